@@ -1,0 +1,94 @@
+import type { Passage, Span } from './document.ts'
+import type { Usage } from './model.ts'
+
+export interface Question {
+  readonly text: string
+  readonly collection: string
+  /** Most tokens the answer may have. */
+  readonly maxTokens: number
+  /** Most passages before the token budget cuts. */
+  readonly topK: number
+}
+
+/** How well a sentence of an answer rests on the text it cites. */
+export type Verdict = 'supported' | 'partly' | 'unsupported'
+
+/** `answer.slice(answerStart, answerEnd)` rests on `document.text.slice(start, end) === quote`. */
+export interface Citation extends Span {
+  readonly answerStart: number
+  readonly answerEnd: number
+  readonly documentId: string
+  readonly source: string
+  readonly title: string
+  readonly heading: string
+  readonly version: string
+  readonly page: number | null
+  readonly quote: string
+  readonly verdict: Verdict
+}
+
+export const abstentionReasons = ['nothing_relevant', 'not_supported', 'out_of_scope', 'conflicting', 'not_permitted'] as const
+export type AbstentionReason = (typeof abstentionReasons)[number]
+
+export interface Abstention {
+  readonly reason: AbstentionReason
+  readonly message: string
+}
+
+/** Told for every sentence the model wrote, also those that were left out. */
+export interface SentenceVerdict {
+  readonly text: string
+  readonly verdict: Verdict
+  /** 0…1, from the verifier. */
+  readonly score: number
+  /** In words: what was missing, e.g. `number 42 is not in the source`. */
+  readonly reasons: readonly string[]
+  readonly citations: readonly Citation[]
+}
+
+export interface Answer {
+  /** What the person reads: verified sentences, or the message of the abstention. */
+  readonly text: string
+  readonly citations: readonly Citation[]
+  readonly abstained: Abstention | null
+  readonly model: string
+  readonly usage: Usage & { readonly embeddingTokens: number }
+  readonly timingsMs: Readonly<Record<string, number>>
+  readonly traceId: string
+  readonly passages: readonly Passage[]
+  readonly verdicts: readonly SentenceVerdict[]
+  readonly prompt: PromptRecord | null
+}
+
+/** What was asked of the model: enough to tell why an answer came out as it did. */
+export interface PromptRecord {
+  readonly version: string
+  readonly tokens: Readonly<Record<string, number>>
+  /** What did not fit, in words. */
+  readonly cut: readonly string[]
+}
+
+/** `delta` texts joined are `answer.text`; a citation comes right after the delta that holds its sentence. */
+export type AnswerEvent =
+  | { readonly type: 'passages'; readonly passages: readonly Passage[] }
+  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'citation'; readonly citation: Citation }
+
+/** Retrieve → decide → prompt → stream → verify → cite, or abstain. Leaving the loop stops all work. */
+export type AnswerQuestion = (question: Question, signal?: AbortSignal) => AsyncGenerator<AnswerEvent, Answer>
+
+export interface RetrieveRequest {
+  readonly text: string
+  readonly collection: string
+  readonly limit: number
+}
+
+export interface Retrieval {
+  /** Best first, exactly `limit` of them when the collection has that many. */
+  readonly passages: readonly Passage[]
+  readonly embeddingTokens: number
+  readonly queryVector: Float32Array | null
+  readonly timingsMs: Readonly<Record<string, number>>
+}
+
+export type Retrieve = (request: RetrieveRequest, signal?: AbortSignal) => Promise<Retrieval>

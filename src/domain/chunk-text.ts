@@ -1,0 +1,9 @@
+/** What of a chunk is embedded, and what of it is indexed by words: in one place, because store, index and ingestion must agree. */
+
+export const joinHeadings = (headingPath: readonly string[]): string => headingPath.join(' › ')
+
+/** The heading path in front gives a chunk its context ("it", "this option"); what that gains stands in evals/LOG.md. */
+export const textToEmbed = (title: string, headingPath: readonly string[], text: string): string => {
+  const path = joinHeadings(headingPath[0] === title ? headingPath : [title, ...headingPath].filter(Boolean))
+  return path ? `${path}\n\n${text}` : text
+}

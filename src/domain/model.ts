@@ -1,0 +1,55 @@
+/** Language models and embedding models, as the rest of the house knows them. */
+
+export type Purpose = 'document' | 'query'
+
+/**
+ * Turns texts into unit vectors. Same text, same purpose: bit-identical vector, whatever it is embedded with.
+ * Order kept. `query` jumps the queue of `document`. Text beyond `maxTokens` is cut. Fails with `upstream`, `upstream_timeout` or `unavailable`; stops with `signal.reason`.
+ */
+export interface Embedder {
+  /** Names weights, pooling and prefixes: another id means another vector space. Stored with every vector. */
+  readonly id: string
+  readonly dimensions: number
+  readonly maxTokens: number
+  embed(texts: readonly string[], purpose: Purpose, signal?: AbortSignal): Promise<Float32Array[]>
+  /** Tokens of each text as this model counts them, special tokens not included. */
+  countTokens(texts: readonly string[]): Promise<number[]>
+  close(): Promise<void>
+}
+
+export interface Message {
+  readonly role: 'system' | 'user' | 'assistant'
+  readonly content: string
+}
+
+export interface Usage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  /** False when the server sent no usage and we counted ourselves. */
+  readonly reported: boolean
+}
+
+export interface GenerateOptions {
+  readonly maxTokens: number
+  readonly temperature: number
+}
+
+export type GeneratorPart =
+  | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'finish'; readonly reason: 'stop' | 'length' | 'refused'; readonly usage: Usage }
+
+/**
+ * Writes text. Yields any number of `text-delta`, then exactly one `finish`. A stream that broke off never finishes: it
+ * fails with `upstream` or `upstream_timeout`. Stops, and stops the server's work, with `signal.reason` or when the loop is left.
+ */
+export interface Generator {
+  /** Goes into answers, traces and cache keys. */
+  readonly id: string
+  /** Tokens that prompt and answer may take together. */
+  readonly contextTokens: number
+  /** Tokens of retrieved text worth giving to it: small for local models, whose prompts are read slowly. */
+  readonly passageBudgetTokens: number
+  countTokens(text: string): Promise<number>
+  stream(messages: readonly Message[], options: GenerateOptions, signal?: AbortSignal): AsyncGenerator<GeneratorPart, void>
+  close(): Promise<void>
+}

@@ -1,0 +1,33 @@
+/** A chunk found by one of the two rankings, with that ranking's own score. */
+export interface Hit {
+  readonly chunkId: string
+  /** Cosine for vectors (−1…1), BM25 for words (> 0). */
+  readonly score: number
+}
+
+export interface SearchQuery {
+  readonly collection: string
+  /** The question as asked; the index takes its words and stems them for each language it holds. */
+  readonly text: string
+  /** Unit vector of the question and the model that made it; null = words only. */
+  readonly vector: { readonly modelId: string; readonly values: Float32Array } | null
+  /** Most hits per list. */
+  readonly limit: number
+}
+
+export interface SearchHits {
+  /** Best first; equal scores by chunk id. */
+  readonly vector: readonly Hit[]
+  readonly words: readonly Hit[]
+}
+
+/**
+ * Finds chunks near a question. Two implementations, one contract suite: `memory` (exact, in the process) and `pgvector` (in SQL).
+ * Fresh: sees every write that was acknowledged before the call, also by other processes on the same database.
+ * Never mixes collections or embedding models. Fails with `unavailable`; stops with `signal.reason`.
+ */
+export interface SearchIndex {
+  readonly kind: 'memory' | 'pgvector'
+  search(query: SearchQuery, signal?: AbortSignal): Promise<SearchHits>
+  close(): Promise<void>
+}
