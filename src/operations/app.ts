@@ -1,0 +1,85 @@
+import type { AnswerQuestion, Retrieve } from '../domain/answer.ts'
+import type { DocumentStore, PutResult } from '../domain/document.ts'
+import type { JobRecord } from '../domain/job.ts'
+import type { JournalEntry } from '../domain/journal.ts'
+
+/** What operations may use: the program behind all doors, joined in `app.ts`. */
+export interface App {
+  readonly ask: AnswerQuestion
+  readonly retrieve: Retrieve
+  readonly documents: DocumentStore
+  readonly library: Library
+  readonly journal: { find(traceId: string): Promise<JournalEntry | null> }
+  readonly jobs: { find(jobId: string): Promise<JobRecord | null> }
+  readonly models: ModelShelf
+  status(): Promise<Status>
+  readiness(): Promise<Readiness>
+}
+
+/** Ways for documents to come in. */
+export interface Library {
+  /** One text, embedded before it is stored where the embedder is live. */
+  put(input: PutText): Promise<PutResult>
+  /** Files that lie on disk already (an upload): parsed and stored by a job that survives a restart. */
+  upload(files: readonly UploadedFile[], collection: string): Promise<{ jobId: string }>
+  /** Walks folders or files of this machine; resolves when their texts are searchable by words. */
+  ingest(paths: readonly string[], collection: string, onProgress: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestProgress>
+}
+
+export interface PutText {
+  readonly source: string
+  readonly text: string
+  readonly title?: string | undefined
+  readonly mediaType?: string | undefined
+  readonly metadata?: Readonly<Record<string, string | number | boolean | null>> | undefined
+  readonly collection: string
+}
+
+export interface UploadedFile {
+  readonly name: string
+  /** Where the bytes lie; the library owns and removes the file. */
+  readonly path: string
+}
+
+export interface IngestProgress {
+  readonly done: number
+  /** Null while the folder is still being listed. */
+  readonly total: number | null
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly removed: number
+  readonly failed: readonly { readonly source: string; readonly reason: string }[]
+}
+
+export interface ModelShelf {
+  list(): Promise<ShelvedModel[]>
+  pull(modelId: string, onProgress: (line: string) => void, signal?: AbortSignal): Promise<ShelvedModel>
+}
+
+export interface ShelvedModel {
+  readonly id: string
+  readonly purpose: 'embedding' | 'generation'
+  readonly bytes: number
+  readonly licence: string
+  readonly installed: boolean
+  readonly path: string | null
+}
+
+export interface Status {
+  readonly version: string
+  readonly dataDir: string
+  readonly database: { readonly kind: string; readonly where: string; readonly search: string }
+  readonly embedder: { readonly state: 'loading' | 'ready' | 'unavailable'; readonly id: string | null; readonly message: string }
+  readonly answerer: { readonly id: string; readonly message: string }
+  readonly collections: readonly { readonly name: string; readonly documents: number; readonly chunks: number }[]
+  readonly pendingEmbeddings: number
+  /** What is missing and the command that brings it. */
+  readonly advice: readonly string[]
+}
+
+export interface Readiness {
+  readonly ready: boolean
+  readonly pendingEmbeddings: number
+  readonly message: string
+}

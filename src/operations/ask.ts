@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { drain } from '../base/async.ts'
+import type { AnswerEvent } from '../domain/answer.ts'
+import { operation, type OperationEvent } from './operation.ts'
+import { presentAnswer, presentCitation, presentPassage } from './present.ts'
+import { answerSchema, collectionName, passageSchema, questionText } from './schemas.ts'
+
+export const ask = operation({
+  name: 'ask',
+  summary: 'Answer a question from the documents, each sentence cited, or say why not',
+  effect: 'read',
+  http: { method: 'POST', path: '/ask' },
+  cli: { words: ['ask'], positional: ['question'] },
+  streams: true,
+  input: z.object({
+    question: questionText.describe('The question'),
+    max_tokens: z.int().min(1).max(4096).default(512).describe('Most tokens the answer may have'),
+    collection: collectionName,
+    top_k: z.int().min(1).max(50).default(12).describe('Most passages before the token budget'),
+    stream: z.boolean().default(false).describe('Send server-sent events'),
+  }),
+  output: answerSchema,
+  run: async (app, input, { signal, onEvent }) => {
+    const question = { text: input.question, collection: input.collection, maxTokens: input.max_tokens, topK: input.top_k }
+    const answer = await drain(app.ask(question, signal), (event) => onEvent?.(presentEvent(event)))
+    return presentAnswer(answer)
+  },
+})
+
+const presentEvent = (event: AnswerEvent): OperationEvent => {
+  switch (event.type) {
+    case 'passages':
+      return { type: 'passages', data: { passages: event.passages.map(presentPassage) } }
+    case 'delta':
+      return { type: 'delta', data: { text: event.text } }
+    case 'citation':
+      return { type: 'citation', data: presentCitation(event.citation) }
+  }
+}
+
+export const search = operation({
+  name: 'search',
+  summary: 'Find the passages that best match a query',
+  effect: 'read',
+  http: { method: 'POST', path: '/search' },
+  cli: { words: ['search'], positional: ['query'] },
+  input: z.object({
+    query: questionText.describe('What to look for'),
+    collection: collectionName,
+    limit: z.int().min(1).max(100).default(10).describe('How many passages to return'),
+  }),
+  output: z.object({ passages: z.array(passageSchema) }),
+  run: async (app, { query, collection, limit }, { signal }) => {
+    const { passages } = await app.retrieve({ text: query, collection, limit }, signal)
+    return { passages: passages.map(presentPassage) }
+  },
+})

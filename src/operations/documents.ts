@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { AppError } from '../base/error.ts'
+import { operation } from './operation.ts'
+import { presentDocument } from './present.ts'
+import { collectionName, documentSchema, plainText, uuid } from './schemas.ts'
+
+export const putDocument = operation({
+  name: 'putDocument',
+  summary: 'Add or replace one text by its source; durable and searchable when it returns',
+  effect: 'write',
+  http: {
+    method: 'PUT',
+    path: '/documents',
+    status: (output) => ((output as { outcome: string }).outcome === 'added' ? 201 : 200),
+    statuses: [201, 200],
+  },
+  cli: null,
+  input: z.object({
+    source: plainText.min(1).max(1024).describe('Stable name of the document within its collection'),
+    text: plainText.describe('The text, Markdown unless media_type says otherwise'),
+    title: plainText.min(1).max(500).optional().describe('Title; read from the text when not given'),
+    media_type: z.enum(['text/markdown', 'text/plain', 'text/html']).optional().describe('How to read the text; guessed from the source when not given'),
+    metadata: z.record(plainText, z.union([plainText, z.number(), z.boolean(), z.null()])).optional().describe('Your own fields, kept with the document'),
+    collection: collectionName,
+  }),
+  output: z.object({
+    document_id: z.string(),
+    version: z.string(),
+    chunks: z.int(),
+    outcome: z.enum(['added', 'changed', 'unchanged']),
+    embedded: z.boolean().describe('false: found by words only until the embedding model is back'),
+  }),
+  run: async (app, input) => {
+    const result = await app.library.put({ ...input, mediaType: input.media_type })
+    return { document_id: result.documentId, version: result.version, chunks: result.chunks, outcome: result.outcome, embedded: result.embedded }
+  },
+})
+
+export const listDocuments = operation({
+  name: 'listDocuments',
+  summary: 'List the documents of a collection',
+  effect: 'read',
+  http: { method: 'GET', path: '/documents' },
+  cli: { words: ['documents', 'list'] },
+  input: z.object({
+    collection: collectionName,
+    limit: z.int().min(1).max(1000).default(100).describe('Documents per page'),
+    cursor: uuid.optional().describe('next_cursor of the page before'),
+  }),
+  output: z.object({
+    documents: z.array(documentSchema.extend({ chunks: z.int(), embedded: z.int() })),
+    next_cursor: z.string().nullable(),
+  }),
+  run: async (app, { collection, limit, cursor }) => {
+    const page = await app.documents.list(collection, limit, cursor ?? null)
+    return {
+      documents: page.documents.map((document) => ({ ...presentDocument(document), chunks: document.chunks, embedded: document.embedded })),
+      next_cursor: page.nextCursor,
+    }
+  },
+})
+
+export const getDocument = operation({
+  name: 'getDocument',
+  summary: 'Read one document, also an older version that an answer cites',
+  effect: 'read',
+  http: { method: 'GET', path: '/documents/{document_id}' },
+  cli: { words: ['documents', 'get'], positional: ['document_id'] },
+  input: z.object({
+    document_id: uuid.describe('Its id'),
+    version: z.string().optional().describe('A version that a citation named; the current one when not given'),
+  }),
+  output: documentSchema.extend({ text: z.string(), page_starts: z.array(z.int()) }),
+  run: async (app, { document_id, version }) => {
+    const document = await app.documents.get(document_id, version)
+    if (document) return { ...presentDocument(document), text: document.text, page_starts: [...document.pageStarts] }
+    if (version && (await app.documents.get(document_id))) {
+      throw new AppError('not_found', `Version "${version}" of this document is no longer kept: its source has changed since. Leave "version" out to read the current text.`)
+    }
+    throw new AppError('not_found', `No document "${document_id}". Run "documents list" to see what is indexed.`)
+  },
+})
+
+export const removeDocument = operation({
+  name: 'removeDocument',
+  summary: 'Remove one document with its chunks, vectors and kept versions',
+  effect: 'destroy',
+  http: { method: 'DELETE', path: '/documents/{document_id}', status: 204 },
+  cli: { words: ['documents', 'remove'], positional: ['document_id'] },
+  input: z.object({ document_id: uuid.describe('Its id') }),
+  output: z.object({ removed: z.literal(true) }),
+  run: async (app, { document_id }) => {
+    if (!(await app.documents.remove(document_id))) {
+      throw new AppError('not_found', `No document "${document_id}". Run "documents list" to see what is indexed.`)
+    }
+    return { removed: true as const }
+  },
+})

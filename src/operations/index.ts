@@ -1,0 +1,27 @@
+/** The table: all that the world may ask. Doors read it; nothing is reachable that is not in it. */
+import { ask, search } from './ask.ts'
+import { getDocument, listDocuments, putDocument, removeDocument } from './documents.ts'
+import { getJob, ingest, uploadDocuments } from './ingest.ts'
+import { listModels, pullModel } from './models.ts'
+import type { Operation } from './operation.ts'
+import { getTrace, healthz, readyz, status } from './status.ts'
+
+export const operations: readonly Operation[] = [
+  ask,
+  search,
+  putDocument,
+  uploadDocuments,
+  listDocuments,
+  getDocument,
+  removeDocument,
+  ingest,
+  getJob,
+  getTrace,
+  listModels,
+  pullModel,
+  status,
+  healthz,
+  readyz,
+] as readonly Operation[]
+
+export const findOperation = (name: string): Operation | undefined => operations.find((it) => it.name === name)

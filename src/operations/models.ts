@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { operation } from './operation.ts'
+
+const modelSchema = z.object({
+  id: z.string(),
+  purpose: z.enum(['embedding', 'generation']),
+  bytes: z.int(),
+  licence: z.string(),
+  installed: z.boolean(),
+  path: z.string().nullable(),
+})
+
+export const listModels = operation({
+  name: 'listModels',
+  summary: 'Models that can run on this machine, and which are here',
+  effect: 'read',
+  http: null,
+  cli: { words: ['models', 'list'] },
+  input: z.object({}),
+  output: z.object({ models: z.array(modelSchema) }),
+  run: async (app) => ({ models: await app.models.list() }),
+})
+
+/** Downloads, so it has no HTTP route. */
+export const pullModel = operation({
+  name: 'pullModel',
+  summary: 'Fetch a model and what it needs to run; verified by its hash',
+  effect: 'write',
+  http: null,
+  cli: { words: ['models', 'pull'], positional: ['model'] },
+  streams: true,
+  input: z.object({ model: z.string().default('qwen2.5-coder-1.5b').describe('Its id, as "models list" shows it') }),
+  output: modelSchema,
+  run: async (app, { model }, { signal, onEvent }) => app.models.pull(model, (line) => onEvent?.({ type: 'line', data: { line } }), signal),
+})

@@ -1,0 +1,62 @@
+/** From the house's nouns to the JSON of the contract. */
+import type { z } from 'zod'
+import type { Answer, Citation } from '../domain/answer.ts'
+import type { Document, DocumentSummary, Passage } from '../domain/document.ts'
+import { pageAt } from '../domain/page.ts'
+import type { answerSchema, citationSchema, documentSchema, passageSchema } from './schemas.ts'
+
+export const presentPassage = (passage: Passage): z.input<typeof passageSchema> => ({
+  document_id: passage.documentId,
+  source: passage.source,
+  title: passage.title,
+  heading: passage.heading,
+  text: passage.text,
+  start: passage.start,
+  end: passage.end,
+  page: pageAt(passage.pageStarts, passage.start),
+  score: passage.score,
+  ranks: { vector: passage.ranks.vector, words: passage.ranks.words },
+})
+
+export const presentCitation = (citation: Citation): z.input<typeof citationSchema> => ({
+  answer_start: citation.answerStart,
+  answer_end: citation.answerEnd,
+  source: citation.source,
+  document_id: citation.documentId,
+  title: citation.title,
+  heading: citation.heading,
+  version: citation.version,
+  page: citation.page,
+  quote: citation.quote,
+  start: citation.start,
+  end: citation.end,
+  verdict: citation.verdict,
+})
+
+export const presentAnswer = (answer: Answer): z.input<typeof answerSchema> => ({
+  answer: answer.text,
+  sources: [...new Set(answer.citations.map((citation) => citation.source))],
+  tokens_used: answer.usage.inputTokens + answer.usage.outputTokens,
+  citations: answer.citations.map(presentCitation),
+  abstained: answer.abstained && { ...answer.abstained },
+  data: null,
+  model: answer.model,
+  usage: { input_tokens: answer.usage.inputTokens, output_tokens: answer.usage.outputTokens, embedding_tokens: answer.usage.embeddingTokens },
+  // What runs on this machine costs no money per token; prices of providers come with the ledger.
+  cost_usd: answer.usage.inputTokens + answer.usage.outputTokens === 0 || answer.model.startsWith('local:') ? 0 : null,
+  cache: 'miss',
+  timings_ms: { ...answer.timingsMs },
+  trace_id: answer.traceId,
+})
+
+export const presentDocument = (document: Document | DocumentSummary): z.input<typeof documentSchema> => ({
+  document_id: document.id,
+  source: document.source,
+  title: document.title,
+  version: document.version,
+  media_type: document.mediaType,
+  language: document.language,
+  metadata: { ...document.metadata },
+  collection: document.collection,
+  updated_at: document.updatedAt.toISOString(),
+})

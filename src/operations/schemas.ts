@@ -1,0 +1,87 @@
+/** Pieces of the JSON contract that several operations share. Names are snake_case; offsets are UTF-16 code units, end exclusive. */
+import { z } from 'zod'
+import { abstentionReasons } from '../domain/answer.ts'
+
+export const collectionName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, - and _, at most 63, starting with a letter or digit')
+  .default('default')
+  .describe('Collection to work in')
+
+const noNulls = (text: string): boolean => !text.includes('\u0000')
+/** PostgreSQL cannot hold U+0000, and no person asks for it. */
+export const plainText = z.string().refine(noNulls, 'must not contain the character U+0000')
+
+export const questionText = plainText
+  .min(1)
+  .max(1000)
+  .refine((text) => text.trim().length > 0, 'must not be blank')
+
+export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'a document id, as "documents list" shows it')
+
+const offset = z.int().min(0).describe('UTF-16 code units into the document text')
+
+export const passageSchema = z.object({
+  document_id: z.string(),
+  source: z.string(),
+  title: z.string(),
+  heading: z.string(),
+  text: z.string(),
+  start: offset,
+  end: offset,
+  page: z.int().nullable(),
+  score: z.number(),
+  ranks: z.object({ vector: z.int().nullable(), words: z.int().nullable() }),
+})
+
+export const citationSchema = z.object({
+  answer_start: z.int().min(0).describe('UTF-16 code units into the answer'),
+  answer_end: z.int().min(0),
+  source: z.string(),
+  document_id: z.string(),
+  title: z.string(),
+  heading: z.string(),
+  version: z.string().describe('SHA-256 of the text that was cited'),
+  page: z.int().nullable(),
+  quote: z.string().describe('text.slice(start, end) of that version'),
+  start: offset,
+  end: offset,
+  verdict: z.enum(['supported', 'partly', 'unsupported']),
+})
+
+export const answerSchema = z.object({
+  answer: z.string(),
+  sources: z.array(z.string()).describe('Distinct sources cited, in order'),
+  tokens_used: z.int().min(0).describe('Input and output tokens as billed, or as counted for local models; 0 for extractive answers'),
+  citations: z.array(citationSchema),
+  abstained: z.object({ reason: z.enum(abstentionReasons), message: z.string() }).nullable(),
+  data: z.unknown().nullable(),
+  model: z.string(),
+  usage: z.object({ input_tokens: z.int(), output_tokens: z.int(), embedding_tokens: z.int() }),
+  cost_usd: z.number().nullable().describe('null when the price is unknown'),
+  cache: z.enum(['miss', 'exact', 'semantic']),
+  timings_ms: z.record(z.string(), z.number()),
+  trace_id: z.string(),
+})
+
+export const documentSchema = z.object({
+  document_id: z.string(),
+  source: z.string(),
+  title: z.string(),
+  version: z.string(),
+  media_type: z.string(),
+  language: z.string(),
+  metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  collection: z.string(),
+  updated_at: z.string(),
+})
+
+export const progressSchema = z.object({
+  done: z.int(),
+  total: z.int().nullable(),
+  added: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  removed: z.int(),
+  failed: z.array(z.object({ source: z.string(), reason: z.string() })),
+})

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { AppError } from '../base/error.ts'
+import { operation } from './operation.ts'
+
+export const healthz = operation({
+  name: 'healthz',
+  summary: 'The process is alive',
+  effect: 'read',
+  http: { method: 'GET', path: '/healthz' },
+  cli: null,
+  input: z.object({}),
+  output: z.object({ status: z.literal('ok') }),
+  run: async () => ({ status: 'ok' as const }),
+})
+
+export const readyz = operation({
+  name: 'readyz',
+  summary: '503 until what was given at start is searchable by words, then 200 with what still waits for vectors',
+  effect: 'read',
+  http: { method: 'GET', path: '/readyz', status: (output) => ((output as { ready: boolean }).ready ? 200 : 503), statuses: [200, 503] },
+  cli: null,
+  input: z.object({}),
+  output: z.object({ ready: z.boolean(), pending_embeddings: z.int(), message: z.string() }),
+  run: async (app) => {
+    const { ready, pendingEmbeddings, message } = await app.readiness()
+    return { ready, pending_embeddings: pendingEmbeddings, message }
+  },
+})
+
+export const status = operation({
+  name: 'status',
+  summary: 'What is live, where the data lies, what is missing and how to get it',
+  effect: 'read',
+  http: { method: 'GET', path: '/status' },
+  cli: { words: ['doctor'] },
+  input: z.object({}),
+  output: z.object({
+    version: z.string(),
+    data_dir: z.string(),
+    database: z.object({ kind: z.string(), where: z.string(), search: z.string() }),
+    embedder: z.object({ state: z.enum(['loading', 'ready', 'unavailable']), id: z.string().nullable(), message: z.string() }),
+    answerer: z.object({ id: z.string(), message: z.string() }),
+    collections: z.array(z.object({ name: z.string(), documents: z.int(), chunks: z.int() })),
+    pending_embeddings: z.int(),
+    advice: z.array(z.string()),
+  }),
+  run: async (app) => {
+    const now = await app.status()
+    return {
+      version: now.version,
+      data_dir: now.dataDir,
+      database: now.database,
+      embedder: now.embedder,
+      answerer: now.answerer,
+      collections: now.collections.map((collection) => ({ ...collection })),
+      pending_embeddings: now.pendingEmbeddings,
+      advice: [...now.advice],
+    }
+  },
+})
+
+export const getTrace = operation({
+  name: 'getTrace',
+  summary: 'Why an answer came out as it did: passages, prompt, verdict per sentence, timings',
+  effect: 'read',
+  http: { method: 'GET', path: '/traces/{trace_id}' },
+  cli: { words: ['traces', 'get'], positional: ['trace_id'] },
+  input: z.object({ trace_id: z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits, as trace_id of an answer').describe('Its id') }),
+  output: z.object({
+    trace_id: z.string(),
+    asked_at: z.string(),
+    collection: z.string(),
+    question: z.string(),
+    answer: z.string(),
+    abstained: z.string().nullable(),
+    model: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+  }),
+  run: async (app, { trace_id }) => {
+    const entry = await app.journal.find(trace_id)
+    if (!entry) throw new AppError('not_found', `No trace "${trace_id}". Traces are kept on the machine that answered.`)
+    return {
+      trace_id: entry.traceId,
+      asked_at: entry.askedAt.toISOString(),
+      collection: entry.collection,
+      question: entry.question,
+      answer: entry.answer,
+      abstained: entry.abstained,
+      model: entry.model,
+      detail: { ...entry.detail },
+    }
+  },
+})
