@@ -1,0 +1,103 @@
+/** Words of a command line → an operation and its raw input. Flags come from the operation's schema: `max_tokens` is `--max-tokens`. */
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { AppError } from '../../base/error.ts'
+import { operations } from '../../operations/index.ts'
+import type { Operation } from '../../operations/operation.ts'
+
+export interface Field {
+  readonly name: string
+  readonly flag: string
+  readonly type: 'string' | 'boolean' | 'integer' | 'strings'
+  readonly required: boolean
+  readonly default: unknown
+  readonly description: string
+}
+
+/** Wrong use of the command line: exit code 2. */
+export class UsageError extends Error {}
+
+export interface Invocation {
+  readonly operation: Operation
+  readonly input: Record<string, unknown>
+  readonly options: CommonOptions
+}
+
+export interface CommonOptions {
+  readonly json: boolean
+  readonly help: boolean
+  readonly data?: string | undefined
+  readonly databaseUrl?: string | undefined
+}
+
+export const commonFlags = {
+  json: { type: 'boolean', help: 'Print one JSON document on stdout and nothing else' },
+  help: { type: 'boolean', short: 'h', help: 'Show this help' },
+  data: { type: 'string', help: 'Folder that holds the data' },
+  'database-url': { type: 'string', help: 'PostgreSQL server to use instead of the embedded database' },
+} as const
+
+export const findCommand = (words: readonly string[]): Operation | undefined =>
+  operations.find((it) => it.cli && it.cli.words.every((word, index) => words[index] === word))
+
+export const parseInvocation = (it: Operation, words: readonly string[]): Invocation => {
+  const fields = fieldsOf(it)
+  const positional = it.cli!.positional ?? []
+  const { values, positionals } = parseWords(fields, words.slice(it.cli!.words.length))
+  const input: Record<string, unknown> = {}
+  for (const field of fields) if (values[field.flag] !== undefined) input[field.name] = readValue(field, values[field.flag]!)
+  assignPositionals(input, fields, positional, positionals)
+  const { json, help, data, 'database-url': databaseUrl } = values
+  return { operation: it, input, options: { json: json === true, help: help === true, data: data as string | undefined, databaseUrl: databaseUrl as string | undefined } }
+}
+
+/** The fields that a person sets: those of the JSON schema that have a simple type. */
+export const fieldsOf = (it: Operation): Field[] => {
+  const schema = z.toJSONSchema(it.input, { io: 'input' }) as { properties?: Record<string, Record<string, unknown>>; required?: string[] }
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const type = property['type'] === 'array' ? 'strings' : property['type']
+    if (type !== 'string' && type !== 'boolean' && type !== 'integer' && type !== 'strings') return []
+    // How an answer is delivered is the terminal's own business.
+    if (name === 'stream') return []
+    return [{ name, flag: name.replaceAll('_', '-'), type, required: schema.required?.includes(name) ?? false, default: property['default'], description: String(property['description'] ?? '') }]
+  })
+}
+
+const parseWords = (fields: readonly Field[], words: readonly string[]) => {
+  const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = {}
+  for (const [flag, { type, ...rest }] of Object.entries(commonFlags)) options[flag] = { type, ...('short' in rest && { short: rest.short }) }
+  for (const field of fields) options[field.flag] = { type: field.type === 'boolean' ? 'boolean' : 'string' }
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true }) as { values: Record<string, string | boolean | undefined>; positionals: string[] }
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+const readValue = (field: Field, value: string | boolean): unknown => {
+  if (field.type === 'strings') return [value]
+  if (field.type !== 'integer') return value
+  if (!/^-?\d{1,15}$/.test(String(value))) throw new UsageError(`--${field.flag} takes a whole number, not "${value}".`)
+  return Number(value)
+}
+
+const assignPositionals = (input: Record<string, unknown>, fields: readonly Field[], names: readonly string[], words: readonly string[]): void => {
+  let rest = [...words]
+  for (const [index, name] of names.entries()) {
+    const field = fields.find((it) => it.name === name)
+    const isLast = index === names.length - 1
+    if (rest.length === 0) {
+      if (field?.required && input[name] === undefined) throw new UsageError(`What ${name.replaceAll('_', ' ')}? See --help.`)
+      break
+    }
+    if (field?.type === 'strings') input[name] = rest
+    // An unquoted question is still one question.
+    else input[name] = isLast ? rest.join(' ') : rest[0]
+    rest = isLast ? [] : rest.slice(1)
+  }
+  if (rest.length > 0) throw new UsageError(`I do not know what to do with "${rest.join(' ')}". See --help.`)
+}
+
+export const assertKnownData = (options: CommonOptions): void => {
+  if (options.data && options.databaseUrl) throw new AppError('invalid', 'Give either --data or --database-url, not both.')
+}

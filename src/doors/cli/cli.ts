@@ -1,0 +1,69 @@
+/** The command line door: an invocation, run here or in the process that owns the data, shown to a person or as JSON. */
+import { resolve } from 'node:path'
+import { isAppError } from '../../base/error.ts'
+import type { IngestProgress } from '../../operations/app.ts'
+import type { Context, OperationEvent } from '../../operations/operation.ts'
+import { findCommand, parseInvocation, UsageError, type Invocation } from './arguments.ts'
+import { commandHelp } from './help.ts'
+import { progressLine } from './progress.ts'
+import { renderEvent, renderOutput } from './render.ts'
+
+/** Runs the operation wherever the data is: `main.ts` decides. */
+export type Invoke = (invocation: Invocation, context: Context) => Promise<unknown>
+
+export const exitCodes = { done: 0, failed: 1, usage: 2 } as const
+
+/** Returns the exit code; null when the words name no operation. */
+export const runCommand = async (words: readonly string[], invoke: Invoke, signal: AbortSignal): Promise<number | null> => {
+  const it = findCommand(words)
+  if (!it) return null
+  try {
+    const invocation = parseInvocation(it, words)
+    if (invocation.options.help) {
+      process.stdout.write(`${commandHelp(it)}\n`)
+      return exitCodes.done
+    }
+    await show(withAbsolutePaths(invocation), invoke, signal)
+    return exitCodes.done
+  } catch (error) {
+    return tell(error)
+  }
+}
+
+/** The sentence on stderr, the code for the shell. */
+export const tell = (error: unknown): number => {
+  if (error instanceof UsageError) {
+    process.stderr.write(`answerable: ${error.message}\n`)
+    return exitCodes.usage
+  }
+  if (isAppError(error)) {
+    process.stderr.write(`answerable: ${error.message}\n`)
+    return error.code === 'invalid' ? exitCodes.usage : exitCodes.failed
+  }
+  process.stderr.write(`answerable: something went wrong inside.\n${(error as Error)?.stack ?? String(error)}\n`)
+  return exitCodes.failed
+}
+
+const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal): Promise<void> => {
+  const { json } = invocation.options
+  const progress = progressLine(process.stderr, invocation.operation.name)
+  let hasStreamed = false
+  const onEvent = (event: OperationEvent): void => {
+    if (event.type === 'progress') return progress.update(event.data as IngestProgress)
+    if (event.type === 'line') return progress.line((event.data as { line: string }).line)
+    const text = json ? null : renderEvent(event)
+    if (text === null) return
+    hasStreamed = true
+    process.stdout.write(text)
+  }
+  const output = await invoke(invocation, { signal, onEvent })
+  progress.end()
+  process.stdout.write(json ? `${JSON.stringify(output)}\n` : renderOutput(invocation.operation.name, output, hasStreamed))
+}
+
+/** The process that owns the data may have started in another folder. */
+const withAbsolutePaths = (invocation: Invocation): Invocation => {
+  const { paths } = invocation.input
+  if (invocation.operation.name !== 'ingest' || !Array.isArray(paths)) return invocation
+  return { ...invocation, input: { ...invocation.input, paths: paths.map((path) => resolve(String(path))) } }
+}

@@ -1,0 +1,48 @@
+import { operations } from '../../operations/index.ts'
+import type { Operation } from '../../operations/operation.ts'
+import { commonFlags, fieldsOf } from './arguments.ts'
+
+const serveHelp = `  serve [PATH…]               Serve the page and the API; PATHs are brought in first (the default command)
+      --port 3000             Port; 0 takes a free one
+      --host 127.0.0.1        Address; 0.0.0.0 to be reachable from outside
+      --collection default    Collection for the PATHs`
+
+export const generalHelp = (version: string): string => `answerable ${version}: answers over your own documents, every sentence traced to its source
+
+Usage: answerable [COMMAND] [ARGUMENTS] [FLAGS]
+
+${serveHelp}
+${operations.filter((it) => it.cli).map(commandLine).join('\n')}
+
+${flagLines(Object.entries(commonFlags).map(([flag, { help }]) => [`--${flag}`, help]))}
+  --version                   Print the version
+
+"answerable COMMAND --help" tells more. Settings: docs/reference/config.md.
+Exit codes: 0 done, 1 failed, 2 wrong usage.`
+
+export const commandHelp = (it: Operation): string => {
+  const fields = fieldsOf(it)
+  const positional = it.cli!.positional ?? []
+  const flags = fields.map((field): [string, string] => [
+    `--${field.flag}`,
+    `${field.description}${field.default === undefined ? '' : ` (default ${JSON.stringify(field.default)})`}`,
+  ])
+  return `${it.summary}\n\nUsage: answerable ${usage(it)} [FLAGS]\n\n${flagLines([
+    ...flags.filter(([flag]) => !positional.includes(flag.slice(2).replaceAll('-', '_'))),
+    ...Object.entries(commonFlags).map(([flag, { help }]): [string, string] => [`--${flag}`, help]),
+  ])}`
+}
+
+const usage = (it: Operation): string => {
+  const fields = fieldsOf(it)
+  const names = (it.cli!.positional ?? []).map((name) => {
+    const field = fields.find((each) => each.name === name)
+    const label = name.toUpperCase() + (field?.type === 'strings' ? '…' : '')
+    return field?.required ? label : `[${label}]`
+  })
+  return [...it.cli!.words, ...names].join(' ')
+}
+
+const commandLine = (it: Operation): string => `  ${usage(it).padEnd(28)}${it.summary}`
+
+const flagLines = (rows: readonly (readonly [string, string])[]): string => rows.map(([flag, help]) => `  ${flag.padEnd(28)}${help}`).join('\n')

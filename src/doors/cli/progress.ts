@@ -1,0 +1,48 @@
+/** Progress on stderr: one line that is redrawn on a terminal, a plain line now and then otherwise. */
+import type { IngestProgress } from '../../operations/app.ts'
+
+export interface ProgressLine {
+  update(progress: IngestProgress): void
+  line(text: string): void
+  /** Leaves the terminal as a new line. */
+  end(): void
+}
+
+const barWidth = 24
+const plainEveryMs = 5000
+const redrawEveryMs = 80
+
+export const progressLine = (stream: NodeJS.WriteStream, label: string): ProgressLine => {
+  let lastMs = 0
+  let isDrawn = false
+  const clear = (): void => {
+    if (isDrawn) stream.write('\r\u001b[2K')
+    isDrawn = false
+  }
+  return {
+    update: (progress) => {
+      const now = Date.now()
+      const isLast = progress.total !== null && progress.done >= progress.total
+      if (now - lastMs < (stream.isTTY ? redrawEveryMs : plainEveryMs) && !(isLast && stream.isTTY)) return
+      lastMs = now
+      if (!stream.isTTY) return void stream.write(`${label}: ${counts(progress)}\n`)
+      clear()
+      stream.write(`${label} ${bar(progress)} ${counts(progress)}`.slice(0, (stream.columns || 80) - 1))
+      isDrawn = true
+    },
+    line: (text) => {
+      clear()
+      stream.write(`${text}\n`)
+    },
+    end: clear,
+  }
+}
+
+const bar = ({ done, total }: IngestProgress): string => {
+  if (!total) return '░'.repeat(barWidth)
+  const full = Math.round((Math.min(done, total) / total) * barWidth)
+  return '█'.repeat(full) + '░'.repeat(barWidth - full)
+}
+
+const counts = ({ done, total, added, changed, failed }: IngestProgress): string =>
+  `${done}/${total ?? '?'} files` + (added ? `, ${added} added` : '') + (changed ? `, ${changed} changed` : '') + (failed.length ? `, ${failed.length} failed` : '')

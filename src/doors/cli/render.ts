@@ -1,0 +1,83 @@
+/** Outputs for people. `--json` never comes here. */
+import type { z } from 'zod'
+import type { answerSchema, passageSchema, progressSchema } from '../../operations/schemas.ts'
+import type { OperationEvent } from '../../operations/operation.ts'
+
+type Answer = z.output<typeof answerSchema>
+type Passage = z.output<typeof passageSchema>
+
+/** Printed while the operation runs; null = nothing. Answers stream, progress has its own line. */
+export const renderEvent = (event: OperationEvent): string | null => {
+  if (event.type === 'delta') return (event.data as { text: string }).text
+  return null
+}
+
+/** Printed at the end, after what was streamed. */
+export const renderOutput = (name: string, output: unknown, hasStreamed: boolean): string => {
+  const render = renderers[name]
+  return render ? render(output as never, hasStreamed) : `${JSON.stringify(output, null, 2)}\n`
+}
+
+const renderers: Record<string, (output: never, hasStreamed: boolean) => string> = {
+  ask: (answer: Answer, hasStreamed) => `${hasStreamed ? '' : answer.answer}\n${sources(answer)}`,
+  search: ({ passages }: { passages: Passage[] }) => (passages.length === 0 ? 'Nothing is indexed in this collection yet. Bring documents in with "answerable ingest PATH".\n' : passages.map(passageLines).join('\n')),
+  ingest: (progress: z.output<typeof progressSchema>) => progressLines(progress),
+  listDocuments: ({ documents, next_cursor }: { documents: { document_id: string; source: string; title: string; chunks: number }[]; next_cursor: string | null }) =>
+    documents.length === 0
+      ? 'No documents in this collection. Bring some in with "answerable ingest PATH".\n'
+      : documents.map((it) => `${it.document_id}  ${String(it.chunks).padStart(5)} chunks  ${it.source}  ${it.title}\n`).join('') + (next_cursor ? `More: --cursor ${next_cursor}\n` : ''),
+  getDocument: (document: { text: string }) => (document.text.endsWith('\n') ? document.text : `${document.text}\n`),
+  removeDocument: () => 'Removed.\n',
+  listModels: ({ models }: { models: ModelRow[] }) => models.map(modelLine).join(''),
+  pullModel: (model: ModelRow) => `${model.id} is here: ${model.path}\n`,
+  status: (status: StatusRow) => statusLines(status),
+}
+
+const sources = (answer: Answer): string => {
+  if (answer.citations.length === 0) return ''
+  const lines = answer.citations.map((it, index) => {
+    const place = [it.source, it.page === null ? '' : `page ${it.page}`, it.heading].filter(Boolean).join(' › ')
+    const quote = it.quote.replace(/\s+/g, ' ').trim()
+    return `  [${index + 1}] ${place}${it.verdict === 'partly' ? ' (supports it only in part)' : ''}\n      “${quote.length > 160 ? `${quote.slice(0, 159)}…` : quote}”\n`
+  })
+  return `\n${lines.join('')}\n${answer.model} · ${answer.tokens_used} tokens · ${Math.round(answer.timings_ms['total'] ?? 0)} ms · trace ${answer.trace_id}\n`
+}
+
+const passageLines = (passage: Passage): string =>
+  `${passage.score.toFixed(4)}  ${[passage.source, passage.heading].filter(Boolean).join(' › ')}  (${passage.start}–${passage.end})\n${passage.text.trim().replace(/^/gm, '    ')}\n`
+
+export const progressLines = (progress: z.output<typeof progressSchema>): string =>
+  `${progress.added} added, ${progress.changed} changed, ${progress.unchanged} unchanged, ${progress.removed} removed, ${progress.failed.length} failed\n` +
+  progress.failed.map(({ source, reason }) => `  ${source}: ${reason}\n`).join('')
+
+interface ModelRow {
+  id: string
+  purpose: string
+  bytes: number
+  licence: string
+  installed: boolean
+  path: string | null
+}
+const modelLine = (model: ModelRow): string =>
+  `${model.installed ? '●' : '○'} ${model.id.padEnd(24)} ${model.purpose.padEnd(11)} ${`${Math.round(model.bytes / 1e6)} MB`.padStart(8)}  ${model.licence.padEnd(11)} ${model.path ?? ''}\n`
+
+interface StatusRow {
+  version: string
+  data_dir: string
+  database: { kind: string; where: string; search: string }
+  embedder: { state: string; message: string }
+  answerer: { id: string; message: string }
+  collections: { name: string; documents: number; chunks: number }[]
+  pending_embeddings: number
+  advice: string[]
+}
+export const statusLines = (status: StatusRow): string =>
+  [
+    `Data       ${status.data_dir}`,
+    `Database   ${status.database.kind}, ${status.database.where}; search: ${status.database.search}`,
+    `Embedder   ${status.embedder.message}${status.pending_embeddings > 0 ? ` (${status.pending_embeddings} chunks wait for their vector)` : ''}`,
+    `Answerer   ${status.answerer.message}`,
+    ...status.collections.map((it) => `Collection ${it.name}: ${it.documents} documents, ${it.chunks} chunks`),
+    ...status.advice.map((line) => `Advice     ${line}`),
+    '',
+  ].join('\n')

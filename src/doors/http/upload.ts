@@ -1,0 +1,36 @@
+/** Multipart form data → files in a folder of ours and the other fields; nothing is held in memory. */
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { FastifyRequest } from 'fastify'
+import { AppError } from '../../base/error.ts'
+import { newId } from '../../base/id.ts'
+
+export interface UploadForm {
+  readonly collection: string | undefined
+  readonly files: { name: string; path: string }[]
+}
+
+export const receiveUpload = async (request: FastifyRequest, folder: string): Promise<UploadForm> => {
+  if (!request.isMultipart()) throw new AppError('invalid', 'Send files as multipart form data, e.g. curl -F files=@guide.md …/documents. A single text goes with PUT /documents.')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const files: { name: string; path: string }[] = []
+  let collection: string | undefined
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') {
+        if (part.fieldname === 'collection') collection = String(part.value)
+        continue
+      }
+      const path = join(folder, newId())
+      files.push({ name: part.filename || 'upload', path })
+      await pipeline(part.file, createWriteStream(path, { mode: 0o600 }))
+      if (part.file.truncated) throw new AppError('too_large', `"${part.filename}" is larger than the upload limit (50 MB). Split it, or ingest it from a folder.`)
+    }
+  } catch (error) {
+    await Promise.all(files.map((file) => rm(file.path, { force: true })))
+    throw error
+  }
+  return { collection, files }
+}
