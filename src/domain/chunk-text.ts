@@ -1,4 +1,5 @@
 /** What of a chunk is embedded, and what of it is indexed by words: in one place, because store, index and ingestion must agree. */
+import { countTerms, termsOf } from '../base/words.ts'
 
 export const joinHeadings = (headingPath: readonly string[]): string => headingPath.join(' › ')
 
@@ -7,3 +8,7 @@ export const textToEmbed = (title: string, headingPath: readonly string[], text:
   const path = joinHeadings(headingPath[0] === title ? headingPath : [title, ...headingPath].filter(Boolean))
   return path ? `${path}\n\n${text}` : text
 }
+
+/** How often each word of a chunk counts for ranking. Title and headings are words of every chunk beneath them. */
+export const countWords = (title: string, headingPath: readonly string[], text: string, language: string): Map<string, number> =>
+  countTerms(termsOf(textToEmbed(title, headingPath, text), language))
