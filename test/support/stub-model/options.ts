@@ -1,0 +1,67 @@
+import type { Attack } from './attacker.ts'
+
+/** What goes wrong with a response; `atByte` counts bytes of the body of a stream. */
+export type Fault =
+  | {
+      kind: 'status'
+      status: number
+      body?: string
+      retryAfterSeconds?: number
+      /** How many requests fail before good ones; for ever when unset. */ times?: number
+    }
+  /** The socket is destroyed before any header; `times` as above. */
+  | { kind: 'refuse'; times?: number }
+  /** TCP reset, in the middle of a chunked body. */
+  | { kind: 'reset'; atByte: number }
+  /** A clean end of file that looks like the end of the body. */
+  | { kind: 'close'; atByte: number }
+  | { kind: 'stall'; atByte: number }
+  /** Bytes that are no JSON, then the rest. */
+  | { kind: 'garbage'; atByte: number }
+  | { kind: 'duplicate'; atByte: number }
+  /** An event of this many bytes, without a line end. */
+  | { kind: 'huge'; bytes: number }
+  | { kind: 'no-usage' }
+  | { kind: 'no-done' }
+  | { kind: 'no-finish' }
+  | { kind: 'error-event'; afterParts: number; message: string; code?: number }
+  | { kind: 'wrong-usage'; usage: Record<string, unknown> }
+
+export interface StubOptions {
+  mode: 'honest' | 'obeys' | 'attacker' | 'faulty' | 'slow' | 'priced'
+  /** Says this instead of what the mode would say. */
+  text?: string | undefined
+  attack?: Attack
+  fault?: Fault | undefined
+  /** First token after this long, then this long between tokens; `stallAfterParts` stops sending for good. */
+  firstTokenMs?: number
+  partMs?: number
+  stallAfterParts?: number
+  finishReason?: string
+  /** Sent as `reasoning_content` before the text. */
+  reasoning?: string
+  /** Sent as `refusal` instead of content. */
+  refusal?: string
+  /** When set, other keys get a 401 that repeats the key it was given, as careless servers do. */
+  apiKey?: string
+  models?: readonly string[]
+  /** Ids that are answered with 404. Others than `models` are accepted when unset, as Ollama's neighbours do. */
+  strictModels?: boolean
+  /** Parameters that get a 400 `unsupported_parameter`, as newer OpenAI models do with `max_tokens`. */
+  unsupported?: readonly string[]
+}
+
+export interface StubRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Record<string, unknown> | null
+  readonly atMs: number
+}
+
+/** A response that the client left before it was whole. */
+export interface StubAbort {
+  readonly request: StubRequest
+  readonly atMs: number
+  readonly bytesSent: number
+}
