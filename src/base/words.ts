@@ -39,7 +39,7 @@ export const countTerms = (terms: readonly string[]): Map<string, number> => {
 }
 
 const token = /[\p{L}\p{N}\p{M}_]+(?:(?:[.'-]|(?<=\p{N}),(?=\p{N}{3}(?!\p{N})))[\p{L}\p{N}\p{M}_]+)*/gu
-const ascii = /^[\x00-\x7f]*$/
+const ascii = /^\p{ASCII}*$/u
 // Base64 and hashes: enough of them to be told apart.
 const longestTerm = 64
 
@@ -47,7 +47,11 @@ const normalise = (text: string): string => (ascii.test(text) ? text : text.norm
 
 const expand = (word: string, language: string): string[] => {
   if (unspaced.test(word)) return expandUnspaced(word, language)
-  const parts = word.split(/[._-]/).filter(Boolean).flatMap((part) => splitApostrophe(part, language)).flatMap(splitCamelCase)
+  const parts = word
+    .split(/[._-]/)
+    .filter(Boolean)
+    .flatMap((part) => splitApostrophe(part, language))
+    .flatMap(splitCamelCase)
   const terms = parts.map((part) => stem(part.toLowerCase(), language).slice(0, longestTerm)).filter(Boolean)
   const isCompound = parts.length > 1 && !word.includes("'")
   return isCompound ? [foldDiacritics(word.toLowerCase()).slice(0, longestTerm), ...terms] : terms
@@ -77,8 +81,10 @@ const pairs = (run: string): string[] => {
 
 /** English only: what its frequency cannot tell in a small collection. Other languages rely on idf. */
 const idleEnglish = new Set(
-  ("a an and are as at be been but by can could did do doe for from had has have he her his how i if in into is it it me my of on or our she should so than that the their them then " +
-    'there these they this those to us was we were what when where which who whom whose whi will with would you your').split(' '),
+  (
+    'a an and are as at be been but by can could did do doe for from had has have he her his how i if in into is it it me my of on or our she should so than that the their them then ' +
+    'there these they this those to us was we were what when where which who whom whose whi will with would you your'
+  ).split(' '),
 )
 const isIdle = (term: string, language: string): boolean => language === 'en' && idleEnglish.has(term)
 

@@ -13,7 +13,8 @@ export class VectorMatrix {
   readonly #rowOfChunk = new Map<number, number>()
 
   constructor(dimensions: number) {
-    if (dimensions > maximumDimensions) throw new AppError('invalid', `Vectors of ${dimensions} numbers cannot be searched in memory (at most ${maximumDimensions}). Set the search to pgvector.`)
+    if (dimensions > maximumDimensions)
+      throw new AppError('invalid', `Vectors of ${dimensions} numbers cannot be searched in memory (at most ${maximumDimensions}). Set the search to pgvector.`)
     this.dimensions = dimensions
     this.#rowBytes = Math.ceil(dimensions / 16) * 64
     this.#scan = new WebAssembly.Instance(compiled, { host: { memory: this.#memory } }).exports.scan as Scan
@@ -93,7 +94,9 @@ export class VectorMatrix {
     try {
       this.#memory.grow(Math.max(missing, Math.min(held, maximumPages - held)))
     } catch (cause) {
-      throw new AppError('unavailable', 'The collection is too large to be searched in memory. Use a PostgreSQL server and set the search to pgvector.', { cause })
+      throw new AppError('unavailable', 'The collection is too large to be searched in memory. Use a PostgreSQL server and set the search to pgvector.', {
+        cause,
+      })
     }
   }
 }
