@@ -2,10 +2,10 @@ import { operations } from '../../operations/index.ts'
 import type { Operation } from '../../operations/operation.ts'
 import { commonFlags, fieldsOf } from './arguments.ts'
 
-const serveHelp = `  serve [PATH…]               Serve the page and the API; PATHs are brought in first (the default command)
-      --port 3000             Port; 0 takes a free one
-      --host 127.0.0.1        Address; 0.0.0.0 to be reachable from outside
-      --collection default    Collection for the PATHs`
+const serveHelp = `  serve [PATH…]                   Serve the page and the API; PATHs are brought in first (the default command)
+      --port 3000                 Port; 0 takes a free one
+      --host 127.0.0.1            Address; 0.0.0.0 to be reachable from outside
+      --collection default        Collection for the PATHs`
 
 export const generalHelp = (version: string): string => `answerable ${version}: answers over your own documents, every sentence traced to its source
 
@@ -15,7 +15,7 @@ ${serveHelp}
 ${operations.filter((it) => it.cli).map(commandLine).join('\n')}
 
 ${flagLines(Object.entries(commonFlags).map(([flag, { help }]) => [`--${flag}`, help]))}
-  --version                   Print the version
+  --version                       Print the version
 
 "answerable COMMAND --help" tells more. Settings: docs/reference/config.md.
 Exit codes: 0 done, 1 failed, 2 wrong usage.`
@@ -43,6 +43,6 @@ const usage = (it: Operation): string => {
   return [...it.cli!.words, ...names].join(' ')
 }
 
-const commandLine = (it: Operation): string => `  ${usage(it).padEnd(28)}${it.summary}`
+const commandLine = (it: Operation): string => `  ${usage(it).padEnd(32)}${it.summary}`
 
-const flagLines = (rows: readonly (readonly [string, string])[]): string => rows.map(([flag, help]) => `  ${flag.padEnd(28)}${help}`).join('\n')
+const flagLines = (rows: readonly (readonly [string, string])[]): string => rows.map(([flag, help]) => `  ${flag.padEnd(32)}${help}`).join('\n')
