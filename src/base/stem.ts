@@ -3,8 +3,9 @@ import snowball from 'snowball-stemmers'
 /** The stem of a lower-case word in a language (ISO 639-1), without diacritics; languages without a stemmer are only folded. */
 export const stem = (word: string, language: string): string => {
   const algorithm = algorithms[language]
-  // Diacritics go after stemming: the rules for German or French need them.
-  return foldDiacritics(algorithm && !digits.test(word) ? stemmer(algorithm).stem(word) : word)
+  if (!algorithm || digits.test(word)) return foldDiacritics(word)
+  // The rules for German or French need diacritics, those for English would trip over them.
+  return language === 'en' ? stemmer(algorithm).stem(foldDiacritics(word)) : foldDiacritics(stemmer(algorithm).stem(word))
 }
 
 export const hasStemmer = (language: string): boolean => language in algorithms

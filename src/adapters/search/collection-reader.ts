@@ -1,7 +1,5 @@
+import type { Database } from '../postgres/database.ts'
 import type { LoadedDocument, LoadedVectors } from './memory-collection.ts'
-
-/** Runs one statement that sees all collections. */
-export type Read = <Row>(sql: string, values: readonly unknown[]) => Promise<Row[]>
 
 export interface DocumentHead {
   readonly id: string
@@ -10,45 +8,59 @@ export interface DocumentHead {
 }
 
 /** What a search index asks of the database. Every statement sees documents whole; a later one may see newer ones, which the next step reads again. */
-export const collectionReader = (read: Read) => ({
+export const collectionReader = (database: Pick<Database, 'query'>) => ({
   /** Null when there is no such collection. */
   revision: async (collection: string): Promise<{ revision: number; floor: number } | null> => {
-    const [row] = await read<{ revision: string | number; change_floor: string | number }>('select revision, change_floor from collection where name = $1', [collection])
+    const [row] = await database.query<{ revision: string | number; change_floor: string | number }>(
+      'select revision, change_floor from collection where name = $1',
+      [collection],
+    )
     return row ? { revision: Number(row.revision), floor: Number(row.change_floor) } : null
   },
 
   /** All documents, or those changed after a revision and still there. */
   heads: async (collection: string, after: number | null): Promise<DocumentHead[]> =>
-    (await read<{ id: string; fingerprint: string; chunks: string | number }>(after === null ? allHeads : changedHeads, after === null ? [collection] : [collection, after])).map((row) => ({
+    (
+      await database.query<{ id: string; fingerprint: string; chunks: string | number }>(
+        after === null ? allHeads : changedHeads,
+        after === null ? [collection] : [collection, after],
+      )
+    ).map((row) => ({
       ...row,
       chunks: Number(row.chunks),
     })),
 
   changed: async (collection: string, after: number): Promise<string[]> =>
-    (await read<{ id: string }>('select distinct document_id as id from change where collection = $1 and revision > $2', [collection, after])).map(({ id }) => id),
+    (await database.query<{ id: string }>('select distinct document_id as id from change where collection = $1 and revision > $2', [collection, after])).map(
+      ({ id }) => id,
+    ),
 
-  documents: async (documentIds: readonly string[]): Promise<LoadedDocument[]> => (await read<DocumentRow>(documentsSql, [documentIds])).map(toDocument),
+  documents: async (documentIds: readonly string[]): Promise<LoadedDocument[]> =>
+    (await database.query<DocumentRow>(documentsSql, [documentIds])).map(toDocument),
 
   /** Which chunks of these documents have a vector, and of which model. */
   embedded: (documentIds: readonly string[]): Promise<{ id: string; modelId: string }[]> =>
-    read('select e.chunk_id as id, e.model_id as "modelId" from embedding e join chunk c on c.id = e.chunk_id where c.document_id = any ($1::uuid[])', [documentIds]),
+    database.query(
+      'select e.chunk_id as id, e.model_id as "modelId" from embedding e join chunk c on c.id = e.chunk_id where c.document_id = any ($1::uuid[])',
+      [documentIds],
+    ),
 
   vectorsOfDocuments: async (documentIds: readonly string[]): Promise<LoadedVectors[]> =>
-    (await read<VectorRow>(vectorsSql('select id from chunk where document_id = any ($1::uuid[])'), [documentIds])).map(toVectors),
+    (await database.query<VectorRow>(vectorsSql('select id from chunk where document_id = any ($1::uuid[])'), [documentIds])).map(toVectors),
 
   vectorsOfChunks: async (chunkIds: readonly string[]): Promise<LoadedVectors[]> =>
-    (await read<VectorRow>(vectorsSql('select unnest($1::uuid[])'), [chunkIds])).map(toVectors),
+    (await database.query<VectorRow>(vectorsSql('select unnest($1::uuid[])'), [chunkIds])).map(toVectors),
 })
 
 export type CollectionReader = ReturnType<typeof collectionReader>
 
 // Chunk ids are made anew whenever a document is cut anew, so the first of them tells one cutting from another.
-const heads = `select d.id, count(c.id) as chunks, concat_ws(' ', d.version, d.language, count(c.id), min(c.id::text), d.title) as fingerprint
+const heads = `select d.id, count(c.id) as chunks, concat_ws(' ', d.version, d.pipeline, d.language, count(c.id), min(c.id::text), d.title) as fingerprint
   from document d left join chunk c on c.document_id = d.id where d.collection = $1`
 const allHeads = `${heads} group by d.id order by d.id`
 const changedHeads = `${heads} and d.id in (select document_id from change where collection = $1 and revision > $2) group by d.id order by d.id`
 
-const documentsSql = `select d.id, concat_ws(' ', d.version, d.language, count(c.id), min(c.id::text), d.title) as fingerprint, d.language, v.title, v.text,
+const documentsSql = `select d.id, concat_ws(' ', d.version, d.pipeline, d.language, count(c.id), min(c.id::text), d.title) as fingerprint, d.language, v.title, v.text,
     coalesce(jsonb_agg(jsonb_build_array(c.id, c.start_offset, c.end_offset, c.heading_path) order by c.ordinal) filter (where c.id is not null), '[]') as chunks
   from document d
   join document_version v on v.document_id = d.id and v.version = d.version

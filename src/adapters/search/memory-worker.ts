@@ -3,18 +3,30 @@ import { serveWorker } from '../workers/rpc.ts'
 import { MemoryCollection, type LoadedDocument, type LoadedVectors } from './memory-collection.ts'
 
 /** One step from what is held to what the database holds: read in batches, shown all at once by `commit`. */
-interface Staged {
+interface Step {
   readonly documents: LoadedDocument[]
   readonly vectors: LoadedVectors[]
 }
 
 const collections = new Map<string, MemoryCollection>()
-const staged = new Map<string, Staged>()
+const steps = new Map<string, Step>()
+// First readings go straight into an index that no search sees yet: their texts need not wait in memory.
+const firstReadings = new Map<string, MemoryCollection>()
 
-const stagedFor = (collection: string): Staged => {
-  let step = staged.get(collection)
-  if (!step) staged.set(collection, (step = { documents: [], vectors: [] }))
-  return step
+const apply = (collection: MemoryCollection, { documents, vectors }: Step): void => {
+  for (const document of documents) collection.putDocument(document)
+  for (const batch of vectors) collection.putVectors(batch)
+}
+
+const pending = <Value>(map: Map<string, Value>, collection: string, make: () => Value): Value => {
+  let value = map.get(collection)
+  if (!value) map.set(collection, (value = make()))
+  return value
+}
+
+const drop = ({ collection }: { collection: string }): void => {
+  steps.delete(collection)
+  firstReadings.delete(collection)
 }
 
 const handlers = {
@@ -35,32 +47,33 @@ const handlers = {
     return chunks.filter(({ id, modelId }) => !held?.hasVector(modelId, id)).map(({ id }) => id)
   },
 
-  stage: ({ collection, documents, vectors }: { collection: string } & Staged): void => {
-    const step = stagedFor(collection)
+  stage: ({ collection, documents, vectors }: { collection: string } & Step): void => {
+    if (!collections.has(collection))
+      return apply(
+        pending(firstReadings, collection, () => new MemoryCollection()),
+        { documents, vectors },
+      )
+    const step = pending(steps, collection, () => ({ documents: [], vectors: [] }))
     step.documents.push(...documents)
     step.vectors.push(...vectors)
   },
 
-  discard: ({ collection }: { collection: string }): void => {
-    staged.delete(collection)
-  },
+  discard: drop,
 
-  /** `keep` names all documents that exist, `removed` those that are gone since; one of them is null. */
-  commit: (input: { collection: string; revision: number; removed: readonly string[] | null; keep: readonly string[] | null }): void => {
-    const { documents, vectors } = stagedFor(input.collection)
-    staged.delete(input.collection)
-    const held = collections.get(input.collection) ?? new MemoryCollection()
-    const keep = input.keep && new Set(input.keep)
-    for (const id of input.removed ?? held.documentIds.filter((id) => !keep!.has(id))) held.removeDocument(id)
-    for (const document of documents) held.putDocument(document)
-    for (const batch of vectors) held.putVectors(batch)
+  /** `changed` names all documents that changed, null means any may have; `documentIds` those of them that exist. */
+  commit: (input: { collection: string; revision: number; changed: readonly string[] | null; documentIds: readonly string[] }): void => {
+    const held = collections.get(input.collection) ?? firstReadings.get(input.collection) ?? new MemoryCollection()
+    const present = new Set(input.documentIds)
+    for (const id of input.changed ?? held.documentIds) if (!present.has(id)) held.removeDocument(id)
+    apply(held, steps.get(input.collection) ?? { documents: [], vectors: [] })
     held.revision = input.revision
     collections.set(input.collection, held)
+    drop(input)
   },
 
   forget: ({ collection }: { collection: string }): void => {
     collections.delete(collection)
-    staged.delete(collection)
+    drop({ collection })
   },
 }
 
