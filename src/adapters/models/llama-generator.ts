@@ -156,6 +156,9 @@ async function* streamFrom(client: LlamaClient, settings: Settings, { messages, 
     replies.push(reply)
     wake()
   })
+  // At once, also while the reader is busy with the part before.
+  const stop = (): void => client.send({ type: 'stop', id })
+  signal?.addEventListener('abort', stop, { once: true })
   let ended = false
   try {
     client.send({ type: 'generate', id, messages, ...asked })
@@ -173,6 +176,7 @@ async function* streamFrom(client: LlamaClient, settings: Settings, { messages, 
       if (reply.type === 'gone') throw reply.error
     }
   } finally {
+    signal?.removeEventListener('abort', stop)
     if (ended || replies.some(isLast)) finishCall(client, id, onEnd)
     else stopCall(client, id, onEnd)
   }

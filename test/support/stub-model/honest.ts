@@ -1,7 +1,8 @@
 import { readPrompt } from './read-prompt.ts'
 import type { ChatMessage } from './tokens.ts'
 
-export const refusal = 'The sources do not answer this question.'
+/** The words that `prompts/answer.v1.md` asks for. */
+export const refusal = 'The documents do not say.'
 
 /** Copies the one or two sentences of the passages that share most words with the question, each with its number; refuses when too few are shared. */
 export const honestAnswer = (messages: readonly ChatMessage[]): string => {
