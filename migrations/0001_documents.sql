@@ -1,18 +1,29 @@
 -- Documents, chunks, vectors, and what readers need to stay in step with them.
 -- Dialect: what PostgreSQL 16 and PGlite's 18 both understand. Forward only: a released file is never edited.
 
-create extension if not exists vector;
+create extension if not exists vector with schema public;
 
 -- Every transaction runs as this role, so that row security holds although PGlite's only session is a superuser.
+-- A server's user that may not create roles does without: it owns the tables, and FORCE ROW LEVEL SECURITY below binds owners too.
 do $$ begin
   if not exists (select from pg_roles where rolname = 'answerable_app') then
     create role answerable_app nologin;
   end if;
-exception when duplicate_object or unique_violation then null; -- two servers starting at once
+exception
+  when duplicate_object or unique_violation then null; -- two servers starting at once
+  when insufficient_privilege then null;
 end $$;
 do $$ begin
-  execute format('grant answerable_app to %I', current_user);
-exception when others then null; -- a superuser needs no membership
+  if not pg_has_role(current_user, 'answerable_app', 'member') then
+    execute format('grant answerable_app to %I', current_user);
+  end if;
+exception when undefined_object or insufficient_privilege then null; -- no such role, or another owner's: see above
+end $$;
+do $$ begin
+  execute format('grant usage on schema %I to answerable_app', current_schema());
+  -- For the tables below and those of later files.
+  execute format('alter default privileges in schema %I grant select, insert, update, delete on tables to answerable_app', current_schema());
+exception when undefined_object then null;
 end $$;
 
 create table collection (
@@ -67,9 +78,10 @@ create table chunk (
   tokens integer not null,
   heading_path text[] not null default '{}',
   -- SHA-256 of what is embedded: the same words get the same vector without the model.
-  embed_hash text not null,
-  unique (document_id, ordinal)
+  embed_hash text not null
 );
+-- Not unique: while a document is replaced its old chunks stay until their vectors were handed on.
+create index chunk_document on chunk (document_id, ordinal);
 create index chunk_collection on chunk (collection);
 create index chunk_embed_hash on chunk (embed_hash);
 
@@ -83,6 +95,15 @@ create table embedding (
 );
 create index embedding_model on embedding (collection, model_id);
 
+-- Chunks that a worker is embedding right now; one that died is forgotten when its time is over.
+create table embedding_lease (
+  chunk_id uuid not null references chunk (id) on delete cascade,
+  model_id text not null,
+  collection text not null,
+  lease_until timestamptz not null,
+  primary key (chunk_id, model_id)
+);
+
 -- Which documents changed at which revision: readers reload just these.
 create table change (
   collection text not null references collection (name) on delete cascade,
@@ -95,7 +116,7 @@ create table change (
 do $$
 declare name text;
 begin
-  foreach name in array array['collection', 'document', 'document_version', 'chunk', 'embedding', 'change'] loop
+  foreach name in array array['collection', 'document', 'document_version', 'chunk', 'embedding', 'embedding_lease', 'change'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format(
@@ -103,6 +124,5 @@ begin
          (select current_setting(''answerable.scope'', true)) = ''*''
          or %I = any ((select string_to_array(current_setting(''answerable.scope'', true), E''\x1f''))::text[]))',
       name, case when name = 'collection' then 'name' else 'collection' end);
-    execute format('grant select, insert, update, delete on %I to answerable_app', name);
   end loop;
 end $$;

@@ -40,15 +40,15 @@ create table cited_version (
   primary key (document_id, version, trace_id)
 );
 
-do $$
-declare name text;
-begin
-  foreach name in array array['job', 'journal', 'cited_version'] loop
-    execute format('grant select, insert, update, delete on %I to answerable_app', name);
-  end loop;
-end $$;
 alter table journal enable row level security;
 alter table journal force row level security;
 create policy scope on journal using (
+  (select current_setting('answerable.scope', true)) = '*'
+  or collection = any ((select string_to_array(current_setting('answerable.scope', true), E'\x1f'))::text[]));
+
+-- A job without a collection belongs to the program itself.
+alter table job enable row level security;
+alter table job force row level security;
+create policy scope on job using (
   (select current_setting('answerable.scope', true)) = '*'
   or collection = any ((select string_to_array(current_setting('answerable.scope', true), E'\x1f'))::text[]));

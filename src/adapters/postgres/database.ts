@@ -1,0 +1,45 @@
+/** The database as the stores see it: SQL in, rows out. PGlite in a worker thread and a PostgreSQL server both fit. */
+
+/** Strings, numbers, booleans, dates, null, arrays of these. A `Uint8Array` travels in binary form (see `vectors.ts`). JSON goes as text: `toJson(value)`. */
+export type SqlValue = unknown
+
+/** With `values` one statement; without, a script of several, whose last rows are returned. bigint comes back as number, timestamps as `Date`. */
+export type Query = <Row = Record<string, unknown>>(sql: string, values?: readonly SqlValue[]) => Promise<Row[]>
+
+/** The collections a transaction may see; '*' = all. */
+export type Scope = readonly string[] | '*'
+
+/**
+ * Every query and transaction runs as role `answerable_app` with its scope set, so that row security holds whoever the session is.
+ * Fails with `no_space` (disk), `unavailable` (server, worker, time-out) or `conflict` (deadlock); a failed transaction has changed nothing.
+ */
+export interface Database {
+  readonly kind: 'pglite' | 'server'
+  /** For people: the folder, or the server's address without its password. */
+  readonly where: string
+  /** One statement in a transaction of its own. */
+  query<Row = Record<string, unknown>>(sql: string, values?: readonly SqlValue[], scope?: Scope): Promise<Row[]>
+  /** All or nothing; durable when it resolves. Keep it short and never await a model inside: PGlite has one connection, and everybody waits for it. */
+  transaction<Result>(work: (query: Query) => Promise<Result>, scope?: Scope): Promise<Result>
+  /** Without the role: for migrations, which make it, and for maintenance. Never with SQL that came from outside. */
+  asOwner<Result>(work: (query: Query) => Promise<Result>): Promise<Result>
+  close(): Promise<void>
+}
+
+export const appRole = 'answerable_app'
+
+/** Opens a transaction, takes the role and sets the scope, all in one round trip. */
+export const beginScript = (scope: Scope, role: string | null): string =>
+  [
+    'begin',
+    ...(role ? [`set local role ${role}`] : []),
+    `select set_config('answerable.scope', ${quote(scope === '*' ? '*' : scope.join('\x1f'))}, true)`,
+  ].join('; ')
+
+/** For `jsonb` parameters, which refuse NUL and half surrogate pairs. */
+export const toJson = (value: unknown): string => JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? toStorable(inner) : inner))
+
+/** PostgreSQL's text has no NUL and no half surrogate pairs. Same length in UTF-16, so offsets stay true. */
+export const toStorable = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
+
+const quote = (text: string): string => `'${toStorable(text).replaceAll("'", "''")}'`

@@ -1,0 +1,59 @@
+import type { DocumentStore, DocumentSummary, Metadata } from '../../domain/document.ts'
+import type { Database } from './database.ts'
+import { isUuid } from './read-document.ts'
+
+/** Many documents at a glance. */
+export const documentLists = (database: Database): Pick<DocumentStore, 'list' | 'inventory' | 'counts'> => ({
+  list: async (collection, limit, cursor) => {
+    const after = cursor !== null && isUuid(cursor) ? cursor : null
+    const rows = await database.query<Row>(listSql, [collection, after, limit + 1])
+    const documents = rows.slice(0, limit).map(toSummary)
+    return { documents, nextCursor: rows.length > limit ? documents.at(-1)!.id : null }
+  },
+
+  inventory: (collection, root) =>
+    database.query(
+      `select id as "documentId", source, version, coalesce(stamp, '') as stamp, pipeline from document where collection = $1 and root = $2 order by source`,
+      [collection, root],
+    ),
+
+  counts: async () => ({
+    collections: await database.query(
+      `select name, (select count(*) from document where document.collection = name) as documents, (select count(*) from chunk where chunk.collection = name) as chunks
+       from collection order by name`,
+    ),
+  }),
+})
+
+const listSql = `
+  select document.id, document.collection, source, title, version, media_type, language, metadata, root, stamp, updated_at,
+    count(chunk.id) as chunks, count(embedding.chunk_id) as embedded
+  from (select * from document where collection = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3::int) as document
+  join collection on collection.name = document.collection
+  left join chunk on chunk.document_id = document.id
+  left join embedding on embedding.chunk_id = chunk.id and embedding.model_id = collection.embedding_model
+  group by document.id, document.collection, source, title, version, media_type, language, metadata, root, stamp, updated_at
+  order by document.id`
+
+interface Row {
+  id: string
+  collection: string
+  source: string
+  title: string
+  version: string
+  media_type: string
+  language: string
+  metadata: Metadata
+  root: string | null
+  stamp: string | null
+  updated_at: Date
+  chunks: number
+  embedded: number
+}
+
+const toSummary = ({ media_type, root, stamp, updated_at, ...rest }: Row): DocumentSummary => ({
+  ...rest,
+  mediaType: media_type,
+  origin: root === null ? null : { root, stamp: stamp ?? '' },
+  updatedAt: updated_at,
+})
