@@ -1,0 +1,28 @@
+import type { Abstention, AbstentionReason } from '../domain/answer.ts'
+import type { Passage } from '../domain/document.ts'
+
+/** Says what was searched and what lies nearest, so that the reader knows where to go on. */
+export const abstention = (reason: AbstentionReason, passages: readonly Passage[], detail = ''): Abstention => ({
+  reason,
+  message: `${openings[reason]}${detail && ` ${detail}`}${nearest(passages)}`,
+})
+
+const openings: Record<AbstentionReason, string> = {
+  nothing_relevant: 'The documents do not seem to speak of this.',
+  not_supported: 'The documents searched do not hold an answer that can be shown word for word.',
+  out_of_scope: 'This question lies outside what these documents are for.',
+  conflicting: 'The documents contradict each other on this.',
+  not_permitted: 'This key may not ask that.',
+}
+
+const nearest = (passages: readonly Passage[]): string => {
+  if (passages.length === 0) return ' Nothing is indexed in this collection yet, or nothing of it could be compared.'
+  const sources = [...new Set(passages.map((passage) => passage.source))]
+  return ` Searched: ${passages.length} passage${passages.length === 1 ? '' : 's'}; nearest: ${sources.slice(0, 3).join(', ')}.`
+}
+
+/** Does the writer itself say that the passages hold no answer? Such a sentence is never a claim. */
+export const isRefusal = (sentence: string): boolean => refusal.test(sentence)
+
+const refusal =
+  /\b(?:documents?|passages?|context|text|sources?|information)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't|did not|cannot|can't|no|not)\b.{0,30}\b(?:say|mention|contain|provide|specify|state|answer|include|address|discuss|explain|describe|information|given|available|provided)|\b(?:i|we)\b.{0,12}\b(?:cannot|can't|could not|couldn't|don't|do not|am unable|are unable|am not able)\b.{0,30}\b(?:answer|find|know|determine|have|provide|help|assist)|\bnot (?:enough|sufficient) information|\bno information\b|\b(?:is|are|was|were) not (?:mentioned|specified|stated|provided|discussed|given) in the\b|^\s*(?:sorry|unfortunately|i'm sorry|i apologi[sz]e)\b/i

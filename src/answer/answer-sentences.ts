@@ -1,0 +1,100 @@
+import type { Passage } from '../domain/document.ts'
+import { fits, kindOf, type QuestionKind } from './question-kind.ts'
+import { readPassage, type ReadPassage, type ReadSentence } from './reading.ts'
+import { tokensOf } from './tokens.ts'
+
+/** A sentence that may answer, and what is known of it before anything is embedded. */
+export interface Candidate {
+  readonly passage: Passage
+  readonly read: ReadSentence
+  /** Passage by passage, sentence by sentence. */
+  readonly place: number
+  readonly kind: QuestionKind
+  readonly overlap: number
+  readonly around: number
+  readonly fit: number
+  readonly fresh: number
+  readonly rank: number
+}
+
+// Passages beyond these held the answer's sentence too rarely to be worth reading.
+const mostPassages = 8
+
+/** Sentences by words shared with the question, best first; questions and headings answer nothing and are left out. */
+export const candidatesFor = (question: string, passages: readonly Passage[]): Candidate[] => {
+  const readings = passages.slice(0, mostPassages).map(readPassage)
+  const asked = new Set(
+    tokensOf(question, readings[0]?.passage.language)
+      .filter((token) => token.content)
+      .map((token) => token.stem),
+  )
+  const kind = kindOf(question)
+  const weigh = rarity(readings)
+  const total = Math.max(1e-9, weightOf(asked, weigh))
+  return readings
+    .flatMap((reading, rank) =>
+      reading.sentences.flatMap((read, index) => (isCandidate(read) ? [candidate(reading, rank, read, index, { asked, kind, weigh, total })] : [])),
+    )
+    .sort((one, other) => preliminary(other) - preliminary(one) || one.place - other.place)
+}
+
+/** What the learned score is made of; the names are those of `extractive-weights.json`. */
+export const answerFeatures = (candidate: Candidate, cosine: number | null) => ({
+  overlap: candidate.overlap,
+  around: candidate.around,
+  fit: candidate.fit,
+  fresh: candidate.fresh,
+  rank: 1 / (1 + candidate.rank),
+  cosine: cosine ?? typicalCosine,
+  similarity: candidate.passage.similarity ?? typicalCosine,
+  length: Math.min(1, candidate.read.tokens.length / 40),
+})
+
+// Stands for "not known": in the middle of what bge-small gives, so that it neither raises nor lowers.
+const typicalCosine = 0.65
+
+const preliminary = ({ overlap, around, fit, rank }: Candidate): number => overlap + 0.5 * around + 0.15 * fit + 0.5 / (1 + rank)
+
+const isCandidate = ({ sentence, plain, tokens }: ReadSentence): boolean =>
+  sentence.kind !== 'heading' && !/\?["”’)]*$/.test(plain.trim()) && (sentence.kind === 'code' || tokens.filter((token) => token.content).length >= 2)
+
+interface Asked {
+  readonly asked: ReadonlySet<string>
+  readonly kind: QuestionKind
+  readonly weigh: (stem: string) => number
+  readonly total: number
+}
+
+const candidate = (reading: ReadPassage, rank: number, read: ReadSentence, index: number, { asked, kind, weigh, total }: Asked): Candidate => {
+  const own = new Set(read.tokens.map((token) => token.stem))
+  const near = new Set([...own, ...reading.context, ...[index - 1, index + 1].flatMap((at) => reading.sentences[at]?.tokens.map((token) => token.stem) ?? [])])
+  const content = read.tokens.filter((token) => token.content)
+  return {
+    passage: reading.passage,
+    read,
+    place: rank * 1000 + index,
+    kind,
+    overlap: weightOf(common(asked, own), weigh) / total,
+    around: weightOf(common(asked, near), weigh) / total,
+    fit: fits(kind, read, asked),
+    fresh: content.length === 0 ? 0 : content.filter((token) => !asked.has(token.stem)).length / content.length,
+    rank,
+  }
+}
+
+const common = (one: ReadonlySet<string>, other: ReadonlySet<string>): Set<string> => new Set([...one].filter((stem) => other.has(stem)))
+
+const weightOf = (stems: ReadonlySet<string>, weigh: (stem: string) => number): number => [...stems].reduce((sum, stem) => sum + weigh(stem), 0)
+
+/** Words that few of the retrieved sentences hold say more. */
+const rarity = (readings: readonly ReadPassage[]): ((stem: string) => number) => {
+  const counts = new Map<string, number>()
+  let total = 0
+  for (const { sentences } of readings) {
+    for (const { tokens } of sentences) {
+      total++
+      for (const stem of new Set(tokens.map((token) => token.stem))) counts.set(stem, (counts.get(stem) ?? 0) + 1)
+    }
+  }
+  return (stem) => Math.log(1 + total / ((counts.get(stem) ?? 0) + 0.5))
+}

@@ -1,0 +1,96 @@
+import type { AnswerEvent, Citation, SentenceVerdict } from '../domain/answer.ts'
+import type { Passage } from '../domain/document.ts'
+import type { Unit } from './answer-units.ts'
+import { citationsFor } from './citations-for.ts'
+import { readMarks } from './cite.ts'
+import type { Extract } from './extractive.ts'
+import { verifyUnit, type CheckedUnit } from './verify-unit.ts'
+
+/** The answer while it grows: takes what was written, unit by unit, and lets out what is verified. */
+export interface AnswerWriter {
+  readonly text: string
+  readonly citations: readonly Citation[]
+  readonly verdicts: readonly SentenceVerdict[]
+  /** Events for one unit; none when it is left out or held back. */
+  add(unit: Unit): AnswerEvent[]
+  /** Events for a sentence taken from a passage word for word. */
+  quote(extract: Extract): AnswerEvent[]
+}
+
+/**
+ * `shown[n - 1]` is what the model calls [n]. A heading or a lead-in ("Run these:") says nothing by itself: it is held back and let
+ * out only with a verified sentence that follows it.
+ */
+export const answerWriter = (question: string, shown: readonly Passage[]): AnswerWriter => {
+  let text = ''
+  const citations: Citation[] = []
+  const verdicts: SentenceVerdict[] = []
+  let held: Unit[] = []
+  let gap = ''
+
+  const append = (unit: Unit): string => {
+    const before = text === '' ? '' : widest(gap, unit.before) || ' '
+    gap = ''
+    text += before + unit.text
+    return before + unit.text
+  }
+
+  const add = (written: Unit): AnswerEvent[] => {
+    const marked = readMarks(written.text, shown.length)
+    const unit = { ...written, text: marked.text }
+    const order = [...marked.numbers.map((number) => shown[number - 1]!), ...shown.filter((_, index) => !marked.numbers.includes(index + 1))]
+    const checked = verifyUnit(unit, order, question)
+    if (checked.isLead) {
+      if (unit.kind === 'heading') held = held.filter((one) => one.kind === 'heading' && level(one) < level(unit))
+      held.push({ ...unit, before: widest(gap, unit.before) })
+      gap = ''
+      return []
+    }
+    const { verdict, score, reasons } = checked
+    if (verdict === 'unsupported') {
+      gap = widest(gap, unit.before)
+      verdicts.push({ text: unit.text, verdict, score, reasons, citations: [] })
+      return []
+    }
+    return release(unit, checked)
+  }
+
+  const release = (unit: Unit, { verdict, score, reasons, spans }: Omit<CheckedUnit, 'isLead'>): AnswerEvent[] => {
+    const leads = held.map(append).join('')
+    held = []
+    const delta = leads + append(unit)
+    const made = citationsFor(spans, verdict, text.length - unit.text.length, text.length)
+    citations.push(...made)
+    verdicts.push({ text: unit.text, verdict, score, reasons, citations: made })
+    return [{ type: 'delta', text: delta }, ...made.map((citation): AnswerEvent => ({ type: 'citation', citation }))]
+  }
+
+  const quote = ({ passage, start, end, kind, score }: Extract): AnswerEvent[] => {
+    const body = passage.text.slice(start, end)
+    const unit: Unit = { kind, ...dressed[kind](body) }
+    return release(unit, { verdict: 'supported', score, reasons: [], spans: [{ passage, start, end }] })
+  }
+
+  return {
+    get text() {
+      return text
+    },
+    citations,
+    verdicts,
+    add,
+    quote,
+  }
+}
+
+/** The white space that parts more: a blank line more than a line break, a line break more than a space. */
+const widest = (one: string, other: string): string => (count(one) > count(other) ? one : other)
+const count = (space: string): number => space.split('\n').length * 100 + space.length
+
+const level = ({ text }: Unit): number => /^#*/.exec(text)![0].length || 7
+
+/** A quoted sentence as Markdown. */
+const dressed: Record<Extract['kind'], (body: string) => { text: string; before: string }> = {
+  prose: (body) => ({ text: body, before: ' ' }),
+  item: (body) => ({ text: `- ${body}`, before: '\n' }),
+  code: (body) => ({ text: `\`\`\`\n${body}\n\`\`\``, before: '\n\n' }),
+}

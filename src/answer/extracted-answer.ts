@@ -1,0 +1,28 @@
+import type { AnswerEvent, Question, Retrieval } from '../domain/answer.ts'
+import { answerWriter } from './answer-writer.ts'
+import { extractiveModel, type AnswerParts, type Written } from './parts.ts'
+import { extract } from './extractive.ts'
+
+/** The documents' own best sentences, each cited by itself. */
+export async function* extractedAnswer(
+  parts: AnswerParts,
+  question: Question,
+  retrieval: Retrieval,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerEvent, Written> {
+  const started = parts.clock()
+  const embedder = parts.embedder()
+  const embed = embedder && ((texts: readonly string[], stop?: AbortSignal) => embedder.embed(texts, 'document', stop))
+  const { extracts } = await extract(question.text, retrieval.passages, { embed, queryVector: retrieval.queryVector, signal })
+  const writer = answerWriter(question.text, [])
+  for (const found of extracts) yield* writer.quote(found)
+  const usage = { inputTokens: 0, outputTokens: 0, reported: true }
+  return {
+    model: extractiveModel,
+    writer,
+    usage,
+    prompt: null,
+    detail: 'No sentence of them answers the question closely enough.',
+    timingsMs: { generate: parts.clock() - started },
+  }
+}

@@ -1,0 +1,108 @@
+import type { Passage } from '../domain/document.ts'
+import { answerFeatures, candidatesFor, type Candidate } from './answer-sentences.ts'
+import { kindOf } from './question-kind.ts'
+import { sentenceScore, extractiveThresholds as thresholds } from './sentence-score.ts'
+import { readPassage, type ReadSentence } from './reading.ts'
+
+/** A sentence of a document that answers, word for word: `passage.text.slice(start, end)`. */
+export interface Extract {
+  readonly passage: Passage
+  readonly start: number
+  readonly end: number
+  readonly score: number
+  /** A list item or a line of code: stands on a line of its own. */
+  readonly kind: 'prose' | 'item' | 'code'
+}
+
+export interface Extraction {
+  /** One to three sentences in the order of their documents, or the steps that follow the best one. */
+  readonly extracts: readonly Extract[]
+  /** 0…1: how likely the best sentence answers. */
+  readonly confidence: number
+}
+
+export type EmbedSentences = (texts: readonly string[], signal?: AbortSignal) => Promise<readonly Float32Array[]>
+
+// Embedding a sentence costs about 5 ms here; more of them answered no more questions (evals/LOG.md).
+const mostEmbedded = 12
+const mostExtracts = 3
+
+/** The passages' own best sentences for a question; no language model. Empty below the learned threshold. */
+export const extract = async (
+  question: string,
+  passages: readonly Passage[],
+  { embed, queryVector, signal }: { embed: EmbedSentences | null; queryVector: Float32Array | null; signal?: AbortSignal | undefined },
+): Promise<Extraction> => {
+  const scored = await scoreSentences(question, passages, { embed, queryVector, signal })
+  const best = scored[0]
+  if (!best) return { extracts: [], confidence: 0 }
+  const isSure = best.score >= thresholds.answer
+  const steps = kindOf(question) === 'procedure' ? stepsAfter(best) : []
+  const chosen =
+    steps.length > 0
+      ? steps
+      : scored.filter(({ score }, index) => index === 0 || (index < mostExtracts && score >= thresholds.answer && score >= best.score * thresholds.besides))
+  return { extracts: isSure ? inDocumentOrder(chosen) : [], confidence: best.score }
+}
+
+/** All candidate sentences, best first, with their features and scores. */
+export const scoreSentences = async (
+  question: string,
+  passages: readonly Passage[],
+  { embed, queryVector, signal }: { embed: EmbedSentences | null; queryVector: Float32Array | null; signal?: AbortSignal | undefined },
+): Promise<ScoredSentence[]> => {
+  const candidates = candidatesFor(question, passages)
+  const few = candidates.slice(0, mostEmbedded)
+  const vectors =
+    embed && queryVector && few.length > 0
+      ? await embed(
+          few.map(({ read }) => read.plain),
+          signal,
+        )
+      : []
+  return few
+    .map((candidate, index) => {
+      const features = answerFeatures(candidate, vectors[index] && queryVector ? dot(vectors[index], queryVector) : null)
+      return { ...candidate, features, score: sentenceScore(features) }
+    })
+    .sort((one, other) => other.score - one.score || one.place - other.place)
+}
+
+export interface ScoredSentence extends Candidate {
+  readonly features: ReturnType<typeof answerFeatures>
+  readonly score: number
+}
+
+const dot = (one: Float32Array, other: Float32Array): number => {
+  let sum = 0
+  for (let index = 0; index < one.length; index++) sum += one[index]! * other[index]!
+  return sum
+}
+
+const toExtract = ({ passage, read, score }: Pick<ScoredSentence, 'passage' | 'read' | 'score'>): Extract => ({
+  passage,
+  start: read.sentence.bodyStart,
+  end: read.sentence.end,
+  score,
+  kind: read.sentence.kind === 'code' || read.sentence.kind === 'item' ? read.sentence.kind : 'prose',
+})
+
+const inDocumentOrder = (chosen: readonly Pick<ScoredSentence, 'passage' | 'read' | 'score' | 'place'>[]): Extract[] =>
+  chosen.toSorted((one, other) => one.place - other.place).map(toExtract)
+
+const mostSteps = 8
+
+/** "Do this:" and what follows it: the list, or the code. */
+const stepsAfter = (best: ScoredSentence): ScoredSentence[] => {
+  const { sentences } = readPassage(best.passage)
+  const first = sentences.indexOf(best.read)
+  const steps = sentences.slice(first + 1, first + 1 + mostSteps)
+  const kind = steps[0]?.sentence.kind
+  if (kind !== 'item' && kind !== 'code') return []
+  const end = steps.findIndex(({ sentence }) => sentence.kind !== kind)
+  const following = steps.slice(0, end < 0 ? steps.length : end)
+  return [best, ...(kind === 'code' ? [asOne(following)] : following).map((read, index) => ({ ...best, read, place: best.place + (index + 1) / 100 }))]
+}
+
+/** Lines of code that follow each other are one quote. */
+const asOne = (lines: readonly ReadSentence[]): ReadSentence => ({ ...lines[0]!, sentence: { ...lines[0]!.sentence, end: lines.at(-1)!.sentence.end } })
