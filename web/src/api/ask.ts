@@ -1,0 +1,59 @@
+import { request, RequestError, toRequestError } from './request.ts'
+import { serverSentEvents } from './server-sent-events.ts'
+import type { Answer, Citation, Passage } from './types.ts'
+
+export type AskEvent =
+  | { readonly type: 'passages'; readonly passages: readonly Passage[] }
+  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'citation'; readonly citation: Citation }
+  | { readonly type: 'done'; readonly answer: Answer }
+
+/** Asks and yields as the server verifies; ends after `done`. Aborting the signal closes the connection, which stops the server's work. */
+export async function* askQuestion(question: string, collection: string, signal: AbortSignal): AsyncGenerator<AskEvent> {
+  const response = await request('ask', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ question, collection }),
+    signal,
+  })
+  for await (const { event, data } of serverSentEvents(textOf(response, signal))) {
+    const parsed = toAskEvent(event, JSON.parse(data))
+    if (parsed) yield parsed
+    if (parsed?.type === 'done') return
+  }
+  throw new RequestError('cut_off', 'The connection ended before the answer was complete. Ask again.')
+}
+
+const toAskEvent = (event: string, data: any): AskEvent | null => {
+  switch (event) {
+    case 'passages':
+      return { type: 'passages', passages: data.passages }
+    case 'delta':
+      return { type: 'delta', text: data.text }
+    case 'citation':
+      return { type: 'citation', citation: data }
+    case 'done':
+      return { type: 'done', answer: data }
+    case 'error':
+      throw toRequestError(data, 500)
+    default:
+      return null
+  }
+}
+
+/** A reader, because not every browser can iterate a stream. A broken connection reads as the end; a stop is thrown on. */
+async function* textOf(response: Response, signal: AbortSignal): AsyncGenerator<string> {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        if (signal.aborted) throw error
+        return { done: true as const, value: undefined }
+      })
+      if (done) return
+      yield value
+    }
+  } finally {
+    reader.cancel().catch(() => {})
+  }
+}

@@ -1,0 +1,63 @@
+import type { Citation, Passage } from '../api/types.ts'
+import { citedSource, passageSource, type SourceReference } from '../reading/source.ts'
+import { AnswerText } from './answer-text.tsx'
+import { CitationList } from './citation-list.tsx'
+import type { Exchange } from './exchange.ts'
+import { FactsLine } from './facts-line.tsx'
+import { distinctCitations, numberCitations } from './number-citations.ts'
+import { PassageList } from './passage-list.tsx'
+
+interface Props {
+  readonly exchange: Exchange
+  readonly onOpen: (source: SourceReference) => void
+}
+
+export const ExchangeView = ({ exchange, onOpen }: Props) => {
+  const numbered = numberCitations(exchange.citations)
+  const abstained = exchange.answer?.abstained ?? null
+  const openCitation = (citation: Citation): void => onOpen(citedSource(citation))
+  const openPassage = (passage: Passage): void => onOpen(passageSource(passage))
+  return (
+    <article class={`exchange ${abstained ? 'abstained' : exchange.phase}`} aria-busy={exchange.phase === 'asking'}>
+      <h2>{exchange.question}</h2>
+      {abstained ? <Abstention message={abstained.message} /> : exchange.text && <AnswerText text={exchange.text} numbered={numbered} onOpen={openCitation} />}
+      <Progress exchange={exchange} />
+      {exchange.failure && (
+        <p class="failure" role="alert">
+          {exchange.failure}
+        </p>
+      )}
+      {numbered.length > 0 && <CitationList citations={distinctCitations(numbered)} onOpen={openCitation} />}
+      {exchange.passages && exchange.passages.length > 0 && (
+        <PassageList
+          key={abstained ? 'nearest' : 'found'}
+          passages={exchange.passages}
+          open={abstained !== null}
+          label={passagesLabel(exchange)}
+          onOpen={openPassage}
+        />
+      )}
+      {exchange.answer && <FactsLine answer={exchange.answer} />}
+    </article>
+  )
+}
+
+const Abstention = ({ message }: { message: string }) => (
+  <div class="abstention">
+    <h3>No answer in these documents</h3>
+    <p>{message}</p>
+  </div>
+)
+
+const Progress = ({ exchange: { phase, passages, text } }: { exchange: Exchange }) => {
+  if (phase === 'stopped') return <p class="progress">Stopped. {text ? 'What was verified until then stands above.' : ''}</p>
+  if (phase !== 'asking') return null
+  if (!passages) return <p class="progress working">Looking through the documents</p>
+  return <p class="progress working">{text ? 'Verifying the next sentence' : 'Reading what was found'}</p>
+}
+
+const passagesLabel = ({ answer, passages }: Exchange): string => {
+  const count = `${passages!.length} ${passages!.length === 1 ? 'passage' : 'passages'}`
+  if (answer?.abstained) return `Nearest: ${count} that may still help`
+  return answer ? `${count} considered` : `${count} found`
+}

@@ -1,0 +1,62 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { DocumentText } from '../api/types.ts'
+import type { Range } from './decorate.ts'
+import { cutPoints, excerptAround, type Excerpt } from './excerpt.ts'
+import { Reading, type Marker } from './reading.tsx'
+
+interface Props {
+  readonly document: DocumentText
+  readonly focus: Excerpt | null
+}
+
+// Characters shown at first on each side of the quote, and added by each "show more": a few screens, laid out in well under 100 ms.
+const stride = 12_000
+
+export const SourceText = ({ document, focus }: Props) => {
+  const { text } = document
+  const points = useMemo(() => cutPoints(text), [text])
+  const first = useMemo(() => excerptAround(text, points, focus ?? { start: 0, end: 0 }, stride, focus ? stride : 2 * stride), [text, points, focus])
+  const [excerpt, setExcerpt] = useState(first)
+  useLayoutEffect(() => setExcerpt(first), [first])
+  const scroller = useScrollToQuote(document, focus)
+
+  return (
+    <div class="source-text" ref={scroller} tabIndex={0} role="region" aria-label="Text of the source">
+      {excerpt.start > 0 && (
+        <button type="button" class="more" onClick={() => setExcerpt({ ...excerpt, start: excerptAround(text, points, excerpt, stride, 0).start })}>
+          Show what comes before
+        </button>
+      )}
+      <Shown document={document} excerpt={excerpt} focus={focus} />
+      {excerpt.end < text.length && (
+        <button type="button" class="more" onClick={() => setExcerpt({ ...excerpt, end: excerptAround(text, points, excerpt, 0, stride).end })}>
+          Show what follows
+        </button>
+      )}
+    </div>
+  )
+}
+
+const Shown = ({ document, excerpt, focus }: { document: DocumentText; excerpt: Excerpt; focus: Excerpt | null }) => {
+  const text = document.text.slice(excerpt.start, excerpt.end)
+  const ranges: Range[] = focus ? [{ start: focus.start - excerpt.start, end: focus.end - excerpt.start, kind: 'quote' }] : []
+  const markers: Marker[] = document.page_starts
+    .map((start, index) => ({ at: start - excerpt.start, content: <PageLabel key={`page-${index}`} page={index + 1} /> }))
+    .filter(({ at }) => at > 0 && at <= text.length)
+  return <Reading text={text} markdown={readsAsMarkdown(document.media_type)} ranges={ranges} markers={markers} links />
+}
+
+const PageLabel = ({ page }: { page: number }) => <span class="page-label">Page {page}</span>
+
+/** HTML and word-processor files were turned into Markdown when they came in. */
+const readsAsMarkdown = (mediaType: string): boolean => /markdown|html|wordprocessingml/.test(mediaType)
+
+const useScrollToQuote = (document: DocumentText, focus: Excerpt | null) => {
+  const scroller = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const quote = scroller.current?.querySelector('mark:not([hidden])')
+    if (quote) quote.scrollIntoView({ block: 'center' })
+    else scroller.current?.scrollTo(0, 0)
+  }, [document, focus])
+  return scroller
+}
