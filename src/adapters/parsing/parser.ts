@@ -1,0 +1,87 @@
+import { AppError, isAppError } from '../../base/error.ts'
+import { throwIfAborted } from '../../base/async.ts'
+import type { DocumentParser, ParsedFile, ParseHints } from '../../domain/source.ts'
+import { startWorker, type WorkerClient } from '../workers/rpc.ts'
+import type { ParseHandlers } from './parse-worker.ts'
+
+export interface ParserOptions {
+  /** The module whose `prepare` does the work, and its fingerprint. */
+  readonly preparation: { readonly url: string; readonly pipeline: string }
+  /** Asked for each document, so that a model which arrives later is counted with from then on. Null: tokens are estimated. */
+  readonly tokenizerPath: () => string | null
+  /** A page takes a millisecond; a manual of 5,000 PDF pages half a minute. */
+  readonly timeoutMs?: number
+  readonly memoryMb?: number
+  /** An idle thread gives its memory back after this time; the next document starts a new one in about 0.2 s. */
+  readonly idleMs?: number
+}
+
+/** One thread, one document at a time: a document that takes too long or too much costs its thread, and nothing else. */
+export const openParser = (options: ParserOptions): DocumentParser => {
+  const { preparation, tokenizerPath, timeoutMs = 60_000, memoryMb = 1024, idleMs = 60_000 } = options
+  let worker: WorkerClient<ParseHandlers> | null = null
+  let idle: NodeJS.Timeout | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+  let closed = false
+
+  const stop = async (): Promise<void> => {
+    clearTimeout(idle)
+    const stopping = worker
+    worker = null
+    await stopping?.close()
+  }
+
+  const parseNow = async (bytes: Uint8Array, hints: ParseHints, signal?: AbortSignal): Promise<ParsedFile> => {
+    throwIfAborted(signal)
+    if (closed) throw new AppError('unavailable', 'The program is shutting down.')
+    clearTimeout(idle)
+    const running = (worker ??= startWorker<ParseHandlers>(new URL('./parse-worker.ts', import.meta.url), {
+      name: 'parser',
+      data: { url: preparation.url },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    }))
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const either = signal ? AbortSignal.any([signal, timeout]) : timeout
+    try {
+      return await running.call('parse', { bytes, hints, tokenizerPath: tokenizerPath() }, { signal: either, transfer: transferable(bytes) })
+    } catch (error) {
+      // A parser does not look up from its work: the thread has to go.
+      if (either.aborted) await stop()
+      throwIfAborted(signal)
+      if (timeout.aborted)
+        throw new AppError('invalid', `Reading this took more than ${timeoutMs / 1000} s and was stopped. Split it, or save it as plain text.`, {
+          cause: error,
+        })
+      if (isAppError(error) && error.code === 'unavailable') throw await afterDeath(running, memoryMb)
+      throw error
+    } finally {
+      idle = setTimeout(() => void stop(), idleMs).unref()
+    }
+  }
+
+  const afterDeath = async (dead: WorkerClient<ParseHandlers>, limitMb: number): Promise<AppError> => {
+    const cause = await dead.ended
+    if (worker === dead) worker = null
+    const outOfMemory = (cause as { code?: string } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    return outOfMemory
+      ? new AppError('invalid', `Reading this needed more than ${limitMb} MB of memory and was stopped. Split it, or save it as plain text.`, { cause })
+      : new AppError('internal', 'The parser broke while it read this. The log says where.', { cause })
+  }
+
+  return {
+    pipeline: preparation.pipeline,
+    parse: (bytes, hints, signal) => {
+      const mine = queue.then(() => parseNow(bytes, hints, signal))
+      queue = mine.catch(() => {})
+      return mine
+    },
+    close: async () => {
+      closed = true
+      await stop()
+    },
+  }
+}
+
+/** A buffer of its own is handed over; a slice of a shared one (Node's small buffers) is copied. */
+const transferable = (bytes: Uint8Array): ArrayBuffer[] =>
+  bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : []

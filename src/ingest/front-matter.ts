@@ -1,0 +1,41 @@
+import { parse as parseYaml } from 'yaml'
+import type { Metadata } from '../domain/document.ts'
+
+export interface FrontMatter {
+  /** Offset behind its closing line; 0 where there is none. */
+  readonly end: number
+  readonly metadata: Metadata
+}
+
+const none: FrontMatter = { end: 0, metadata: {} }
+
+/** The YAML between `---` lines at the very start. What only looks like it (a rule, broken YAML, a list) is content. */
+export const readFrontMatter = (text: string): FrontMatter => {
+  const match = /^---[ \t]*\n([\s\S]{0,65536}?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text)
+  if (!match) return none
+  try {
+    const fields: unknown = parseYaml(match[1]!, { logLevel: 'silent' }) ?? {}
+    return isRecord(fields) ? { end: match[0].length, metadata: toMetadata(fields) } : none
+  } catch {
+    return none
+  }
+}
+
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Scalars are kept, lists of scalars joined; what is nested deeper has no use in a listing. */
+const toMetadata = (fields: object): Metadata => {
+  const metadata: Record<string, string | number | boolean | null> = Object.create(null)
+  for (const [key, value] of Object.entries(fields).slice(0, 50)) {
+    const kept = Array.isArray(value) && value.every(isScalar) ? value.map(String).join(', ') : value
+    if (isScalar(kept))
+      metadata[clean(key).slice(0, 100)] = kept instanceof Date ? kept.toISOString() : typeof kept === 'string' ? clean(kept).slice(0, 1000) : kept
+  }
+  return { ...metadata }
+}
+
+// A database stores neither NUL nor half a surrogate pair.
+const clean = (value: string): string => value.replaceAll('\0', '').toWellFormed()
+
+const isScalar = (value: unknown): value is string | number | boolean | null | Date =>
+  value === null || typeof value === 'string' || typeof value === 'boolean' || value instanceof Date || (typeof value === 'number' && Number.isFinite(value))

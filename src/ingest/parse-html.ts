@@ -1,0 +1,39 @@
+import type { Root } from 'hast'
+import { fromHtml } from 'hast-util-from-html'
+import { toMdast } from 'hast-util-to-mdast'
+import { gfmToMarkdown } from 'mdast-util-gfm'
+import { toMarkdown } from 'mdast-util-to-markdown'
+import { AppError } from '../base/error.ts'
+import { mediaTypes } from './detect-type.ts'
+import { mainPart, findElement, textOf } from './html-content.ts'
+import { markdownBlocks } from './parse-markdown.ts'
+import type { ParsedDocument } from './parsed.ts'
+
+/** The page's main part as Markdown, made once: that text is what is stored and cited. */
+export const parseHtml = (html: string): ParsedDocument => {
+  const page = fromHtml(html)
+  const language = findElement(page, 'html')?.properties.lang
+  const text = toText(mainPart(page))
+  const blocks = markdownBlocks(text, 0)
+  const heading = blocks.find((block) => block.kind === 'heading' && block.depth === 1)
+  return {
+    title: textOf(findElement(page, 'title')) || (heading?.title ?? ''),
+    language: typeof language === 'string' ? language : null,
+    metadata: {},
+    mediaType: mediaTypes.html,
+    text,
+    pageStarts: [],
+    blocks,
+    notes: [],
+  }
+}
+
+const toText = (content: Root): string => {
+  try {
+    return toMarkdown(toMdast(content), { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: '-', rule: '-' })
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new AppError('invalid', 'This page nests its elements too deeply to be read. Save it as plain text.', { cause: error })
+    throw error
+  }
+}

@@ -1,0 +1,108 @@
+import type { RootContent } from 'mdast'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmFromMarkdown } from 'mdast-util-gfm'
+import { gfm } from 'micromark-extension-gfm'
+import { mediaTypes } from './detect-type.ts'
+import { readFrontMatter } from './front-matter.ts'
+import { markdownWindows } from './markdown-windows.ts'
+import type { Block, ParsedDocument } from './parsed.ts'
+import { paragraphs } from './parse-plain.ts'
+import { plainTitle } from './plain-title.ts'
+
+/** The text stays as it is; front matter gives title, language and metadata, the headings give the structure. */
+export const parseMarkdown = (text: string): ParsedDocument => {
+  const { end, metadata } = readFrontMatter(text)
+  const blocks = [...(end > 0 ? [{ kind: 'unseen', start: 0, end } as const] : []), ...markdownBlocks(text, end)]
+  const stated = typeof metadata.title === 'string' ? metadata.title : ''
+  const language = metadata.lang ?? metadata.language
+  return {
+    title: stated || titleFromHeadings(blocks),
+    language: typeof language === 'string' ? language : null,
+    metadata,
+    mediaType: mediaTypes.markdown,
+    text,
+    pageStarts: [],
+    blocks,
+    notes: [],
+  }
+}
+
+/** A heading of the highest level that opens the page; none where the page has prose before its first heading of a lower level. */
+const titleFromHeadings = (blocks: readonly Block[]): string => {
+  const first = blocks.find((block) => block.kind === 'heading')
+  const top = blocks.find((block) => block.kind === 'heading' && block.depth === 1)
+  return (top ?? first)?.title ?? ''
+}
+
+export const markdownBlocks = (text: string, from: number): Block[] => {
+  const blocks: Block[] = []
+  for (const window of markdownWindows(text, from)) {
+    if (window.kind === 'markdown') blocks.push(...parseWindow(text, window.start, window.end))
+    else blocks.push({ kind: window.kind, start: window.start, end: window.end })
+  }
+  return blocks
+}
+
+// Only blocks are wanted: without the marks inside of lines parsing is a third faster and has no quadratic cases there.
+const blocksOnly = {
+  disable: {
+    null: [
+      'attention',
+      'autolink',
+      'codeText',
+      'characterEscape',
+      'characterReference',
+      'hardBreakEscape',
+      'htmlText',
+      'labelEnd',
+      'labelStartImage',
+      'labelStartLink',
+      'strikethrough',
+    ],
+  },
+}
+
+const parseWindow = (text: string, start: number, end: number): Block[] => {
+  try {
+    const tree = fromMarkdown(text.slice(start, end), { extensions: [gfm(), blocksOnly], mdastExtensions: [gfmFromMarkdown()] })
+    return tree.children.map((node) => toBlock(text, node, start))
+  } catch (error) {
+    // Thousands of nested lists or quotes: no page for people, but its words are still found.
+    if (error instanceof RangeError) return paragraphs(text, start, end)
+    throw error
+  }
+}
+
+const toBlock = (text: string, node: RootContent, offset: number): Block => {
+  const span = spanOf(node, offset)
+  const source = text.slice(span.start, span.end)
+  switch (node.type) {
+    case 'heading':
+      return { kind: 'heading', ...span, depth: node.depth, title: plainTitle(source) }
+    case 'list':
+    case 'table':
+      return { kind: node.type, ...span, cuts: node.children.map((child) => spanOf(child, offset).start) }
+    case 'blockquote':
+      return { kind: 'quote', ...span, cuts: node.children.map((child) => spanOf(child, offset).start) }
+    case 'code':
+      return { kind: 'code', ...span }
+    case 'html':
+      return { kind: /^<!--[\s\S]*-->\s*$/.test(source) && !source.slice(4, -3).includes('-->') ? 'unseen' : 'html', ...span }
+    case 'thematicBreak':
+      return { kind: 'mark-close', ...span }
+    default:
+      return { kind: markKind(source) ?? 'paragraph', ...span }
+  }
+}
+
+const spanOf = (node: { position?: RootContent['position'] }, offset: number): { start: number; end: number } => ({
+  start: offset + node.position!.start.offset!,
+  end: offset + node.position!.end.offset!,
+})
+
+/** GitBook's `{% hint %}` belongs to what follows, `{% endhint %}` and `{% embed %}` to what stands before. */
+const markKind = (source: string): 'mark-open' | 'mark-close' | null => {
+  const name = /^(?:\{%-?\s*(\w+)[^%]*%\}\s*)+$/.exec(source)?.[1]
+  if (name === undefined) return null
+  return /^(?:end|embed|file|include|openapi)/.test(name) ? 'mark-close' : 'mark-open'
+}

@@ -1,0 +1,46 @@
+import { sha256 } from '../base/id.ts'
+import type { Metadata } from '../domain/document.ts'
+import type { ParsedFile, ParseHints } from '../domain/source.ts'
+import { chunkByStructure, defaultChunkSettings } from './chunk.ts'
+import { detectLanguage } from './detect-language.ts'
+import { limits } from './limits.ts'
+import { parseDocument } from './parse-document.ts'
+import { plainTitle } from './plain-title.ts'
+import { estimateTokens } from './estimate-tokens.ts'
+import type { CountTokens } from './weigh.ts'
+
+/**
+ * Changes when the same file would give other text or chunks; raise the number with every such change of a parser or the chunker.
+ * How tokens are counted is left out on purpose: chunks cut by an estimate stay good when the tokenizer arrives.
+ */
+export const pipeline = `structure-1/${Object.values(defaultChunkSettings).join('-')}`
+
+/** For a worker thread, which has to load this module itself. */
+export const preparation = { url: import.meta.url, pipeline } as const
+
+/** Bytes → text → chunks: all that happens to a file before it is stored. */
+export const prepare = async (bytes: Uint8Array, hints: ParseHints, countTokens: CountTokens = estimateTokens): Promise<ParsedFile> => {
+  const parsed = await parseDocument(bytes, hints.source, hints.mediaType)
+  const title = (plainTitle(hints.title ?? '') || plainTitle(parsed.title) || titleFromName(hints.source)).slice(0, limits.titleLength).toWellFormed()
+  const version = sha256(parsed.text)
+  const metadata: Metadata = { ...parsed.metadata, ...hints.metadata }
+  return {
+    title,
+    text: parsed.text,
+    version,
+    mediaType: parsed.mediaType,
+    language: detectLanguage(parsed.text, hints.language ?? parsed.language),
+    metadata,
+    pageStarts: parsed.pageStarts,
+    chunks: version === hints.knownVersion ? null : chunkByStructure({ ...parsed, title }, countTokens),
+    notes: parsed.notes,
+  }
+}
+
+/** `guide/getting-started.md` → `getting started`; an index page is named after its folder. */
+const titleFromName = (source: string): string => {
+  const parts = source.split('/').filter(Boolean)
+  const last = (parts.at(-1) ?? source).replace(/(?<=.)\.[^.]+$/, '')
+  const name = /^(?:readme|index)$/i.test(last) ? (parts.at(-2) ?? last) : last
+  return name.replace(/[-_]+/g, ' ').trim() || source
+}

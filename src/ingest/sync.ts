@@ -1,0 +1,143 @@
+import { throwIfAborted } from '../base/async.ts'
+import { isAppError } from '../base/error.ts'
+import type { DocumentStore, InventoryEntry } from '../domain/document.ts'
+import type { DocumentParser, SourceFile, SourceProblem, SyncFailure, SyncProgress, SyncRequest } from '../domain/source.ts'
+import { extensionOf } from './detect-type.ts'
+import { inFlight } from './in-flight.ts'
+import { bookMetadata, bookStamp, readBooks, type Books } from './read-book.ts'
+
+export interface SyncParts {
+  readonly store: Pick<DocumentStore, 'put' | 'touch' | 'remove' | 'inventory'>
+  readonly parser: DocumentParser
+}
+
+/** Brings the store in step with a folder. Yields after each file; returns the last of what it yielded. */
+export type SyncRoot = (request: SyncRequest, signal?: AbortSignal) => AsyncGenerator<SyncProgress, SyncProgress>
+
+// One is read while one is parsed and one is stored; the parser and the store do one thing at a time.
+const filesInFlight = 4
+
+/**
+ * Reads what changed since the last sync of the same root, and removes what has gone. A file that cannot be read is reported and
+ * keeps its last version. Each document is a transaction of its own: after a crash the next sync goes on where this one stopped.
+ * Fails as a whole only when the root cannot be walked or the store cannot be written.
+ */
+export const syncRoot = ({ store, parser }: SyncParts): SyncRoot =>
+  async function* ({ collection, folder, prefix }, signal) {
+    const tally = newTally()
+    const files: SourceFile[] = []
+    const hidden: SourceProblem[] = []
+    for await (const item of folder.list(signal)) {
+      if (item.type === 'file') files.push(item)
+      else if (item.type === 'skipped') tally.skip(item.path)
+      else {
+        tally.fail({ source: prefix + item.path, reason: item.reason })
+        if (item.hides) hidden.push(item)
+      }
+      if (files.length % 500 === 1) yield tally.progress(null)
+    }
+
+    const books = await readBooks(folder, files, signal)
+    const known = new Map((await store.inventory(collection, folder.root)).map((entry) => [entry.source, entry]))
+    const pages = files.filter(({ path }) => !books.summaries.has(path))
+    yield tally.progress(pages.length)
+
+    const bring = bringFile({ store, parser }, { collection, folder, prefix }, books, known, signal)
+    for await (const outcome of inFlight(pages, filesInFlight, bring)) {
+      tally.count(outcome)
+      yield tally.progress(pages.length)
+    }
+
+    const seen = new Set(pages.map(({ path }) => prefix + path))
+    for (const { source, documentId } of known.values()) {
+      if (seen.has(source) || hidden.some(({ path }) => isAt(source, prefix + path))) continue
+      throwIfAborted(signal)
+      if (await store.remove(documentId)) tally.remove()
+    }
+    const last = tally.progress(pages.length)
+    yield last
+    return last
+  }
+
+const isAt = (source: string, path: string): boolean => source === path || source.startsWith(`${path}/`)
+
+type Outcome =
+  | { readonly type: 'added' | 'changed' | 'unchanged'; readonly notes: readonly SyncFailure[] }
+  | { readonly type: 'failed'; readonly failure: SyncFailure }
+
+const bringFile =
+  (
+    { store, parser }: SyncParts,
+    { collection, folder, prefix }: SyncRequest,
+    books: Books,
+    inventory: ReadonlyMap<string, InventoryEntry>,
+    signal?: AbortSignal,
+  ) =>
+  async (file: SourceFile): Promise<Outcome> => {
+    const source = prefix + file.path
+    const page = books.pages.get(file.path)
+    const stamp = file.stamp + bookStamp(page)
+    const stored = inventory.get(source)
+    const known = stored?.pipeline === parser.pipeline ? stored : undefined
+    if (known?.stamp === stamp) return { type: 'unchanged', notes: [] }
+    try {
+      throwIfAborted(signal)
+      const parsed = await parser.parse(
+        await folder.read(file.path, signal),
+        { source, title: page?.title, metadata: page && bookMetadata(page), knownVersion: known?.stamp.endsWith(bookStamp(page)) ? known.version : undefined },
+        signal,
+      )
+      const { chunks, notes, version: _, ...fields } = parsed
+      if (chunks === null) {
+        await toStore(store.touch(known!.documentId, stamp))
+        return { type: 'unchanged', notes: [] }
+      }
+      const document = { ...fields, collection, source, origin: { root: folder.root, stamp } }
+      const { outcome } = await toStore(store.put({ document, chunks, pipeline: parser.pipeline, vectors: null }))
+      return { type: outcome, notes: notes.map((reason) => ({ source, reason })) }
+    } catch (error) {
+      throwIfAborted(signal)
+      if (error instanceof StoreFailure) throw error.cause
+      return { type: 'failed', failure: { source, reason: reasonOf(error) } }
+    }
+  }
+
+/** A full disk or a lost database is no fault of the file: it ends the sync. */
+class StoreFailure extends Error {}
+
+const toStore = async <Result>(write: Promise<Result>): Promise<Result> => {
+  try {
+    return await write
+  } catch (cause) {
+    throw isAppError(cause) && (cause.code === 'conflict' || cause.code === 'invalid' || cause.code === 'too_large')
+      ? cause
+      : new StoreFailure('store', { cause })
+  }
+}
+
+const reasonOf = (error: unknown): string =>
+  isAppError(error) ? error.message : `It could not be read: ${error instanceof Error ? error.message : String(error)}`
+
+const newTally = () => {
+  const counts = { added: 0, changed: 0, unchanged: 0, removed: 0 }
+  const failed: SyncFailure[] = []
+  const notes: SyncFailure[] = []
+  const skipped: Record<string, number> = {}
+  let done = 0
+  return {
+    fail: (failure: SyncFailure) => void failed.push(failure),
+    remove: () => void counts.removed++,
+    skip: (path: string) => {
+      const kind = extensionOf(path) ? `.${extensionOf(path)}` : 'no extension'
+      skipped[kind] = (skipped[kind] ?? 0) + 1
+    },
+    count: (outcome: Outcome) => {
+      done++
+      if (outcome.type === 'failed') return void failed.push(outcome.failure)
+      counts[outcome.type]++
+      notes.push(...outcome.notes)
+    },
+    /** A copy of the counts; the lists grow on. */
+    progress: (total: number | null): SyncProgress => ({ ...counts, done, total, failed, skipped, notes }),
+  }
+}
