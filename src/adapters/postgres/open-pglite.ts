@@ -1,6 +1,8 @@
-import { join, resolve } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { AppError, isAppError } from '../../base/error.ts'
 import { startWorker, type WorkerClient } from '../workers/rpc.ts'
+import { dropBallastIfFull } from './ballast.ts'
 import { appRole, beginScript, type Database, type Query, type Scope } from './database.ts'
 import type { PgliteHandlers, RunInput } from './pglite-worker.ts'
 
@@ -18,6 +20,7 @@ export const pgliteVersion = 'pglite-0.5.14'
 /** PostgreSQL in this program: PGlite with pgvector in a worker thread, durable, one transaction at a time. */
 export const openPglite = async ({ dataDir, templateDir = null, statementTimeoutMs = 60_000 }: PgliteOptions): Promise<Database> => {
   const dir = join(resolve(dataDir), 'database')
+  await mkdir(dirname(dir), { recursive: true, mode: 0o700 })
   const instance = supervised(dir, templateDir, statementTimeoutMs)
   await instance.ready()
   const inTurn = turns()
@@ -63,6 +66,7 @@ const supervised = (dir: string, templateDir: string | null, timeoutMs: number):
   let closed = false
 
   const start = async (): Promise<Run> => {
+    await dropBallastIfFull(dirname(dir))
     const mine = startWorker<PgliteHandlers>(new URL('./pglite-worker.ts', import.meta.url), { name: 'database' })
     worker = mine
     const forget = (): void => {

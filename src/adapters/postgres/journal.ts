@@ -1,0 +1,49 @@
+import type { Answer, Question } from '../../domain/answer.ts'
+import type { Journal, JournalDetail, JournalEntry } from '../../domain/journal.ts'
+import { toJson, toStorable, type Database, type Query } from './database.ts'
+
+/** The journal in the database that holds the documents. */
+export const openJournal = (database: Database): Journal => ({
+  record: (answer, question) =>
+    database.transaction(async (query) => {
+      await query('insert into journal (trace_id, collection, question, answer, abstained, model, detail) values ($1, $2, $3, $4, $5, $6, $7::jsonb)', [
+        answer.traceId,
+        question.collection,
+        toStorable(question.text),
+        toStorable(answer.text),
+        answer.abstained?.reason ?? null,
+        answer.model,
+        toJson(toDetail(answer, question)),
+      ])
+      await keepCitedVersions(query, answer)
+    }),
+
+  find: async (traceId) => {
+    const [row] = await database.query<JournalEntry>(
+      `select trace_id as "traceId", asked_at as "askedAt", collection, question, answer, abstained, model, detail from journal where trace_id = $1`,
+      [traceId],
+    )
+    return row ?? null
+  },
+})
+
+const toDetail = (answer: Answer, { maxTokens, topK }: Question): JournalDetail => ({
+  passages: answer.passages.map(({ text: _text, pageStarts: _pageStarts, ...passage }) => passage),
+  citations: answer.citations,
+  verdicts: answer.verdicts,
+  usage: answer.usage,
+  timingsMs: answer.timingsMs,
+  prompt: answer.prompt,
+  question: { maxTokens, topK },
+})
+
+/** Each version once, however often it is cited. */
+const keepCitedVersions = async (query: Query, { citations, traceId }: Answer): Promise<void> => {
+  const versions = [...new Map(citations.map(({ documentId, version }) => [`${documentId} ${version}`, { documentId, version }])).values()]
+  if (versions.length === 0) return
+  await query('insert into cited_version (document_id, version, trace_id) select id, version, $3 from unnest($1::uuid[], $2::text[]) as cited (id, version)', [
+    versions.map(({ documentId }) => documentId),
+    versions.map(({ version }) => version),
+    traceId,
+  ])
+}

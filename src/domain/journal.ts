@@ -1,0 +1,27 @@
+import type { Answer, Question } from './answer.ts'
+
+/** What is remembered of one question: enough to tell later why its answer came out as it did. */
+export interface JournalEntry {
+  readonly traceId: string
+  readonly askedAt: Date
+  readonly collection: string
+  readonly question: string
+  readonly answer: string
+  /** The abstention's reason, null for an answer. */
+  readonly abstained: string | null
+  readonly model: string
+  readonly detail: JournalDetail
+}
+
+/** Passages without their text: the document's version that is named here keeps it. */
+export interface JournalDetail extends Pick<Answer, 'citations' | 'verdicts' | 'usage' | 'timingsMs' | 'prompt'> {
+  readonly passages: readonly Omit<Answer['passages'][number], 'text' | 'pageStarts'>[]
+  readonly question: { readonly maxTokens: number; readonly topK: number }
+}
+
+/** One row per question, kept on this machine. The versions that an answer cites stay readable for as long as its row. */
+export interface Journal {
+  /** Fails with `no_space` or `unavailable`; an answer is good without it. */
+  record(answer: Answer, question: Question): Promise<void>
+  find(traceId: string): Promise<JournalEntry | null>
+}
