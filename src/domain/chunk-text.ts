@@ -1,14 +1,19 @@
 /** What of a chunk is embedded, and what of it is indexed by words: in one place, because store, index and ingestion must agree. */
+import { readableForm } from '../base/readable-form.ts'
 import { countTerms, termsOf } from '../base/words.ts'
 
 export const joinHeadings = (headingPath: readonly string[]): string => headingPath.join(' › ')
 
 /** The heading path in front gives a chunk its context ("it", "this option"); what that gains stands in evals/LOG.md. */
 export const textToEmbed = (title: string, headingPath: readonly string[], text: string): string => {
-  const path = joinHeadings(headingPath[0] === title ? headingPath : [title, ...headingPath].filter(Boolean))
-  return path ? `${path}\n\n${text}` : text
+  const readable = readableForm(text)
+  const path = pathWithTitle(title, headingPath)
+  return path ? `${path}\n\n${readable}` : readable
 }
 
 /** How often each word of a chunk counts for ranking. Title and headings are words of every chunk beneath them. */
 export const countWords = (title: string, headingPath: readonly string[], text: string, language: string): Map<string, number> =>
-  countTerms(termsOf(textToEmbed(title, headingPath, text), language))
+  countTerms(termsOf(`${pathWithTitle(title, headingPath)}\n\n${text}`, language))
+
+const pathWithTitle = (title: string, headingPath: readonly string[]): string =>
+  joinHeadings(headingPath[0] === title ? headingPath : [title, ...headingPath].filter(Boolean))

@@ -36,7 +36,7 @@ const sampleLength = 4_000
 const leastLetters = 100
 
 const guess = (sample: string): string => {
-  if ((sample.match(/\p{L}/gu)?.length ?? 0) < leastLetters && !/[^\u0000-\u024f]/.test(sample)) return 'en'
+  if ((sample.match(/\p{L}/gu)?.length ?? 0) < leastLetters && !/[^\P{L}\p{Script=Latin}]/u.test(sample)) return 'en'
   const ranked = francAll(sample, { only: Object.keys(codes) })
   const english = ranked.find(([code]) => code === 'eng')?.[1] ?? 0
   // Technical prose is full of names; English must be clearly beaten, not by a hair.

@@ -10,6 +10,6 @@ export const estimateTokens = (text: string): number => {
 }
 
 const tokensOfWord = (word: string): number => {
-  if (/[^\u0000-\u024f]/.test(word)) return word.length
+  if (/[^\p{Script=Latin}\p{N}\p{P}\p{S}]/u.test(word)) return word.length
   return word.length <= 7 ? 1 : Math.ceil(word.length / 5)
 }

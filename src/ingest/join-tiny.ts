@@ -7,18 +7,35 @@ export interface Joined extends Span {
   readonly tokens: number
 }
 
+type CountPath = (path: readonly string[]) => number
+
 /**
- * A section of a few words (a lone heading, a one-line answer) joins the one after it, or before it where it is the last.
+ * A section of a few words joins another: a lone heading the section below it, whatever else is tiny its neighbour.
  * The heading path is then what both have in common, or the deeper one where one lies inside the other.
  */
-export const joinTinySections = (cuts: readonly Cut[], settings: ChunkSettings, prefixTokens: (path: readonly string[]) => number): Joined[] => {
+export const joinTinySections = (cuts: readonly Cut[], settings: ChunkSettings, prefixTokens: CountPath): Joined[] =>
+  joinNeighbours(joinHeadings(cuts, settings, prefixTokens), settings, prefixTokens)
+
+/** From the end, because a heading may stand over a heading. A lone heading never ends a chunk unless it ends the document. */
+const joinHeadings = (cuts: readonly Cut[], settings: ChunkSettings, prefixTokens: CountPath): Joined[] => {
+  const reversed: Joined[] = []
+  for (const { start, end, tokens, section } of cuts.toReversed()) {
+    const next = reversed.at(-1)
+    const cut = { start, end, tokens, headingPath: section.headingPath }
+    const both = next && section.blocks.length === 1 && section.blocks[0]!.kind === 'heading' ? join(cut, next) : null
+    if (both && prefixTokens(both.headingPath) + both.tokens <= settings.maxTokens) reversed[reversed.length - 1] = both
+    else reversed.push(cut)
+  }
+  return reversed.reverse()
+}
+
+const joinNeighbours = (cuts: readonly Joined[], settings: ChunkSettings, prefixTokens: CountPath): Joined[] => {
   const joined: Joined[] = []
-  for (const { start, end, tokens, section } of cuts) {
+  for (const cut of cuts) {
     const last = joined.at(-1)
-    const next = { start, end, tokens, headingPath: section.headingPath }
-    const both = last && (last.tokens < settings.minTokens || tokens < settings.minTokens) ? join(last, next) : null
+    const both = last && (last.tokens < settings.minTokens || cut.tokens < settings.minTokens) ? join(last, cut) : null
     if (both && prefixTokens(both.headingPath) + both.tokens <= settings.targetTokens) joined[joined.length - 1] = both
-    else joined.push(next)
+    else joined.push(cut)
   }
   return joined
 }

@@ -87,7 +87,7 @@ const toBlock = (text: string, node: RootContent, offset: number): Block => {
     case 'code':
       return { kind: 'code', ...span }
     case 'html':
-      return { kind: /^<!--[\s\S]*-->\s*$/.test(source) && !source.slice(4, -3).includes('-->') ? 'unseen' : 'html', ...span }
+      return { kind: isComment(source) ? 'unseen' : 'html', ...span }
     case 'thematicBreak':
       return { kind: 'mark-close', ...span }
     default:
@@ -99,6 +99,9 @@ const spanOf = (node: { position?: RootContent['position'] }, offset: number): {
   start: offset + node.position!.start.offset!,
   end: offset + node.position!.end.offset!,
 })
+
+/** One comment and nothing else. */
+const isComment = (source: string): boolean => source.startsWith('<!--') && source.indexOf('-->') === source.trimEnd().length - 3
 
 /** GitBook's `{% hint %}` belongs to what follows, `{% endhint %}` and `{% embed %}` to what stands before. */
 const markKind = (source: string): 'mark-open' | 'mark-close' | null => {

@@ -71,9 +71,9 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
  * the document tells; what it never says otherwise was most likely one word.
  */
 export const joinHyphens = (pages: readonly string[]): string[] => {
-  const hyphenated = new Set(pages.flatMap((page) => page.toLowerCase().match(/\p{L}{2,}-\p{L}{2,}/gu) ?? []))
+  const hyphenated = new Set(pages.flatMap((page) => page.toLowerCase().match(/(?<!\p{L})\p{L}{2,}-\p{L}{2,}/gu) ?? []))
   return pages.map((page) =>
-    page.replace(/(\p{L}{2,})[-\u00ad]\n(\p{Ll}{2,})/gu, (_, left: string, right: string) =>
+    page.replace(/(?<!\p{L})(\p{L}{2,})[-\u00ad]\n(\p{Ll}{2,})/gu, (_, left: string, right: string) =>
       hyphenated.has(`${left}-${right}`.toLowerCase()) ? `${left}-${right}` : `${left}${right}`,
     ),
   )
