@@ -1,4 +1,5 @@
 import type { Citation } from '../api/types.ts'
+import { visibleText } from '../reading/visible-text.ts'
 import type { NumberedCitation } from './number-citations.ts'
 
 interface Props {
@@ -22,7 +23,7 @@ export const CitationList = ({ citations, onOpen }: Props) => (
               {citation.page !== null && <span> · page {citation.page}</span>}
               {citation.verdict === 'partly' && <em class="verdict">partly supported</em>}
             </span>
-            <span class="quote">{citation.quote}</span>
+            <span class="quote">{visibleText(citation.quote)}</span>
           </button>
         </li>
       ))}

@@ -1,4 +1,5 @@
 import type { Passage } from '../api/types.ts'
+import { visibleText } from '../reading/visible-text.ts'
 
 interface Props {
   readonly passages: readonly Passage[]
@@ -19,7 +20,7 @@ export const PassageList = ({ passages, open = false, label, onOpen }: Props) =>
               {passage.heading && <span> › {passage.heading}</span>}
               {passage.page !== null && <span> · page {passage.page}</span>}
             </span>
-            <span class="quote">{firstWords(passage.text)}</span>
+            <span class="quote">{visibleText(firstWords(passage.text))}</span>
           </button>
         </li>
       ))}
@@ -27,4 +28,4 @@ export const PassageList = ({ passages, open = false, label, onOpen }: Props) =>
   </details>
 )
 
-const firstWords = (text: string): string => (text.length > 240 ? `${text.slice(0, 240).trimEnd()} …` : text)
+const firstWords = (text: string): string => (text.length > 400 ? `${text.slice(0, 400).trimEnd()} …` : text)

@@ -56,23 +56,37 @@ export interface Branch {
 }
 
 export const readingTree = (text: string): ReadingNode[] => {
-  const root = fromMarkdown(text, {
-    extensions: [gfm(), frontmatter(['yaml'])],
-    mdastExtensions: [gfmFromMarkdown(), frontmatterFromMarkdown(['yaml'])],
-  })
-  return cover(text, root.children, 0, text.length)
+  const blocks = parse(text)
+  return blocks ? cover(text, blocks, 0, text.length, 0) : [{ kind: 'text', start: 0, end: text.length }]
 }
 
+/** Null for text that is nested so deeply (thousands of quote marks) that the parser runs out of stack: no person wrote it. */
+const parse = (text: string): Nodes[] | null => {
+  try {
+    return fromMarkdown(text, {
+      extensions: [gfm(), frontmatter(['yaml'])],
+      mdastExtensions: [gfmFromMarkdown(), frontmatterFromMarkdown(['yaml'])],
+    }).children
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+// Deeper than people write, shallow enough for every recursion over the tree; what lies deeper shows raw.
+const deepest = 40
+
 /** The children, and as hidden markup whatever lies between, before and behind them. */
-const cover = (text: string, children: readonly Nodes[], start: number, end: number): ReadingNode[] => {
+const cover = (text: string, children: readonly Nodes[], start: number, end: number, depth: number): ReadingNode[] => {
+  if (depth > deepest) return [{ kind: 'text', start, end }]
   const nodes: ReadingNode[] = []
   let at = start
   for (const child of children) {
     const [from, to] = spanOf(child)
-    // Positions that overlap or are missing would break the promise above; the text then shows raw.
+    // A position that overlaps or is missing would break the promise above; that text then counts as markup.
     if (from < at || to > end || to < from) continue
     if (from > at) nodes.push({ kind: 'markup', start: at, end: from })
-    nodes.push(...convert(text, child))
+    nodes.push(...convert(text, child, depth))
     at = to
   }
   if (end > at) nodes.push({ kind: nodes.length === 0 ? 'text' : 'markup', start: at, end })
@@ -83,9 +97,9 @@ const spanOf = (node: Nodes): [number, number] => [node.position?.start.offset ?
 
 const branch = (tag: Tag, children: readonly ReadingNode[], more: Partial<Branch> = {}): Branch => ({ kind: 'branch', tag, children, ...more })
 
-const convert = (text: string, node: Nodes): ReadingNode[] => {
+const convert = (text: string, node: Nodes, depth: number): ReadingNode[] => {
   const [start, end] = spanOf(node)
-  const inside = (parent: Parents): ReadingNode[] => cover(text, parent.children, start, end)
+  const inside = (parent: Parents): ReadingNode[] => cover(text, parent.children, start, end, depth + 1)
   const hidden: Leaf = { kind: 'markup', start, end }
   switch (node.type) {
     case 'text':
@@ -111,7 +125,7 @@ const convert = (text: string, node: Nodes): ReadingNode[] => {
     case 'listItem':
       return [branch('li', inside(node), node.checked === true ? { className: 'task done' } : node.checked === false ? { className: 'task' } : {})]
     case 'table':
-      return [branch('table', tableRows(text, node.children, start, end))]
+      return [branch('table', tableRows(inside(node)))]
     case 'tableRow':
       return [branch('tr', inside(node))]
     case 'tableCell':
@@ -122,7 +136,7 @@ const convert = (text: string, node: Nodes): ReadingNode[] => {
       return [branch('span', inside(node))]
     case 'image':
     case 'imageReference':
-      return [branch('span', alignText(text, start, end, node.alt ?? ''), { className: 'image' })]
+      return [branch('span', alignText(text, start, end, node.alt ?? ''), { className: node.alt ? 'image' : 'image nameless' })]
     case 'break':
       return [hidden, branch('br', [])]
     case 'thematicBreak':
@@ -151,13 +165,9 @@ const codeLeaves = (text: string, start: number, end: number, value: string): Re
   return [...hidden, ...alignText(text, bodyStart, end, value)]
 }
 
-const tableRows = (text: string, rows: readonly Nodes[], start: number, end: number): ReadingNode[] => {
-  const body = cover(text, rows, start, end)
-  let isFirst = true
-  return body.map((node) => {
-    if (node.kind !== 'branch') return node
-    const cells = isFirst ? node.children.map((cell) => (cell.kind === 'branch' && cell.tag === 'td' ? { ...cell, tag: 'th' as const } : cell)) : node.children
-    isFirst = false
-    return { ...node, children: cells }
-  })
+const tableRows = (rows: readonly ReadingNode[]): ReadingNode[] => {
+  const head = rows.find((node) => node.kind === 'branch')
+  return rows.map((node) => (node === head ? { ...head, children: head.children.map(headCell) } : node))
 }
+
+const headCell = (node: ReadingNode): ReadingNode => (node.kind === 'branch' ? { ...node, tag: 'th' } : node)
