@@ -1,0 +1,91 @@
+import { sha256 } from '../../base/id.ts'
+import type { Hit, SearchQuery } from '../../domain/search.ts'
+import type { Database, Query } from '../postgres/database.ts'
+
+export interface NearestOptions {
+  /** Up to so many chunks a collection is compared whole: 50,000 take a server 23 ms. Beyond, HNSW. */
+  readonly exactUpTo?: number
+}
+
+/** Cosine in SQL: exact per collection while that is quick, then through one partial HNSW index per model, whose recall `recall` measures. */
+export const nearestNeighbours = (database: Database, { exactUpTo = 50_000 }: NearestOptions) => {
+  const indexed = new Set<string>()
+
+  const exact = ({ collection, vector, limit }: SearchQuery): Promise<Hit[]> =>
+    database.query<Hit>(exactSql, [collection, vector!.modelId, toLiteral(vector!.values), vector!.values.length, limit])
+
+  const approximate = ({ collection, vector, limit }: SearchQuery): Promise<Hit[]> =>
+    database.transaction(async (query) => {
+      await query(settings(limit))
+      return query<Hit>(approximateSql(vector!.modelId, vector!.values.length), [collection, toLiteral(vector!.values), limit])
+    })
+
+  /** True once the index stands; a question never waits for its making. */
+  const hasIndex = async (modelId: string): Promise<boolean> => {
+    if (indexed.has(modelId)) return true
+    const [row] = await database.query(indexSql, [indexName(modelId)])
+    if (row) indexed.add(modelId)
+    return row !== undefined
+  }
+
+  return {
+    search: async (query: SearchQuery, chunks: number): Promise<Hit[]> => {
+      if (!query.vector) return []
+      return chunks > exactUpTo && (await hasIndex(query.vector.modelId)) ? approximate(query) : exact(query)
+    },
+
+    /** Makes the index of the collection's model when the collection is beyond exact search. Writers wait while it is made. */
+    prepare: async (collection: string): Promise<void> => {
+      const [model] = await database.query<{ id: string; dimensions: number; chunks: number }>(modelSql, [collection])
+      if (!model || model.chunks <= exactUpTo || (await hasIndex(model.id))) return
+      await database.asOwner((query) => createIndex(query, model.id, model.dimensions))
+    },
+
+    recall: async (collection: string, modelId: string, samples: number): Promise<number | null> => {
+      if (!(await hasIndex(modelId))) return null
+      const questions = await database.query<{ vector: string }>(sampleSql, [collection, modelId, samples])
+      let found = 0
+      let wanted = 0
+      for (const { vector } of questions) {
+        const query = { collection, text: '', limit: 10, vector: { modelId, values: Float32Array.from(JSON.parse(vector) as number[]) } }
+        const best = new Set((await exact(query)).map(({ chunkId }) => chunkId))
+        wanted += best.size
+        found += (await approximate(query)).filter(({ chunkId }) => best.has(chunkId)).length
+      }
+      return wanted === 0 ? null : found / wanted
+    },
+  }
+}
+
+// Nine digits tell every 32-bit float from its neighbours; JavaScript writes as many as are needed.
+const toLiteral = (vector: Float32Array): string => `[${vector.join(',')}]`
+
+// Rounded, so that ids decide between scores that only the order of addition tells apart (as in base/top.ts).
+const exactSql = `select chunk_id as "chunkId", round((1 - (vector <=> $3::text::vector)) * 1e6) / 1e6 as score from embedding
+  where collection = $1 and model_id = $2 and vector_dims(vector) = $4::int order by score desc, chunk_id limit $5::int`
+
+// The model's id and the dimensions stand in the text, because only then does the planner see that the partial index fits.
+const approximateSql = (modelId: string, dimensions: number): string =>
+  `select chunk_id as "chunkId", round((1 - distance) * 1e6) / 1e6 as score from (
+    select chunk_id, vector::vector(${dimensions}) <=> $2::text::vector(${dimensions}) as distance from embedding
+    where collection = $1 and model_id = ${quote(modelId)} order by distance limit $3::int) as nearest order by score desc, chunk_id`
+
+/** An iterative scan goes on until enough rows of this collection are found: a plain one would filter its 100 and give few or none. */
+const settings = (limit: number): string =>
+  `set local hnsw.ef_search = ${Math.max(100, Math.min(1_000, limit * 2))}; set local hnsw.iterative_scan = strict_order; set local enable_seqscan = off`
+
+const indexName = (modelId: string): string => `embedding_hnsw_${sha256(modelId).slice(0, 16)}`
+
+const indexSql = `select from pg_index join pg_class on pg_class.oid = pg_index.indexrelid where relname = $1 and indisvalid`
+
+const modelSql = `select embedding_model as id, count(*)::int as chunks, min(vector_dims(vector)) as dimensions
+  from collection join embedding on embedding.collection = name and model_id = embedding_model where name = $1 group by embedding_model`
+
+const createIndex = (query: Query, modelId: string, dimensions: number): Promise<unknown> =>
+  query(
+    `create index if not exists ${indexName(modelId)} on embedding using hnsw ((vector::vector(${dimensions})) vector_cosine_ops) where model_id = ${quote(modelId)}`,
+  )
+
+const sampleSql = `select vector::text from embedding where collection = $1 and model_id = $2 order by chunk_id limit $3::int`
+
+const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
