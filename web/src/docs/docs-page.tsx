@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { requestJson, sentenceOf } from '../api/request.ts'
 import { TopBar } from '../top-bar.tsx'
+import { Prose } from './prose.tsx'
 import { OperationView } from './operation-view.tsx'
 import { operationsOf, type OpenApi } from './open-api.ts'
 
@@ -31,7 +32,11 @@ const Contents = ({ api }: { api: OpenApi }) => {
   const operations = operationsOf(api)
   return (
     <>
-      {api.info.description && <p class="lead">{api.info.description}</p>}
+      {api.info.description && (
+        <p class="lead">
+          <Prose text={api.info.description} />
+        </p>
+      )}
       <p class="lead">
         Version {api.info.version}. The same description for programs: <a href="openapi.json">openapi.json</a>.
       </p>

@@ -87,7 +87,7 @@ const toField = (api: OpenApi, name: string, where: string, required: boolean, s
   where,
   type: typeName(api, schema),
   required,
-  description: [schema.description ?? resolve(api, schema).description ?? '', limits(schema)].filter(Boolean).join(' '),
+  description: [schema.description ?? resolve(api, schema).description ?? '', ...limits(schema)].filter(Boolean).join('. '),
   schema: resolve(api, schema),
 })
 
@@ -102,11 +102,8 @@ const typeName = (api: OpenApi, raw: Schema): string => {
   return [schema.type ?? 'any'].flat().join(' | ')
 }
 
-const limits = ({ default: fallback, minimum, maximum, maxLength }: Schema): string =>
-  [
-    maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? `${minimum ?? '…'} to ${maximum}.` : '',
-    maxLength === undefined ? '' : `At most ${maxLength} characters.`,
-    fallback === undefined ? '' : `Default: ${JSON.stringify(fallback)}.`,
-  ]
-    .filter(Boolean)
-    .join(' ')
+const limits = ({ default: fallback, minimum, maximum, maxLength }: Schema): string[] => [
+  maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? `${minimum ?? '…'} to ${maximum}` : '',
+  maxLength === undefined ? '' : `At most ${maxLength} characters`,
+  fallback === undefined ? '' : `Default: ${JSON.stringify(fallback)}`,
+]

@@ -1,4 +1,5 @@
 import { exampleCurl } from './example-curl.ts'
+import { Prose } from './prose.tsx'
 import { inputFields, outputFields, type ApiOperation, type Field, type OpenApi } from './open-api.ts'
 
 interface Props {
@@ -15,7 +16,11 @@ export const OperationView = ({ api, id, method, path, operation }: Props) => (
       <span class="method">{method}</span> {path}
     </h2>
     <p>{operation.summary}</p>
-    {operation.description && <p class="lead">{operation.description}</p>}
+    {operation.description && (
+      <p class="lead">
+        <Prose text={operation.description} />
+      </p>
+    )}
     <Fields title="Takes" fields={inputFields(api, operation)} />
     <Fields title="Gives" fields={outputFields(api, operation)} />
     <pre>
@@ -37,7 +42,9 @@ const Fields = ({ title, fields }: { title: string; fields: readonly Field[] }) 
               {(where === 'path' || where === 'query') && <span class="optional"> in the {where}</span>}
             </th>
             <td class="type">{type}</td>
-            <td>{description}</td>
+            <td>
+              <Prose text={description} />
+            </td>
           </tr>
         ))}
       </tbody>

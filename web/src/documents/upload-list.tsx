@@ -15,18 +15,22 @@ export const UploadList = ({ uploads, onForget }: { uploads: readonly Upload[]; 
           )}
         </p>
         {upload.failure && <p class="failure">{upload.failure}</p>}
-        {upload.failedFiles.length > 0 && (
-          <ul class="failed-files">
-            {upload.failedFiles.map(({ source, reason }) => (
-              <li key={source}>
-                <strong>{source}</strong> {reason}
-              </li>
-            ))}
-          </ul>
-        )}
+        <Remarks className="failed-files" remarks={upload.failedFiles} />
+        <Remarks className="file-notes" remarks={upload.notes} />
       </li>
     ))}
   </ul>
 )
+
+const Remarks = ({ className, remarks }: { className: string; remarks: Upload['failedFiles'] }) =>
+  remarks.length === 0 ? null : (
+    <ul class={className}>
+      {remarks.map(({ source, reason }) => (
+        <li key={`${source} ${reason}`}>
+          <strong>{source}</strong> {reason}
+        </li>
+      ))}
+    </ul>
+  )
 
 const isOver = ({ state }: Upload): boolean => state === 'done' || state === 'failed'

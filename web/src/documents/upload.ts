@@ -8,6 +8,10 @@ export interface Upload {
   readonly done: number
   readonly total: number | null
   readonly failedFiles: readonly { readonly source: string; readonly reason: string }[]
+  /** Files that were taken, with something to know about them. */
+  readonly notes: Upload['failedFiles']
+  /** How many were here already, just as they are. */
+  readonly unchanged: number
   readonly failure: string | null
 }
 
@@ -19,19 +23,27 @@ export const newUpload = (id: number, collection: string, names: readonly string
   done: 0,
   total: names.length,
   failedFiles: [],
+  notes: [],
+  unchanged: 0,
   failure: null,
 })
 
 export const withJob = (upload: Upload, { state, progress, error }: Job): Upload => ({
   ...upload,
   state,
-  done: typeof progress['done'] === 'number' ? progress['done'] : upload.done,
-  total: typeof progress['total'] === 'number' ? progress['total'] : upload.total,
-  failedFiles: Array.isArray(progress['failed']) ? progress['failed'].filter(isFailedFile) : upload.failedFiles,
+  done: countIn(progress['done']) ?? upload.done,
+  total: countIn(progress['total']) ?? upload.total,
+  failedFiles: remarksIn(progress['failed']),
+  notes: remarksIn(progress['notes']),
+  unchanged: countIn(progress['unchanged']) ?? 0,
   failure: state === 'failed' ? (error ?? 'The files could not be read. The log of the server says why.') : null,
 })
 
-const isFailedFile = (it: unknown): it is Upload['failedFiles'][number] => {
+const countIn = (it: unknown): number | null => (typeof it === 'number' ? it : null)
+
+const remarksIn = (it: unknown): Upload['failedFiles'] => (Array.isArray(it) ? it.filter(isRemark) : [])
+
+const isRemark = (it: unknown): it is Upload['failedFiles'][number] => {
   const { source, reason } = (it ?? {}) as Record<string, unknown>
   return typeof source === 'string' && typeof reason === 'string'
 }
@@ -51,8 +63,9 @@ export const uploadSentence = (upload: Upload): string => {
   }
 }
 
-const doneSentence = ({ names, failedFiles, collection }: Upload, files: string): string => {
+const doneSentence = ({ names, failedFiles, unchanged, collection }: Upload, files: string): string => {
   const failed = failedFiles.length
+  if (unchanged === names.length) return `Already in “${collection}”, unchanged: ${files}.`
   if (failed === 0) return `${files} can be asked now, in “${collection}”.`
   if (failed >= names.length) return `${files} could not be added.`
   return `${names.length - failed} of ${files} can be asked now, in “${collection}”; ${failed} could not be read.`

@@ -104,7 +104,7 @@ test('the first row of a table is its head', () => {
 })
 
 test('hostile nesting keeps every character and never grows deep', () => {
-  for (const text of ['> '.repeat(12_000), '> '.repeat(400) + 'x', '*_'.repeat(2000) + 'a' + '_*'.repeat(2000), '- '.repeat(400) + 'x']) {
+  for (const text of ['> '.repeat(12_000), '> '.repeat(400) + 'x', '*_'.repeat(500) + 'a' + '_*'.repeat(500), '- '.repeat(400) + 'x']) {
     assertWhole(text, text.slice(0, 10))
     assert.ok(depthOf(readingTree(text)) < 60)
   }
