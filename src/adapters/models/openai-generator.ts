@@ -180,11 +180,11 @@ const countedUsage = async ({ messages }: Call, written: string): Promise<Usage>
   reported: false,
 })
 
-/** Reading stops at once when cancelled, whatever the layers below do about it. */
+/** Reading stops at once when cancelled, whatever the layers below do about it. Their late failure is nobody's then, and must not end the program. */
 const unlessAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> =>
   new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
     const onAbort = (): void => reject(signal.reason)
+    if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })

@@ -11,14 +11,19 @@ export interface ReadPrompt {
 }
 
 /**
- * Finds the numbered passages and the question in whatever layout a prompt has: elements with a number
- * (`<passage id="1">…</passage>`), or blocks that start with `[1]`.
+ * Finds the numbered passages and the question in whatever layout a prompt has: our own (`=== mark passage [1] Title`),
+ * elements with a number (`<passage id="1">…</passage>`), or blocks that start with `[1]`.
  */
 export const readPrompt = (messages: readonly ChatMessage[]): ReadPrompt => {
   const all = messages.map((message) => textOf(message.content)).join('\n\n')
   const lastUser = textOf(messages.findLast((message) => message.role === 'user')?.content ?? '')
-  const elements = [...all.matchAll(element)].map((match) => ({ number: Number(match[2]), text: match[3]!.trim() }))
-  return { passages: elements.length > 0 ? elements : readBlocks(all), question: readQuestion(lastUser) }
+  return { passages: readPassages(all), question: readQuestion(lastUser) }
+}
+
+const readPassages = (text: string): NumberedPassage[] => {
+  const marked = [...text.matchAll(/^=== (\w+) passage \[(\d+)\][^\n]*\n([\s\S]*?)(?=^=== \1 )/gm)]
+  const found = marked.length > 0 ? marked : [...text.matchAll(element)]
+  return found.length > 0 ? found.map((match) => ({ number: Number(match[2]), text: match[3]!.trim() })) : readBlocks(text)
 }
 
 const element = /<(passage|source|document|chunk)\b[^>]*?\b(?:id|n|number|index)=["']?\[?(\d+)\]?["']?[^>]*>([\s\S]*?)<\/\1>/gi
