@@ -16,6 +16,7 @@ export const translateSqlError = (error: unknown, where: string): Error => {
       { cause: error },
     )
   }
+  if (/row-level security/.test(message)) return new AppError('forbidden', 'That collection lies outside of what may be written here.', { cause: error })
   const known = sentences[code] ?? sentences[code.slice(0, 2)]
   if (known) return new AppError(known[0], known[1].replaceAll('{where}', where), { cause: error, details: { sqlState: code } })
   if (/no space left on device/i.test(message)) return translateSqlError({ code: '53100', message }, where)

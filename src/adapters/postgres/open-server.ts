@@ -1,0 +1,137 @@
+import pg from 'pg'
+import { AppError } from '../../base/error.ts'
+import { appRole, beginScript, type Database, type Query } from './database.ts'
+import { isConnectionLoss, translateSqlError } from './sql-errors.ts'
+
+export interface ServerOptions {
+  /** postgres://user:password@host:port/name */
+  url: string
+  /** Our tables have a schema of their own, so that the database may hold other things too. */
+  schema?: string
+  statementTimeoutMs?: number
+  connections?: number
+}
+
+/** A PostgreSQL server, 16 or newer, with pgvector. Lost connections are replaced; what was under way on one fails with `unavailable`. */
+export const openServer = async ({ url, schema = 'answerable', statementTimeoutMs = 60_000, connections = 8 }: ServerOptions): Promise<Database> => {
+  const where = describe(url)
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    application_name: 'answerable',
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+    options: [`-c search_path=${schema},public`, `-c statement_timeout=${statementTimeoutMs}`, '-c idle_in_transaction_session_timeout=60000'].join(' '),
+    types: { getTypeParser },
+  })
+  pool.on('error', () => {}) // an idle connection was lost; the next transaction gets another
+
+  /** A connection that died while idle shows it here, before anything has run: then the next one is tried. */
+  const begin = async (script: string, attemptsLeft = connections): Promise<pg.PoolClient> => {
+    const client = await pool.connect()
+    try {
+      await client.query(script)
+      return client
+    } catch (error) {
+      client.release(true)
+      if (attemptsLeft > 0 && isConnectionLoss(error)) return begin(script, attemptsLeft - 1)
+      throw error
+    }
+  }
+
+  const transaction = async <Result>(script: string, work: (query: Query) => Promise<Result>): Promise<Result> => {
+    const client = await begin(script).catch((error: unknown) => {
+      throw translateSqlError(error, where)
+    })
+    const onLoss = (): void => {} // the statement under way is told; without a listener the process would end
+    client.on('error', onLoss)
+    let broken = false
+    try {
+      const result = await work(queryOn(client, where))
+      await queryOn(client, where)('commit')
+      return result
+    } catch (error) {
+      broken = await client.query('rollback').then(
+        () => false,
+        () => true,
+      )
+      throw error
+    } finally {
+      client.off('error', onLoss)
+      client.release(broken)
+    }
+  }
+
+  const asOwner: Database['asOwner'] = (work) => transaction(beginScript('*', null), work)
+  await asOwner((query) => makeSchema(query, schema)).catch(async (error: unknown) => {
+    await pool.end()
+    throw error
+  })
+
+  let role: Promise<string | null> | null = null
+  const begun: Database['transaction'] = async (work, scope = '*') => {
+    role ??= asOwner((query) => usableRole(query, where))
+    role.catch(() => (role = null))
+    return transaction(beginScript(scope, await role), work)
+  }
+  return {
+    kind: 'server',
+    where,
+    query: (sql, values = [], scope = '*') => begun((query) => query(sql, values), scope),
+    transaction: begun,
+    asOwner,
+    close: () => pool.end(),
+  }
+}
+
+/** Host, port and name; never the password. */
+const describe = (url: string): string => {
+  try {
+    const { hostname, port, pathname, searchParams } = new URL(url)
+    return `${hostname || searchParams.get('host') || 'localhost'}:${port || 5432}${pathname}`
+  } catch (cause) {
+    throw new AppError('invalid', 'DATABASE_URL is no address of a PostgreSQL server. It looks like postgres://user:password@host:5432/name.', { cause })
+  }
+}
+
+const queryOn =
+  (client: pg.PoolClient, where: string): Query =>
+  async <Row>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
+    try {
+      const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql, values && [...values])
+      return (Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows) as Row[]
+    } catch (error) {
+      throw translateSqlError(error, where)
+    }
+  }
+
+const bigintType = 20
+
+const getTypeParser = ((type: number, format?: 'text' | 'binary') =>
+  type === bigintType ? Number : pg.types.getTypeParser(type, format as 'text')) as typeof pg.types.getTypeParser
+
+/** Under the migrations' lock, as two servers may start at once. A user who may not make it can be given it beforehand. */
+const makeSchema = async (query: Query, schema: string): Promise<void> => {
+  await query('select pg_advisory_xact_lock(1634628471)')
+  const [found] = await query('select from pg_namespace where nspname = $1', [schema])
+  if (!found) await query(`create schema ${pg.escapeIdentifier(schema)}`)
+}
+
+/**
+ * The role that row security is certain to bind. Null where this user may not take it (another owner made it, or nobody may make roles):
+ * then FORCE ROW LEVEL SECURITY binds the user itself, unless the server exempts it, which is refused.
+ */
+const usableRole = async (query: Query, where: string): Promise<string | null> => {
+  const [row] = await query<{ member: boolean; exempt: boolean }>(
+    `select exists (select from pg_roles where rolname = $1 and pg_has_role(current_user, oid, 'member')) as member, rolsuper or rolbypassrls as exempt
+     from pg_roles where rolname = current_user`,
+    [appRole],
+  )
+  if (row?.member) return appRole
+  if (row?.exempt)
+    throw new AppError(
+      'unavailable',
+      `The database user at ${where} bypasses row security and may not become ${appRole}. Let an administrator run "CREATE ROLE ${appRole}; GRANT ${appRole} TO" that user, then start again.`,
+    )
+  return null
+}
