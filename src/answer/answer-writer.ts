@@ -2,7 +2,7 @@ import type { AnswerEvent, Citation, SentenceVerdict } from '../domain/answer.ts
 import type { Passage } from '../domain/document.ts'
 import type { Unit } from './answer-units.ts'
 import { citationsFor } from './citations-for.ts'
-import { readMarks } from './cite.ts'
+import { readMarks, withoutLabel } from './cite.ts'
 import type { Extract } from './extractive.ts'
 import { verifyUnit, type CheckedUnit } from './verify-unit.ts'
 
@@ -37,7 +37,7 @@ export const answerWriter = (question: string, shown: readonly Passage[]): Answe
 
   const add = (written: Unit): AnswerEvent[] => {
     const marked = readMarks(written.text, shown.length)
-    const unit = { ...written, text: marked.text }
+    const unit = { ...written, text: withoutLabel(marked.text) }
     const order = [...marked.numbers.map((number) => shown[number - 1]!), ...shown.filter((_, index) => !marked.numbers.includes(index + 1))]
     const checked = verifyUnit(unit, order, question)
     if (checked.isLead) {

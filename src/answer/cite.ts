@@ -33,3 +33,6 @@ const expand = (list: string): number[] => {
 
 /** Puts marks that stand behind a full stop before it, so that they stay with their sentence. */
 export const pullMarks = (text: string): string => text.replace(/([.!?]["”’)]*)((?:[ \t]*[[【]\^?\d{1,3}(?:\s*,\s*\d{1,3})*[\]】])+)(?=\s|$)/gu, '$2$1')
+
+/** "Answer:" and "**Answer:**" in front of a sentence say nothing. */
+export const withoutLabel = (text: string): string => text.replace(/^(?:\*\*)?(?:answer|response|(?:here is|here's) the answer)\s*:\s*(?:\*\*)?\s*(?=\S)/i, '')

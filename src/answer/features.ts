@@ -18,21 +18,23 @@ export interface Features {
 
 export type Weigh = (stem: string) => number
 
-export const featuresOf = (claim: readonly Token[], span: readonly Token[], weigh: Weigh): Features => {
+/** `context`: words of title and headings count as said. */
+export const featuresOf = (claim: readonly Token[], span: readonly Token[], context: ReadonlySet<string>, weigh: Weigh): Features => {
   const wanted = claim.filter((token) => token.content)
   const given = span.filter((token) => token.content)
   const places = new Map<string, number[]>()
   given.forEach((token, index) => places.set(token.stem, [...(places.get(token.stem) ?? []), index]))
   const matched = wanted.filter((token) => places.has(token.stem))
+  const held = wanted.filter((token) => places.has(token.stem) || context.has(token.stem))
   const total = sum(wanted, weigh)
   const wantedStems = new Set(wanted.map((token) => token.stem))
   return {
-    coverage: total === 0 ? 0 : sum(matched, weigh) / total,
+    coverage: total === 0 ? 0 : sum(held, weigh) / total,
     pairs: sharePairs(wanted, given),
     run: longestRun(claim, span) / Math.max(1, claim.length),
     order: matched.length < 2 ? 1 : longestRising(matched.map((token) => places.get(token.stem)!)) / matched.length,
     use: given.length === 0 ? 0 : given.filter((token) => wantedStems.has(token.stem)).length / given.length,
-    missing: Math.min(10, wanted.length - matched.length) / 10,
+    missing: Math.min(10, wanted.length - held.length) / 10,
   }
 }
 
@@ -49,9 +51,9 @@ const sharePairs = (wanted: readonly Token[], given: readonly Token[]): number =
 
 const longestRun = (claim: readonly Token[], span: readonly Token[]): number => {
   let best = 0
-  let row = new Array<number>(span.length + 1).fill(0)
+  let row = new Uint16Array(span.length + 1)
   for (const token of claim) {
-    const next = new Array<number>(span.length + 1).fill(0)
+    const next = new Uint16Array(span.length + 1)
     span.forEach((other, index) => {
       if (other.stem === token.stem) best = Math.max(best, (next[index + 1] = row[index]! + 1))
     })

@@ -1,23 +1,18 @@
 import { isFunctionWord, type Token } from './tokens.ts'
 
-/** A word that is written like a name: compared as a word, but its absence is a veto. */
-export interface NameWord {
-  readonly token: Token
-}
-
 /**
- * Words with a capital that are not merely the first of their sentence. The first word counts too when the next is also written
+ * Words written like names, whose absence from a source is a veto: those with a capital that are not merely the first of their sentence. The first word counts too when the next is also written
  * large or when it is no everyday opening of a sentence and the passages do not know it in small letters (`isKnownSmall`).
  */
-export const namesOf = (plain: string, tokens: readonly Token[], isKnownSmall: (stem: string) => boolean): NameWord[] => {
+export const namesOf = (plain: string, tokens: readonly Token[], isKnownSmall: (stem: string) => boolean): Token[] => {
   if (isShouted(tokens)) return []
   return tokens.flatMap((token, index) => {
     if (!/^[\p{Lu}]/u.test(token.raw) || !token.content || /\d/.test(token.raw) || token.raw.length < 2) return []
-    if (isAllKnown(token)) return []
-    if (!opensSentence(plain, token)) return [{ token }]
+    if (titles.has(token.raw.toLowerCase())) return []
+    if (!opensSentence(plain, token)) return [token]
     const next = tokens[index + 1]
     const joined = next !== undefined && /^\s$/.test(plain.slice(token.end, next.start)) && /^\p{Lu}/u.test(next.raw) && !isFunctionWord(next.raw.toLowerCase())
-    return joined || !(openings.has(token.raw.toLowerCase()) || isKnownSmall(token.stem)) ? [{ token }] : []
+    return joined || !(openings.has(token.raw.toLowerCase()) || isKnownSmall(token.stem)) ? [token] : []
   })
 }
 
@@ -30,12 +25,11 @@ const isShouted = (tokens: readonly Token[]): boolean => {
   return words.length > 3 && words.every((token) => /^\p{Lu}/u.test(token.raw))
 }
 
-const weekdaysAndTitles = new Set('mr mrs ms dr prof sir'.split(' '))
-const isAllKnown = (token: Token): boolean => weekdaysAndTitles.has(token.raw.toLowerCase())
+const titles = new Set('mr mrs ms dr prof sir'.split(' '))
 
 // Words that open sentences of answers without naming anything.
 const openings = new Set(
-  `according actually add additional additionally again all also although always another apply are as ask avoid because before begin being build by call can change check choose click
+  `yes yeah yea yep ok okay according actually add additional additionally again all also although always another apply are as ask avoid because before begin being build by call can change check choose click
 common compared configure consider consequently copy create currently define delete depending deploy despite disable do does download due during each edit either enable ensure even every
 examples example finally find first follow following for from furthermore generally get give given go has have hence here how however identify if import important in include including
 initially install instead is it its keep key last later later launch like look make many may meanwhile modify more moreover most move multiple must name navigate never next no not note

@@ -12,9 +12,9 @@ export const quantitiesOf = (plain: string): Quantity[] => [...inDigits(plain), 
 
 /** Is this quantity stated among the others? A unit only counts against it when both have one. */
 export const isStated = (wanted: Quantity, stated: readonly Quantity[]): boolean =>
-  stated.some((one) => sameValue(one, wanted) && (one.unit === wanted.unit || one.unit === '' || wanted.unit === ''))
+  stated.some((one) => isSameValue(one, wanted) && (one.unit === wanted.unit || one.unit === '' || wanted.unit === ''))
 
-const sameValue = (one: Quantity, other: Quantity): boolean => {
+export const isSameValue = (one: Quantity, other: Quantity): boolean => {
   const [a, b] = [one.value * scaleOf(one.unit), other.value * scaleOf(other.unit)]
   return (
     one.value === other.value ||
@@ -23,14 +23,14 @@ const sameValue = (one: Quantity, other: Quantity): boolean => {
 }
 
 const digits =
-  /(?<![\p{L}\p{N}_./:@-])(?<sign>[-−](?=\d))?(?<currency>[$€£]\s?)?(?<number>\d{1,3}(?:[,   ']\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?<ordinal>st|nd|rd|th|s)?(?![\p{L}_]*\d)(?<rest>\s?(?:%|\p{L}+(?:\s(?:cent|dollars|euros|pounds))?))?/gu
+  /(?<![\p{L}\p{N}_./:@-])(?<sign>[-−](?=\d))?(?<currency>[$€£]\s?)?(?<number>\d{1,3}(?:[,   ']\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?<ordinal>st|nd|rd|th|['’]?s(?!\p{L}))?(?![\p{L}_]*\d)(?<rest>\s?(?:%|\p{L}+(?:\s(?:cent|dollars|euros|pounds))?))?/gu
 
 const inDigits = (plain: string): Quantity[] =>
   [...plain.matchAll(digits)].map((match) => {
     const { number, ordinal, currency, sign, rest } = match.groups!
     const { factor, unit } = suffixOf((rest ?? '').trim(), plain.slice(match.index + match[0].length))
     const value = Number(number!.replace(/[,   ']/g, '')) * factor * (sign ? -1 : 1)
-    const named = ordinal ? (ordinal === 's' ? 's' : 'th') : currency ? currency.trim() : unit
+    const named = ordinal ? (ordinal.endsWith('s') ? 's' : 'th') : currency ? currency.trim() : unit
     const length = match[0].length - (unit || factor !== 1 ? 0 : (rest ?? '').length)
     return { value: round(value), unit: named, text: match[0].slice(0, length).trim(), start: match.index, end: match.index + length }
   })
@@ -63,7 +63,7 @@ const suffixOf = (rest: string, after: string): { factor: number; unit: string }
 const units: Record<string, readonly [family: string, scale: number]> = {
   '%': ['%', 1],
   ms: ['time', 1e-3],
-  s: ['time', 1],
+  s: ['time', 1], // also decades: nobody says 1990 seconds
   min: ['time', 60],
   h: ['time', 3600],
   d: ['time', 86_400],

@@ -19,7 +19,7 @@ north south|northern southern|east west|eastern western|left right|up down|above
 minimum maximum|min max|public private|old new|older newer|oldest newest|positive negative|support oppose|supported opposed|success failure|succeed fail|succeeded failed|required optional|mandatory optional
 male female|men women|man woman|father mother|son daughter|brother sister|husband wife|import export|buy sell|bought sold|upper lower|major minor|majority minority|add remove|added removed|adds removes
 create destroy|created destroyed|push pull|long short|longer shorter|longest shortest|fast slow|faster slower|hot cold|strong weak|stronger weaker|rich poor|wide narrow|high low|heavy light|easy difficult|easy hard
-gain loss|profit loss|expand contract|approve reject|approved rejected|agree disagree|agreed disagreed|united divided|permanent temporary|synchronous asynchronous|safe unsafe|with without|same different|similar different`
+gain loss|profit loss|expand contract|approve reject|approved rejected|agree disagree|agreed disagreed|united divided|permanent temporary|synchronous asynchronous|safe unsafe|with without|same different|similar different|older younger|oldest youngest|beginning end|earlier later|front back|single multiple|local remote|direct indirect|encrypted unencrypted|known unknown|legal illegal|possible impossible|dependent independent|voluntary compulsory|peak trough|arrive depart|arrived departed|victory defeat|ally enemy|import export|input output|read write|superior inferior|ancient modern|urban rural|domestic foreign|guilty innocent|primary secondary|hardware software|client server|ascending descending|vertical horizontal|upstream downstream|morning evening|day night|summer winter|spring autumn|parent child`
     .split(/[|\n]/)
     .map((pair) => pair.trim().split(' ') as unknown as [string, string])
 
@@ -31,6 +31,8 @@ for (const [one, other] of opposites) {
   ] as const)
     oppositesOf.set(from, (oppositesOf.get(from) ?? new Set()).add(to))
 }
+
+export const areOpposite = (one: string, other: string): boolean => oppositesOf.get(one.toLowerCase())?.has(other.toLowerCase()) ?? false
 
 /** Why the claim and the span say opposite things, in words; null when nothing shows it. */
 export const contradiction = (claim: readonly Token[], span: readonly Token[]): string | null => negationDiffers(claim, span) ?? opposed(claim, span)
@@ -46,7 +48,7 @@ const negationDiffers = (claim: readonly Token[], span: readonly Token[]): strin
   return null
 }
 
-const isNegator = (lower: string): boolean => negators.has(lower) || lower.endsWith("n't")
+export const isNegator = (lower: string): boolean => negators.has(lower) || lower.endsWith("n't")
 
 interface Ways {
   word: string

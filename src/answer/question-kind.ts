@@ -33,9 +33,9 @@ export const fits = (kind: QuestionKind, sentence: ReadSentence, asked: Readonly
         ? 1
         : 0
     case 'who':
-      return namesOf(plain, tokens, () => true).some(({ token }) => !asked.has(token.stem)) ? 1 : 0
+      return namesOf(plain, tokens, () => true).some((token) => !asked.has(token.stem)) ? 1 : 0
     case 'where':
-      return namesOf(plain, tokens, () => true).some(({ token }) => !asked.has(token.stem)) && /\b(?:in|at|near|from|on|to|of)\s+(?:the\s+)?\p{Lu}/u.test(plain)
+      return namesOf(plain, tokens, () => true).some((token) => !asked.has(token.stem)) && /\b(?:in|at|near|from|on|to|of)\s+(?:the\s+)?\p{Lu}/u.test(plain)
         ? 1
         : 0
     case 'reason':

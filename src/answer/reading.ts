@@ -1,14 +1,13 @@
 import type { Passage } from '../domain/document.ts'
 import { plainView } from '../base/plain-view.ts'
 import { sentencesOf, type Sentence } from '../base/sentences.ts'
-import { tokensOf, type Token } from './tokens.ts'
+import { factsOf, type Facts } from './facts.ts'
+import { tokensOf } from './tokens.ts'
 
-/** A sentence read for comparing: its plain text and its words. */
-export interface ReadSentence {
+/** A sentence read for comparing. */
+export interface ReadSentence extends Facts {
   readonly sentence: Sentence
   readonly raw: string
-  readonly plain: string
-  readonly tokens: readonly Token[]
 }
 
 /** A passage read once; every claim of an answer is compared with the same reading. */
@@ -16,7 +15,7 @@ export interface ReadPassage {
   readonly passage: Passage
   /** Fences, rules and bare marks left out. */
   readonly sentences: readonly ReadSentence[]
-  /** Words of title and headings: what "it" and "this option" mean below them. */
+  /** Words of title and headings, also of those inside: what "it" and "this option" mean below them. */
   readonly context: ReadonlySet<string>
   readonly smallWords: ReadonlySet<string>
 }
@@ -29,10 +28,10 @@ export const readPassage = (passage: Passage): ReadPassage => {
   return reading
 }
 
-export const readSentence = (text: string, sentence: Sentence, language: string): ReadSentence => {
+const readSentence = (text: string, sentence: Sentence, language: string): ReadSentence => {
   const raw = text.slice(sentence.bodyStart, sentence.end)
   const plain = sentence.kind === 'code' ? raw : plainView(raw).text
-  return { sentence, raw, plain, tokens: tokensOf(plain, language) }
+  return { ...factsOf(plain, raw, language), sentence, raw }
 }
 
 const read = (passage: Passage): ReadPassage => {
@@ -40,7 +39,8 @@ const read = (passage: Passage): ReadPassage => {
     .filter((sentence) => sentence.kind !== 'fence')
     .map((sentence) => readSentence(passage.text, sentence, passage.language))
     .filter((sentence) => sentence.tokens.length > 0)
-  const context = new Set(tokensOf(`${passage.title} ${passage.heading}`, passage.language).map((token) => token.stem))
+  const headings = sentences.filter(({ sentence }) => sentence.kind === 'heading').map(({ plain }) => plain)
+  const context = new Set(tokensOf([passage.title, passage.heading, ...headings].join('\n'), passage.language).map((token) => token.stem))
   const smallWords = new Set(sentences.flatMap((sentence) => sentence.tokens.filter((token) => /^\p{Ll}/u.test(token.raw)).map((token) => token.stem)))
   return { passage, sentences, context, smallWords }
 }

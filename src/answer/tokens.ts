@@ -24,8 +24,8 @@ const split = (raw: string, start: number, language: string): Token[] => {
 }
 
 const token = (raw: string, start: number, language: string): Token => {
-  const lower = raw.toLowerCase().replaceAll('’', "'").replace(/'s$/, '')
-  return { raw, stem: stems(lower, language), start, end: start + raw.length, content: !isFunctionWord(lower) }
+  const lower = raw.toLowerCase().replaceAll('’', "'").replace(/'s$/, '').replace(/(?<=\d),(?=\d{3})/g, '')
+  return { raw, stem: stems(lower, language), start, end: start + raw.length, content: isAcronym(raw) || !isFunctionWord(lower) }
 }
 
 const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
@@ -51,13 +51,16 @@ const stems = (lower: string, language: string): string => {
   return found
 }
 
+/** The US, the IT department, and WHO are no pronouns. */
+const isAcronym = (raw: string): boolean => /^\p{Lu}{2,}$/u.test(raw)
+
 const functionWords = new Set(
   `a an the and or but if then so than as at by for from in into of on onto to with about above after again against all also am any are aren't be became because been
 before being below between both can could did do does doing down during each either few further had has have having he her here hers herself him himself his how i
 it its itself just may me might more most must my myself neither nor now of off once only other our ours ourselves out over own per same shall she should since some
 such that that's the their theirs them themselves there these they this those through thus to too under until up upon us very via was we were what when where whether which while
 who whom whose why will with within would yet you your yours yourself 's s t d ll m re ve is one ones like well however therefore moreover additionally furthermore
-it's there's i'm you're we're they're i'll you'll we'll he's she's let's`.split(/\s+/),
+yes yeah yea yep ok okay oh lol hi hello sure indeed it's there's i'm you're we're they're i'll you'll we'll he's she's let's`.split(/\s+/),
 )
 
 export const isFunctionWord = (lower: string): boolean => functionWords.has(lower)

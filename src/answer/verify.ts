@@ -1,10 +1,12 @@
 import type { Verdict } from '../domain/answer.ts'
 import type { Passage, Span } from '../domain/document.ts'
 import { plainView } from '../base/plain-view.ts'
-import { featuresOf, type Weigh } from './features.ts'
+import { factsOf, joinFacts, type Facts } from './facts.ts'
+import { featuresOf, type Features, type Weigh } from './features.ts'
 import { readPassage, type ReadPassage, type ReadSentence } from './reading.ts'
 import { scoreOf, thresholds } from './score.ts'
-import { factsOf, vetoesOf, type Facts, type Veto } from './vetoes.ts'
+import { substitution } from './substitution.ts'
+import { vetoesOf, type Veto } from './vetoes.ts'
 
 /** Where in a passage a sentence rests: `passage.text.slice(start, end)`, whole sentences. */
 export interface Support extends Span {
@@ -27,35 +29,37 @@ export interface Verification {
  * Passages earlier in the list win ties, so the cited one goes first.
  */
 export const verifySentence = (sentence: string, passages: readonly Passage[]): Verification => {
+  const best = bestCandidate(sentence, passages)
+  if (!best) return { verdict: 'unsupported', score: 0, reasons: ['no passage speaks of it'], spans: [] }
+  const verdict = verdictOf(best)
+  const score = best.vetoes.length > 0 ? Math.min(best.score, thresholds.partly) : best.score
+  return { verdict, score, reasons: verdict === 'supported' ? [] : reasonsOf(best), spans: verdict === 'unsupported' ? [] : [best.support] }
+}
+
+/** The run of sentences that says most nearly the same; null when nothing has a word of it. Training looks at its features. */
+export const bestCandidate = (written: string, passages: readonly Passage[]): Candidate | null => {
+  const sentence = written.replace(attribution, '')
   const readings = passages.map(readPassage)
   const language = passages[0]?.language ?? 'en'
   const claim = factsOf(plainView(sentence).text, sentence, language, (stem) => readings.some((reading) => reading.smallWords.has(stem)))
-  if (!claim.tokens.some((token) => token.content)) return nothing('it says nothing that could be checked')
+  if (!claim.tokens.some((token) => token.content)) return null
   const weigh = weights(readings)
-  const candidates = readings.flatMap((reading) => candidatesOf(claim, reading, weigh)).sort((one, other) => rankOf(other) - rankOf(one))
-  const best = candidates[0]
-  if (!best) return nothing('no passage speaks of it')
-  const verdict = verdictOf(best)
-  const reasons = verdict === 'supported' ? [] : reasonsOf(best)
-  return {
-    verdict,
-    score: best.vetoes.length > 0 ? Math.min(best.score, thresholds.partly) : best.score,
-    reasons,
-    spans: verdict === 'unsupported' ? [] : [best.support],
-  }
+  const candidates = readings.flatMap((reading) => candidatesOf(claim, reading, weigh))
+  return candidates.reduce<Candidate | null>((best, one) => (best && rankOf(best) >= rankOf(one) ? best : one), null)
 }
 
-interface Candidate {
+// Says where it comes from, which is not what it says.
+const attribution = /^\s*(?:according to|based on|as (?:stated|mentioned|described) in) (?:the|these|this) (?:provided |given )?(?:passages?|documents?|documentation|text|context|sources?)(?: \d+)?,?\s*/i
+
+export interface Candidate {
   readonly support: Support
+  readonly features: Features
   readonly score: number
   readonly vetoes: readonly Veto[]
   readonly sentences: number
   readonly missing: readonly string[]
 }
 
-const nothing = (reason: string): Verification => ({ verdict: 'unsupported', score: 0, reasons: [reason], spans: [] })
-
-/** A missing name that title or text around may well supply leaves a doubt; every other veto is a contradiction. */
 const verdictOf = ({ score, vetoes }: Candidate): Verdict => {
   if (vetoes.length > 0) return 'unsupported'
   return score >= thresholds.supported ? 'supported' : score >= thresholds.partly ? 'partly' : 'unsupported'
@@ -87,7 +91,8 @@ const mostCompared = 4
 
 const candidatesOf = (claim: Facts, reading: ReadPassage, weigh: Weigh): Candidate[] => {
   const stems = new Set(claim.tokens.filter((token) => token.content).map((token) => token.stem))
-  const shared = reading.sentences.map(({ tokens }) => sharedWeight(tokens, stems, weigh))
+  const sentences = reading.sentences.filter(({ sentence }) => sentence.kind !== 'heading')
+  const shared = sentences.map(({ tokens }) => sharedWeight(tokens, stems, weigh))
   const best = shared
     .map((weight, index) => ({ weight, index }))
     .filter(({ weight }) => weight > 0)
@@ -96,26 +101,61 @@ const candidatesOf = (claim: Facts, reading: ReadPassage, weigh: Weigh): Candida
   const windows = new Map<string, readonly ReadSentence[]>()
   for (const { index } of best) {
     for (let size = 1; size <= mostNeighbours; size++) {
-      for (let from = Math.max(0, index - size + 1); from <= index && from + size <= reading.sentences.length; from++) {
-        windows.set(`${from} ${size}`, reading.sentences.slice(from, from + size))
+      for (let from = Math.max(0, index - size + 1); from <= index && from + size <= sentences.length; from++) {
+        const window = sentences.slice(from, from + size)
+        if (isOneFlow(window, reading)) windows.set(`${from} ${size}`, window)
       }
     }
   }
   return [...windows.values()].map((window) => compare(claim, window, reading, weigh))
 }
 
+/** No heading in between, and code does not run on into prose. */
+const isOneFlow = (window: readonly ReadSentence[], { sentences }: ReadPassage): boolean =>
+  window.length === 1 ||
+  (sentences.indexOf(window.at(-1)!) - sentences.indexOf(window[0]!) === window.length - 1 &&
+    window.every(({ sentence }) => (sentence.kind === 'code') === (window[0]!.sentence.kind === 'code')))
+
 const sharedWeight = (tokens: ReadSentence['tokens'], stems: ReadonlySet<string>, weigh: Weigh): number =>
   [...new Set(tokens.map((token) => token.stem))].reduce((total, stem) => total + (stems.has(stem) ? weigh(stem) : 0), 0)
 
 const compare = (claim: Facts, window: readonly ReadSentence[], reading: ReadPassage, weigh: Weigh): Candidate => {
-  const plain = window.map((one) => one.plain).join('\n')
-  const span = factsOf(plain, window.map((one) => one.raw).join('\n'), reading.passage.language)
+  const span = joinFacts(window)
+  const features = featuresOf(claim.tokens, span.tokens, reading.context, weigh)
   const stems = new Set(span.tokens.map((token) => token.stem))
   return {
     support: { passage: reading.passage, start: window[0]!.sentence.bodyStart, end: window.at(-1)!.sentence.end },
-    score: scoreOf(featuresOf(claim.tokens, span.tokens, weigh)),
-    vetoes: vetoesOf(claim, span, reading.context),
+    features,
+    score: scoreOf(features),
+    vetoes: [...vetoesOf(claim, span, reading.context), ...exchangesOf(claim, window, features.coverage), ...borrowedNames(claim, window, reading)],
     sentences: window.length,
     missing: claim.tokens.filter((token) => token.content && !stems.has(token.stem)).map((token) => token.raw),
   }
+}
+
+// Only sentences that hold this much of what the window holds of the claim can have something exchanged.
+const nearlySame = 0.4
+
+const exchangesOf = (claim: Facts, window: readonly ReadSentence[], coverage: number): Veto[] => {
+  const wanted = new Set(claim.tokens.filter((token) => token.content).map((token) => token.stem))
+  return window.flatMap((sentence) => {
+    const held = new Set(sentence.tokens.map((token) => token.stem).filter((stem) => wanted.has(stem))).size / wanted.size
+    const reason = held >= nearlySame * coverage ? substitution(claim, sentence) : null
+    return reason ? [{ kind: 'exchange', reason } as const] : []
+  })
+}
+
+/** "He" and "the group" mean what was named before them. A name that only stands in a later sentence, which has nothing else of the claim, is not what they mean. */
+const borrowedNames = (claim: Facts, window: readonly ReadSentence[], { context }: ReadPassage): Veto[] => {
+  if (window.length === 1) return []
+  const wanted = new Set(claim.tokens.filter((token) => token.content).map((token) => token.stem))
+  const names = new Set(claim.names.map((token) => token.stem))
+  const held = window.map(({ tokens }) => new Set(tokens.map((token) => token.stem).filter((stem) => wanted.has(stem))))
+  return claim.names.flatMap((name) => {
+    const holders = held.flatMap((stems, index) => (stems.has(name.stem) ? [index] : []))
+    if (context.has(name.stem) || holders.length === 0) return []
+    const earlier = held.slice(0, holders[0]).flatMap((stems) => [...stems])
+    const isOnlyLater = earlier.length >= wanted.size / 2 && holders.every((index) => [...held[index]!].every((stem) => names.has(stem) || earlier.includes(stem)))
+    return isOnlyLater ? [{ kind: 'name', reason: `name ${name.raw} stands there in another sentence` } as const] : []
+  })
 }

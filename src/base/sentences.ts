@@ -42,7 +42,7 @@ const sentenceEnds = (body: string, language: string): number[] => {
   const ends: number[] = []
   for (const { index, segment } of segmenterFor(language).segment(body)) {
     const end = index + segment.length
-    if (ends.length > 0 && !endsSentence(body, ends.at(-1)!)) ends.pop()
+    if (ends.length > 0 && !endsSentence(body, ends.at(-2) ?? 0, ends.at(-1)!)) ends.pop()
     ends.push(end)
   }
   return ends
@@ -52,12 +52,12 @@ const sentenceEnds = (body: string, language: string): number[] => {
 const abbreviation =
   /(?:^|[\s("'[])(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Sen|Rep|Gov|Pres|Sr|Jr|vs|cf|ca|approx|e\.g|i\.e|eg|ie|al|Fig|figs?|Eq|Sec|Ch|No|Nos|Vol|pp?|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|bzw|z\.B|d\.h|Nr|Abs|Sra|Dra|Ud|pág|núm)\.\s*$/
 const initial = /(?:^|[\s.("'[])\p{Lu}\.\s*$/u
-const numberedStart = /(?:^|\s)\d+\.\s*$/
+const numberAlone = /^\s*\d+\.\s*$/
 
-const endsSentence = (body: string, end: number): boolean => {
+const endsSentence = (body: string, start: number, end: number): boolean => {
   const before = body.slice(Math.max(0, end - 24), end)
   const next = body.charAt(end)
   if (/^\p{Ll}/u.test(body.slice(end, end + 2)) && /(?:[.…]["'”’)\]]*|[?!]["'”’)\]]+)\s*$/.test(before)) return false
   if (/^[)\]}”’.,;:!?]/.test(next)) return false
-  return !abbreviation.test(before) && !(initial.test(before) && /\p{Lu}/u.test(next)) && !numberedStart.test(body.slice(0, end))
+  return !abbreviation.test(before) && !(initial.test(before) && /\p{Lu}/u.test(next)) && !numberAlone.test(body.slice(start, end))
 }

@@ -1,0 +1,44 @@
+import type { Token } from './tokens.ts'
+
+/** Where claim and source part: `claim` stands in place of `source`, between words that both have. One of them may be empty. */
+export interface Difference {
+  readonly claim: readonly Token[]
+  readonly source: readonly Token[]
+}
+
+/** The differences between two sentences when they are laid side by side so that most of the words that matter meet. */
+export const differences = (claim: readonly Token[], source: readonly Token[]): Difference[] => {
+  const steps = align(claim, source)
+  const found: Difference[] = []
+  let [from, against] = [0, 0]
+  for (const [at, other] of [...steps, [claim.length, source.length] as const]) {
+    if (at > from || other > against) found.push({ claim: claim.slice(from, at), source: source.slice(against, other) })
+    ;[from, against] = [at + 1, other + 1]
+  }
+  return found
+}
+
+// A shared "of" must not outweigh a shared name.
+const weightOf = (token: Token): number => (token.content ? 4 : 1)
+
+/** Index pairs of the heaviest common subsequence. */
+const align = (claim: readonly Token[], source: readonly Token[]): (readonly [number, number])[] => {
+  const width = source.length + 1
+  const best = new Uint16Array((claim.length + 1) * width)
+  for (let at = claim.length - 1; at >= 0; at--) {
+    for (let other = source.length - 1; other >= 0; other--) {
+      const skip = Math.max(best[(at + 1) * width + other]!, best[at * width + other + 1]!)
+      const meet = claim[at]!.stem === source[other]!.stem ? best[(at + 1) * width + other + 1]! + weightOf(claim[at]!) : 0
+      best[at * width + other] = Math.max(skip, meet)
+    }
+  }
+  const pairs: (readonly [number, number])[] = []
+  for (let [at, other] = [0, 0]; at < claim.length && other < source.length;) {
+    const here = best[at * width + other]!
+    const meets = claim[at]!.stem === source[other]!.stem && here === best[(at + 1) * width + other + 1]! + weightOf(claim[at]!)
+    if (meets) pairs.push([at++, other++])
+    else if (here === best[(at + 1) * width + other]!) at++
+    else other++
+  }
+  return pairs
+}
