@@ -2,6 +2,7 @@ import type { AnswerQuestion, Retrieve } from '../domain/answer.ts'
 import type { DocumentStore, PutResult } from '../domain/document.ts'
 import type { JobRecord } from '../domain/job.ts'
 import type { JournalEntry } from '../domain/journal.ts'
+import type { SyncProgress } from '../domain/source.ts'
 
 /** What operations may use: the program behind all doors, joined in `app.ts`. */
 export interface App {
@@ -22,7 +23,7 @@ export interface Library {
   put(input: PutText): Promise<PutResult>
   /** Files that lie on disk already (an upload): parsed and stored by a job that survives a restart. */
   upload(files: readonly UploadedFile[], collection: string): Promise<{ jobId: string }>
-  /** Walks folders or files of this machine; resolves when their texts are searchable by words. */
+  /** Walks folders or files of this machine; resolves when their texts are searchable, by meaning too where the embedder is live. */
   ingest(paths: readonly string[], collection: string, onProgress: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestProgress>
 }
 
@@ -41,15 +42,9 @@ export interface UploadedFile {
   readonly path: string
 }
 
-export interface IngestProgress {
-  readonly done: number
-  /** Null while the folder is still being listed. */
-  readonly total: number | null
-  readonly added: number
-  readonly changed: number
-  readonly unchanged: number
-  readonly removed: number
-  readonly failed: readonly { readonly source: string; readonly reason: string }[]
+/** What an ingestion has done so far, and how many of its chunks still wait for their vector. */
+export interface IngestProgress extends SyncProgress {
+  readonly pendingEmbeddings: number
 }
 
 export interface ModelShelf {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '../base/error.ts'
+import type { IngestProgress } from './app.ts'
 import { operation } from './operation.ts'
+import { presentProgress } from './present.ts'
 import { collectionName, progressSchema } from './schemas.ts'
 
 /** Reads files of the machine it runs on, so it has no HTTP route: only the person who owns the data folder reaches it. */
@@ -17,8 +19,8 @@ export const ingest = operation({
   }),
   output: progressSchema,
   run: async (app, { paths, collection }, { signal, onEvent }) => {
-    const progress = await app.library.ingest(paths, collection, (data) => onEvent?.({ type: 'progress', data }), signal)
-    return { ...progress, failed: progress.failed.map((failure) => ({ ...failure })) }
+    const show = (progress: IngestProgress): void => onEvent?.({ type: 'progress', data: presentProgress(progress) })
+    return presentProgress(await app.library.ingest(paths, collection, show, signal))
   },
 })
 

@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { Answer, Citation } from '../domain/answer.ts'
 import type { Document, DocumentSummary, Passage } from '../domain/document.ts'
 import { pageAt } from '../domain/page.ts'
-import type { answerSchema, citationSchema, documentSchema, passageSchema } from './schemas.ts'
+import type { IngestProgress } from './app.ts'
+import type { answerSchema, citationSchema, documentSchema, passageSchema, progressSchema } from './schemas.ts'
 
 export const presentPassage = (passage: Passage): z.input<typeof passageSchema> => ({
   document_id: passage.documentId,
@@ -59,4 +60,12 @@ export const presentDocument = (document: Document | DocumentSummary): z.input<t
   metadata: { ...document.metadata },
   collection: document.collection,
   updated_at: document.updatedAt.toISOString(),
+})
+
+export const presentProgress = ({ pendingEmbeddings, failed, notes, skipped, ...counts }: IngestProgress): z.input<typeof progressSchema> => ({
+  ...counts,
+  failed: failed.map((it) => ({ ...it })),
+  notes: notes.map((it) => ({ ...it })),
+  skipped: { ...skipped },
+  pending_embeddings: pendingEmbeddings,
 })

@@ -76,6 +76,8 @@ export const documentSchema = z.object({
   updated_at: z.string(),
 })
 
+const fileNote = z.object({ source: z.string(), reason: z.string() })
+
 export const progressSchema = z.object({
   done: z.int(),
   total: z.int().nullable(),
@@ -83,5 +85,8 @@ export const progressSchema = z.object({
   changed: z.int(),
   unchanged: z.int(),
   removed: z.int(),
-  failed: z.array(z.object({ source: z.string(), reason: z.string() })),
+  failed: z.array(fileNote).describe('Files that could not be read, each with its reason'),
+  notes: z.array(fileNote).describe('What a person may want to know of how a file was read'),
+  skipped: z.record(z.string(), z.int()).describe('Files of kinds that are not read, by extension'),
+  pending_embeddings: z.int(),
 })

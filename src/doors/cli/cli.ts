@@ -1,11 +1,10 @@
 /** The command line door: an invocation, run here or in the process that owns the data, shown to a person or as JSON. */
 import { resolve } from 'node:path'
 import { isAppError } from '../../base/error.ts'
-import type { IngestProgress } from '../../operations/app.ts'
 import type { Context, OperationEvent } from '../../operations/operation.ts'
 import { findCommand, parseInvocation, UsageError, type Invocation } from './arguments.ts'
 import { commandHelp } from './help.ts'
-import { progressLine } from './progress.ts'
+import { progressLine, type Progress } from './progress.ts'
 import { renderEvent, renderOutput } from './render.ts'
 
 /** Runs the operation wherever the data is: `main.ts` decides. */
@@ -49,7 +48,7 @@ const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal)
   const progress = progressLine(process.stderr, invocation.operation.name)
   let hasStreamed = false
   const onEvent = (event: OperationEvent): void => {
-    if (event.type === 'progress') return progress.update(event.data as IngestProgress)
+    if (event.type === 'progress') return progress.update(event.data as Progress)
     if (event.type === 'line') return progress.line((event.data as { line: string }).line)
     const text = json ? null : renderEvent(event)
     if (text === null) return

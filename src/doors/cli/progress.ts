@@ -1,8 +1,11 @@
 /** Progress on stderr: one line that is redrawn on a terminal, a plain line now and then otherwise. */
-import type { IngestProgress } from '../../operations/app.ts'
+import type { z } from 'zod'
+import type { progressSchema } from '../../operations/schemas.ts'
+
+export type Progress = z.output<typeof progressSchema>
 
 export interface ProgressLine {
-  update(progress: IngestProgress): void
+  update(progress: Progress): void
   line(text: string): void
   /** Leaves the terminal as a new line. */
   end(): void
@@ -22,7 +25,7 @@ export const progressLine = (stream: NodeJS.WriteStream, label: string): Progres
   return {
     update: (progress) => {
       const now = Date.now()
-      const isLast = progress.total !== null && progress.done >= progress.total
+      const isLast = progress.total !== null && progress.done >= progress.total && progress.pending_embeddings === 0
       if (now - lastMs < (stream.isTTY ? redrawEveryMs : plainEveryMs) && !(isLast && stream.isTTY)) return
       lastMs = now
       if (!stream.isTTY) return void stream.write(`${label}: ${counts(progress)}\n`)
@@ -38,11 +41,11 @@ export const progressLine = (stream: NodeJS.WriteStream, label: string): Progres
   }
 }
 
-const bar = ({ done, total }: IngestProgress): string => {
+const bar = ({ done, total }: Progress): string => {
   if (!total) return '░'.repeat(barWidth)
   const full = Math.round((Math.min(done, total) / total) * barWidth)
   return '█'.repeat(full) + '░'.repeat(barWidth - full)
 }
 
-const counts = ({ done, total, added, changed, failed }: IngestProgress): string =>
-  `${done}/${total ?? '?'} files` + (added ? `, ${added} added` : '') + (changed ? `, ${changed} changed` : '') + (failed.length ? `, ${failed.length} failed` : '')
+const counts = ({ done, total, added, changed, failed, pending_embeddings }: Progress): string =>
+  `${done}/${total ?? '?'} files` + (added ? `, ${added} added` : '') + (changed ? `, ${changed} changed` : '') + (failed.length ? `, ${failed.length} failed` : '') + (pending_embeddings ? `, ${pending_embeddings} chunks to embed` : '')

@@ -20,8 +20,14 @@ export const callOwner = (socketPath: string, name: string, input: unknown, { si
         }
       },
     )
-    call.on('error', (error) => reject(signal?.aborted ? signal.reason : new AppError('unavailable', 'The server that owns the data cannot be reached. If it is just starting or stopping, try again in a moment.', { cause: error })))
+    call.on('error', (error) => reject(signal?.aborted ? signal.reason : unreachable(error)))
     call.end(JSON.stringify(input))
+  })
+
+const unreachable = (cause: NodeJS.ErrnoException): AppError =>
+  new AppError('unavailable', 'The server that owns the data cannot be reached. If it is just starting or stopping, try again in a moment.', {
+    cause,
+    details: { notListening: cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED' },
   })
 
 async function* readEvents(chunks: AsyncIterable<Buffer>): AsyncGenerator<{ type: string; data: unknown }> {

@@ -48,7 +48,14 @@ const passageLines = (passage: Passage): string =>
 
 export const progressLines = (progress: z.output<typeof progressSchema>): string =>
   `${progress.added} added, ${progress.changed} changed, ${progress.unchanged} unchanged, ${progress.removed} removed, ${progress.failed.length} failed\n` +
-  progress.failed.map(({ source, reason }) => `  ${source}: ${reason}\n`).join('')
+  [...progress.failed, ...progress.notes].map(({ source, reason }) => `  ${source}: ${reason}\n`).join('') +
+  skippedLine(progress.skipped) +
+  (progress.pending_embeddings > 0 ? `  ${progress.pending_embeddings} chunks wait for their vector; they are found by words meanwhile\n` : '')
+
+const skippedLine = (skipped: Readonly<Record<string, number>>): string => {
+  const kinds = Object.entries(skipped).sort((a, b) => b[1] - a[1])
+  return kinds.length === 0 ? '' : `  not read: ${kinds.map(([kind, count]) => `${count} ${kind}`).join(', ')}\n`
+}
 
 interface ModelRow {
   id: string

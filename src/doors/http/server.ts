@@ -5,7 +5,7 @@ import { chmod, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import multipart from '@fastify/multipart'
 import staticFiles from '@fastify/static'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { AppError, isAppError } from '../../base/error.ts'
 import type { App } from '../../operations/app.ts'
 import { operations } from '../../operations/index.ts'
@@ -62,7 +62,7 @@ const buildServer = async (app: App, settings: HttpSettings): Promise<FastifyIns
   const server = Fastify({
     logger: { level: settings.logLevel, redact: ['req.headers.authorization'] },
     // Requests are counted and journalled elsewhere; the log is for failures.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },

@@ -1,0 +1,142 @@
+/** The only wiring: reads as the pipeline, top to bottom. What it opens, it closes. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openEmbedder, type OpenedEmbedder } from './adapters/models/open-embedder.ts'
+import { llamaRuntimeDir } from './adapters/models/open-generator.ts'
+import { openModelStore } from './adapters/models/model-store.ts'
+import { openParser } from './adapters/parsing/parser.ts'
+import type { Database } from './adapters/postgres/database.ts'
+import { installDir } from './adapters/postgres/check-outside.ts'
+import { openDocumentStore } from './adapters/postgres/document-store.ts'
+import { startJobWorker } from './adapters/postgres/job-worker.ts'
+import { openJobs } from './adapters/postgres/jobs.ts'
+import { openJournal } from './adapters/postgres/journal.ts'
+import { migrate } from './adapters/postgres/migrate.ts'
+import { openPglite, pgliteVersion } from './adapters/postgres/open-pglite.ts'
+import { openServer } from './adapters/postgres/open-server.ts'
+import { openMemoryIndex } from './adapters/search/memory-index.ts'
+import { openPgvectorIndex } from './adapters/search/pgvector-index.ts'
+import { removeStaleUploads } from './adapters/sources/uploaded.ts'
+import { answering } from './answer/answer.ts'
+import { openAnswerer } from './app/answerer.ts'
+import { openEmbedding } from './app/embedding.ts'
+import { embedderSetting } from './app/embedder-setting.ts'
+import { generatorSetting } from './app/generator-setting.ts'
+import { journalled } from './app/journalled.ts'
+import { openLibrary, openSync, type LibraryParts, type Sync } from './app/library.ts'
+import { fetchLines, openModelShelf } from './app/model-shelf.ts'
+import { readPrompt } from './app/read-prompt.ts'
+import { readStatus } from './app/read-status.ts'
+import { openUpload, uploadHandler, uploadKind } from './app/uploads.ts'
+import { newTraceId } from './base/id.ts'
+import type { Config } from './config.ts'
+import { embedPending, type EmbedPending } from './ingest/embed-pending.ts'
+import { preparation } from './ingest/prepare.ts'
+import type { App, Readiness } from './operations/app.ts'
+import { retrieval } from './retrieve/retrieve.ts'
+
+export interface OpenedApp extends App {
+  /** Brings folders in without waiting for their vectors. */
+  readonly sync: Sync
+  /** Resolves when the first try to have an embedder is over. */
+  readonly embedderSettled: Promise<void>
+  /** Told by whoever started the ingestion of the folders given at start. */
+  setReadiness(readiness: Omit<Readiness, 'pendingEmbeddings'>): void
+  close(): Promise<void>
+}
+
+export interface AppOptions {
+  readonly config: Config
+  /** For people who watch the program start or run: one line. */
+  readonly onLine: (line: string) => void
+  readonly log: (message: string, error: unknown) => void
+}
+
+export const version = (JSON.parse(readFileSync(join(installDir, 'package.json'), 'utf8')) as { version: string }).version
+
+// A local model on a busy small machine reads its prompt for a minute or two; servers have shorter times of their own.
+const answerLimits = { retrieveTimeoutMs: 10_000, firstTokenTimeoutMs: 180_000, idleTimeoutMs: 60_000, totalTimeoutMs: 600_000 }
+const staleUploadMs = 24 * 3600_000
+
+export const uploadDirOf = (config: Config): string => join(config.dataDir, 'uploads')
+
+/** Fails with a sentence when the database cannot be opened; a missing model never stops it. The data folder's lock is the caller's. */
+export const openApp = async ({ config, onLine, log }: AppOptions): Promise<OpenedApp> => {
+  const stop = new AbortController()
+  const database = await openDatabase(config)
+  const store = openDocumentStore(database)
+  const index = config.search === 'pgvector' ? await openPgvectorIndex(database) : openMemoryIndex(database)
+
+  const models = openModelStore({ dir: config.modelsDir, env: modelEnv(config), localFolder: config.modelSource })
+  const setting = embedderSetting(config)
+  let filling: EmbedPending | null = null
+  const embedding = openEmbedding(
+    setting && ((onProgress, signal) => openEmbedder(setting, models, { onProgress: fetchLines(onProgress), signal })),
+    (embedder) => {
+      filling = embedPending({ store, embedder, onFailure: (error) => log('Embedding failed; it goes on in a while.', error) }, stop.signal)
+    },
+    onLine,
+  )
+  const { embedder } = embedding
+  const parser = openParser({ preparation, tokenizerPath: () => (embedder() as OpenedEmbedder | null)?.tokenizerPath ?? null })
+
+  const retrieve = retrieval({ embedder, index, store, now: () => performance.now(), onEmbedderFailure: (error) => log('A question could not be embedded; words alone decided.', error) })
+  const generation = { store: models, runtimeDir: llamaRuntimeDir(config.modelsDir) }
+  const answerer = await openAnswerer(generatorSetting(config), generation)
+  const prompt = readPrompt('answer.v1', join(installDir, 'prompts'), config.promptsDir)
+  const journal = openJournal(database)
+  const ask = journalled(
+    answering({ retrieve, generator: answerer.generator, embedder, prompt, limits: answerLimits, newTraceId, clock: () => performance.now() }),
+    journal,
+    (error) => log('A question could not be journalled.', error),
+  )
+
+  const pendingEmbeddings = async (): Promise<number> => {
+    const live = embedder()
+    return live ? store.countPending(live.id) : 0
+  }
+  const parts: LibraryParts = { store, parser, embedder, wakeEmbedding: () => filling?.wake(), pendingEmbeddings, canEmbed: () => embedding.current().state !== 'unavailable', log }
+  const sync = openSync(parts)
+  const jobs = openJobs(database)
+  const worker = startJobWorker(jobs, { [uploadKind]: uploadHandler(parts) })
+  void removeStaleUploads(uploadDirOf(config), staleUploadMs)
+
+  let readiness: Omit<Readiness, 'pendingEmbeddings'> = { ready: true, message: 'ready' }
+  return {
+    ask,
+    retrieve,
+    documents: store,
+    library: { ...openLibrary(parts, sync), upload: openUpload(jobs, worker.wake) },
+    journal,
+    jobs,
+    models: openModelShelf(generation),
+    status: () => readStatus({ version, config, database, index, embedding, answerer, store, pendingEmbeddings }),
+    readiness: async () => ({ ...readiness, pendingEmbeddings: await pendingEmbeddings() }),
+    sync,
+    embedderSettled: embedding.settled,
+    setReadiness: (now) => (readiness = now),
+    close: async () => {
+      stop.abort()
+      await worker.close()
+      await embedding.close()
+      await filling?.done
+      await Promise.allSettled([parser.close(), index.close(), answerer.close()])
+      await database.close()
+    },
+  }
+}
+
+const openDatabase = async (config: Config): Promise<Database> => {
+  const database = config.databaseUrl
+    ? await openServer({ url: config.databaseUrl })
+    : await openPglite({ dataDir: config.dataDir, templateDir: join(config.modelsDir, '..', 'templates', pgliteVersion) })
+  try {
+    await migrate(database)
+    return database
+  } catch (error) {
+    await database.close().catch(() => {})
+    throw error
+  }
+}
+
+const modelEnv = (config: Config): NodeJS.ProcessEnv => ({ ...process.env, ...(config.hubUrl && { HF_ENDPOINT: config.hubUrl }) })

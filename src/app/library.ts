@@ -1,0 +1,107 @@
+/** Ways for documents to come in: joins files, parser, store, embedder and jobs. */
+import { basename } from 'node:path'
+import { openFolder } from '../adapters/sources/folder.ts'
+import { throwIfAborted, sleep } from '../base/async.ts'
+import { textToEmbed } from '../domain/chunk-text.ts'
+import type { DocumentStore, PutInput, PutResult } from '../domain/document.ts'
+import type { Embedder } from '../domain/model.ts'
+import type { DocumentParser, ParsedFile, SyncProgress } from '../domain/source.ts'
+import { isDocumentName } from '../ingest/detect-type.ts'
+import { syncRoot } from '../ingest/sync.ts'
+import type { IngestProgress, Library, PutText } from '../operations/app.ts'
+
+export interface LibraryParts {
+  readonly store: DocumentStore
+  readonly parser: DocumentParser
+  readonly embedder: () => Embedder | null
+  /** Chunks were stored without vectors: somebody should make them. */
+  readonly wakeEmbedding: () => void
+  readonly pendingEmbeddings: () => Promise<number>
+  /** An embedder exists, or may yet. */
+  readonly canEmbed: () => boolean
+  readonly log: (message: string, error: unknown) => void
+}
+
+export interface Sync {
+  /** Brings folders or files in; resolves when their texts are searchable by words. */
+  (paths: readonly string[], collection: string, onProgress?: (progress: SyncProgress) => void, signal?: AbortSignal): Promise<SyncProgress>
+}
+
+export const openSync =
+  ({ store, parser, wakeEmbedding }: LibraryParts): Sync =>
+  async (paths, collection, onProgress = () => {}, signal) => {
+    const sync = syncRoot({ store, parser })
+    let before = noProgress
+    for (const path of paths) {
+      const folder = await openFolder(path, { accepts: isDocumentName })
+      // With several roots the same relative path may stand for several files.
+      const prefix = paths.length > 1 ? `${basename(folder.root)}/` : ''
+      let last = noProgress
+      for await (const progress of sync({ collection, folder, prefix }, signal)) {
+        last = progress
+        if (progress.added + progress.changed > 0) wakeEmbedding()
+        onProgress(sum(before, progress))
+      }
+      before = sum(before, last)
+    }
+    return before
+  }
+
+export const openLibrary = (parts: LibraryParts, sync: Sync): Omit<Library, 'upload'> => ({
+  put: (input) => putText(parts, input),
+  ingest: async (paths, collection, onProgress, signal) => {
+    const synced = await sync(paths, collection, (progress) => onProgress({ ...progress, pendingEmbeddings: 0 }), signal)
+    return waitForVectors(parts, synced, onProgress, signal)
+  },
+})
+
+/** Parsed, embedded and stored, in this order: when it returns, the text is found by words and by meaning. */
+const putText = async (parts: LibraryParts, { source, text, title, mediaType, metadata, collection }: PutText): Promise<PutResult> => {
+  const parsed = await parts.parser.parse(new TextEncoder().encode(text), { source, mediaType: mediaType ?? guessedType(source), title, metadata })
+  const { chunks, notes: _notes, version: _version, ...fields } = parsed
+  const document = { ...fields, collection, source, origin: null }
+  const vectors = await embedAll(parts, parsed, chunks!)
+  const result = await parts.store.put({ document, chunks: chunks!, pipeline: parts.parser.pipeline, vectors })
+  if (!result.embedded) parts.wakeEmbedding()
+  return result
+}
+
+const guessedType = (source: string): string | undefined => (isDocumentName(source) && !/\.pdf$/i.test(source) ? undefined : 'text/markdown')
+
+/** Null when the embedder is away: the text is stored all the same, and embedded later. */
+const embedAll = async (parts: LibraryParts, { title, text }: ParsedFile, chunks: PutInput['chunks']): Promise<PutInput['vectors']> => {
+  const embedder = parts.embedder()
+  if (!embedder) return null
+  try {
+    const texts = chunks.map((chunk) => textToEmbed(title, chunk.headingPath, text.slice(chunk.start, chunk.end)))
+    return { modelId: embedder.id, vectors: await embedder.embed(texts, 'document') }
+  } catch (error) {
+    parts.log('A text could not be embedded; it is stored and will be embedded later.', error)
+    return null
+  }
+}
+
+const waitForVectors = async (parts: LibraryParts, synced: SyncProgress, onProgress: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestProgress> => {
+  for (;;) {
+    throwIfAborted(signal)
+    const pendingEmbeddings = await parts.pendingEmbeddings()
+    const progress = { ...synced, pendingEmbeddings }
+    onProgress(progress)
+    if (pendingEmbeddings === 0 || !parts.canEmbed()) return progress
+    await sleep(250, signal)
+  }
+}
+
+const noProgress: SyncProgress = { done: 0, total: 0, added: 0, changed: 0, unchanged: 0, removed: 0, failed: [], skipped: {}, notes: [] }
+
+const sum = (a: SyncProgress, b: SyncProgress): SyncProgress => ({
+  done: a.done + b.done,
+  total: a.total === null || b.total === null ? null : a.total + b.total,
+  added: a.added + b.added,
+  changed: a.changed + b.changed,
+  unchanged: a.unchanged + b.unchanged,
+  removed: a.removed + b.removed,
+  failed: [...a.failed, ...b.failed],
+  notes: [...a.notes, ...b.notes],
+  skipped: Object.fromEntries([...new Set([...Object.keys(a.skipped), ...Object.keys(b.skipped)])].map((kind) => [kind, (a.skipped[kind] ?? 0) + (b.skipped[kind] ?? 0)])),
+})

@@ -1,0 +1,36 @@
+/** What is live and what is missing, for `doctor`, the page and the lines at start. */
+import type { Database } from '../adapters/postgres/database.ts'
+import type { Config } from '../config.ts'
+import type { DocumentStore } from '../domain/document.ts'
+import type { SearchIndex } from '../domain/search.ts'
+import type { Status } from '../operations/app.ts'
+import type { Answerer } from './answerer.ts'
+import type { Embedding } from './embedding.ts'
+
+export interface StatusParts {
+  readonly version: string
+  readonly config: Config
+  readonly database: Database
+  readonly index: SearchIndex
+  readonly embedding: Embedding
+  readonly answerer: Answerer
+  readonly store: DocumentStore
+  readonly pendingEmbeddings: () => Promise<number>
+}
+
+export const readStatus = async ({ version, config, database, index, embedding, answerer, store, pendingEmbeddings }: StatusParts): Promise<Status> => {
+  await answerer.refresh()
+  const [{ collections }, pending] = await Promise.all([store.counts(), pendingEmbeddings()])
+  const embedder = embedding.current()
+  const { generator, summary, advice } = answerer.current()
+  return {
+    version,
+    dataDir: config.databaseUrl ? database.where : config.dataDir,
+    database: { kind: database.kind === 'pglite' ? 'embedded PostgreSQL (PGlite)' : 'PostgreSQL server', where: database.where, search: index.kind },
+    embedder: { state: embedder.state, id: embedder.state === 'ready' ? embedder.embedder.id : null, message: embedder.message },
+    answerer: { id: generator?.id ?? 'extractive', message: summary },
+    collections,
+    pendingEmbeddings: pending,
+    advice: [...(advice ? [advice] : []), ...(collections.some(({ name }) => name !== 'handbook') ? [] : ['Bring your own documents in: "npm start -- FOLDER" or "answerable ingest FOLDER".'])],
+  }
+}

@@ -1,0 +1,99 @@
+/** Serves until it is told to stop: data folder, app, doors, then the documents that were named. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { openDataFolder, type DataFolder } from '../adapters/postgres/data-folder.ts'
+import { installDir } from '../adapters/postgres/check-outside.ts'
+import { sleep } from '../base/async.ts'
+import { AppError, isAppError } from '../base/error.ts'
+import { openApp, uploadDirOf, version, type OpenedApp } from '../app.ts'
+import type { Config } from '../config.ts'
+import type { SyncProgress } from '../domain/source.ts'
+import { progressLine } from '../doors/cli/progress.ts'
+import { progressLines, statusLines } from '../doors/cli/render.ts'
+import { openHttpDoor, type HttpDoor } from '../doors/http/server.ts'
+import { presentProgress } from '../operations/present.ts'
+import { perform } from '../operations/operation.ts'
+import { status } from '../operations/status.ts'
+
+export interface ServeOptions {
+  readonly paths: readonly string[]
+  readonly collection: string
+  readonly config: Config
+}
+
+export const handbookCollection = 'handbook'
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+export const serve = async ({ paths, collection, config }: ServeOptions, signal: AbortSignal): Promise<void> => {
+  for (const path of paths) if (!existsSync(path)) throw new AppError('not_found', `There is no folder or file "${path}". Check the path.`)
+  const folder = config.databaseUrl ? null : await openDataFolder(config.dataDir, { url: addressOf(config) })
+  let app: OpenedApp | null = null
+  let door: HttpDoor | null = null
+  try {
+    app = await openApp({ config, onLine: (line) => say(`Embedder   ${line}`), log: logLine(config) })
+    app.setReadiness({ ready: false, message: 'starting' })
+    door = await openHttpDoor(app, { version, ...config, pageDir: join(installDir, 'web/dist'), uploadDir: uploadDirOf(config) })
+    await announce(folder, door)
+    say(`Answerable ${version} at ${door.url}`)
+    await bringIn(app, { paths, collection, config }, signal)
+    await untilAborted(signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    await door?.close()
+    await app?.close()
+    await folder?.close()
+  }
+}
+
+const addressOf = ({ host, port }: Config): string => `http://${host}:${port}`
+
+const announce = async (folder: DataFolder | null, door: HttpDoor): Promise<void> => {
+  if (!folder) return
+  await folder.setUrl(door.url)
+  await door.listenLocally(folder.socketPath)
+}
+
+const bringIn = async (app: OpenedApp, { paths, collection, config }: ServeOptions, signal: AbortSignal): Promise<void> => {
+  // Chunks are cut by the model's own tokens where it is there: a moment's wait gives better chunks than an estimate.
+  app.setReadiness({ ready: false, message: 'loading the embedding model' })
+  await Promise.race([app.embedderSettled, untilAborted(signal), sleep(waitForModelMs, signal).catch(() => {})])
+  if (signal.aborted) return
+  say(statusLines((await perform(app, status, {})) as Parameters<typeof statusLines>[0]).trimEnd())
+  app.setReadiness({ ready: false, message: 'reading documents' })
+  if (paths.length > 0) await syncWithProgress(app, paths, collection, signal)
+  if (config.handbook) await syncWithProgress(app, [join(installDir, 'docs')], handbookCollection, signal, true)
+  app.setReadiness({ ready: true, message: 'ready' })
+  say('Ready.')
+}
+
+const syncWithProgress = async (app: OpenedApp, paths: readonly string[], collection: string, signal: AbortSignal, isQuiet = false): Promise<void> => {
+  const progress = progressLine(process.stderr, collection)
+  const present = (it: SyncProgress) => presentProgress({ ...it, pendingEmbeddings: 0 })
+  try {
+    const last = await app.sync(paths, collection, (it) => progress.update(present(it)), signal)
+    progress.end()
+    if (!isQuiet || last.added + last.changed + last.removed + last.failed.length > 0) say(`${collection}: ${progressLines(present(last)).trimEnd()}`)
+  } catch (error) {
+    progress.end()
+    if (signal.aborted) throw error
+    // What is stored already is served; the folder is tried again at the next start.
+    if (!isAppError(error)) throw error
+    say(`${collection}: ${error.message}`)
+  }
+}
+
+const waitForModelMs = 45_000
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+const logLine =
+  ({ logLevel }: Config) =>
+  (message: string, error: unknown): void => {
+    if (logLevel !== 'silent') say(`${message} ${error instanceof Error ? error.message : String(error)}`)
+  }

@@ -1,0 +1,55 @@
+/** Uploaded files become documents in a job: it survives a restart, and tells what became of each file. */
+import type { JobHandler } from '../adapters/postgres/job-worker.ts'
+import { readUploaded, removeUploaded } from '../adapters/sources/uploaded.ts'
+import { throwIfAborted } from '../base/async.ts'
+import { isAppError } from '../base/error.ts'
+import type { JobQueue } from '../domain/job.ts'
+import type { SyncFailure } from '../domain/source.ts'
+import type { Library, UploadedFile } from '../operations/app.ts'
+import type { LibraryParts } from './library.ts'
+
+export const uploadKind = 'upload'
+
+export const openUpload =
+  (jobs: JobQueue, wake: () => void): Library['upload'] =>
+  async (files, collection) => {
+    const jobId = await jobs.add({ kind: uploadKind, collection, input: { files } })
+    wake()
+    return { jobId }
+  }
+
+export const uploadHandler =
+  (parts: LibraryParts): JobHandler =>
+  async (job, signal) => {
+    const files = job.input['files'] as readonly UploadedFile[]
+    const counts = { added: 0, changed: 0, unchanged: 0 }
+    const failed: SyncFailure[] = []
+    const notes: SyncFailure[] = []
+    const progress = (done: number) => ({ done, total: files.length, ...counts, failed, notes })
+    for (const [index, file] of files.entries()) {
+      throwIfAborted(signal)
+      try {
+        const { outcome, remarks } = await bring(parts, file, job.record.collection ?? 'default', signal)
+        counts[outcome]++
+        notes.push(...remarks.map((reason) => ({ source: file.name, reason })))
+      } catch (error) {
+        throwIfAborted(signal)
+        if (!isFaultOfFile(error)) throw error
+        failed.push({ source: file.name, reason: error.message })
+      }
+      await job.heartbeat(progress(index + 1))
+    }
+    // Only now: a worker that goes on with this job after a crash finds its files again, and what it stored already is unchanged.
+    await Promise.all(files.map((file) => removeUploaded(file.path)))
+    return progress(files.length)
+  }
+
+const bring = async ({ parser, store, wakeEmbedding }: LibraryParts, file: UploadedFile, collection: string, signal: AbortSignal) => {
+  const { chunks, notes, version: _version, ...fields } = await parser.parse(await readUploaded(file.path), { source: file.name }, signal)
+  const document = { ...fields, collection, source: file.name, origin: null }
+  const { outcome } = await store.put({ document, chunks: chunks!, pipeline: parser.pipeline, vectors: null })
+  wakeEmbedding()
+  return { outcome, remarks: notes }
+}
+
+const isFaultOfFile = (error: unknown): error is Error => isAppError(error) && ['invalid', 'too_large', 'not_found', 'conflict'].includes(error.code)
