@@ -9,57 +9,58 @@ export interface FusedHit {
   readonly wordScore: number
 }
 
-/** Joins the two rankings into one, best first, equal scores by chunk id. */
-export type Fuse = (hits: SearchHits) => FusedHit[]
+/** Joins the two rankings, each read `depth` hits deep, into one: best first, equal scores by chunk id. */
+export type Fuse = (hits: SearchHits, depth: number) => FusedHit[]
 
 /** Reciprocal rank fusion: only places count, not scores. The baseline. */
 export const reciprocalRankFusion =
   // 60 is the constant of the RRF paper (Cormack, Clarke, Büttcher 2009).
   (k = 60): Fuse =>
-    (hits) =>
-      fuseBy(hits, ({ ranks }) => place(ranks.vector, k) + place(ranks.words, k))
+    (hits) => {
+      const place = (rank: number | null): number => (rank === null ? 0 : 1 / (k + rank))
+      return order(candidatesOf(hits).map((candidate) => ({ ...candidate, score: place(candidate.ranks.vector) + place(candidate.ranks.words) })))
+    }
 
-/** Weighted sum of both scores, each stretched to 0…1 over its own list; a chunk missing from a list has 0 there. */
-export const weightedSum =
+/**
+ * Weighted sum of standard scores: how many standard deviations a chunk stands above the mean of all candidates, by meaning and by words.
+ * So a ranking that sets one chunk far apart counts for more than one that hardly tells them apart; places cannot say that.
+ */
+export const standardScoreFusion =
   (vectorWeight: number): Fuse =>
-  (hits) => {
-    const vector = stretch(hits.vector)
-    const words = stretch(hits.words)
-    return fuseBy(hits, ({ ranks, similarity, wordScore }) => {
-      const ofVector = ranks.vector === null ? 0 : vector(similarity!)
-      const ofWords = ranks.words === null ? 0 : words(wordScore)
-      return vectorWeight * ofVector + (1 - vectorWeight) * ofWords
-    })
+  (hits, depth) => {
+    const candidates = candidatesOf(hits)
+    const vector = standardScores(candidates.map(({ similarity }) => similarity ?? floorOf(hits.vector, depth)))
+    // BM25 of a chunk that no word found is 0, if the list did not end before.
+    const words = standardScores(candidates.map(({ ranks, wordScore }) => (ranks.words === null ? floorOf(hits.words, depth) : wordScore)))
+    return order(candidates.map((candidate, index) => ({ ...candidate, score: vectorWeight * vector[index]! + (1 - vectorWeight) * words[index]! })))
   }
 
-/** What our sets chose; the tries stand in evals/LOG.md. */
-export const chosenFusion: Fuse = weightedSum(0.6)
+/** What the development halves of our sets chose; the tries stand in evals/LOG.md. */
+export const chosenFusion: Fuse = standardScoreFusion(0.5)
 
-const place = (rank: number | null, k: number): number => (rank === null ? 0 : 1 / (k + rank))
+/** The most that a chunk missing from a list can have. A list that is not full names all that were compared: 0 is below them all, or is what they have. */
+const floorOf = (hits: readonly Hit[], depth: number): number => (hits.length < depth ? Math.min(0, hits.at(-1)?.score ?? 0) : hits.at(-1)!.score)
 
-const stretch = (hits: readonly Hit[]): ((score: number) => number) => {
-  const best = hits[0]?.score ?? 1
-  const worst = hits.at(-1)?.score ?? 0
-  return (score) => (best > worst ? (score - worst) / (best - worst) : 1)
+const standardScores = (values: readonly number[]): number[] => {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+  return values.map((value) => (deviation > 1e-9 ? (value - mean) / deviation : 0))
 }
 
-const fuseBy = (hits: SearchHits, scoreOf: (hit: Omit<FusedHit, 'score'>) => number): FusedHit[] => {
+type Candidate = Omit<FusedHit, 'score'>
+
+const candidatesOf = (hits: SearchHits): Candidate[] => {
   const vector = ranksOf(hits.vector)
   const words = ranksOf(hits.words)
-  return [...new Set([...vector.keys(), ...words.keys()])]
-    .map((chunkId) => {
-      const inVector = vector.get(chunkId)
-      const inWords = words.get(chunkId)
-      const hit = {
-        chunkId,
-        ranks: { vector: inVector?.rank ?? null, words: inWords?.rank ?? null },
-        similarity: inVector?.score ?? null,
-        wordScore: inWords?.score ?? 0,
-      }
-      return { ...hit, score: scoreOf(hit) }
-    })
-    .sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1))
+  return [...new Set([...vector.keys(), ...words.keys()])].map((chunkId) => ({
+    chunkId,
+    ranks: { vector: vector.get(chunkId)?.rank ?? null, words: words.get(chunkId)?.rank ?? null },
+    similarity: vector.get(chunkId)?.score ?? null,
+    wordScore: words.get(chunkId)?.score ?? 0,
+  }))
 }
 
 const ranksOf = (hits: readonly Hit[]): Map<string, { rank: number; score: number }> =>
   new Map(hits.map(({ chunkId, score }, index) => [chunkId, { rank: index + 1, score }]))
+
+const order = (hits: FusedHit[]): FusedHit[] => hits.sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1))

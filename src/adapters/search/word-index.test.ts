@@ -14,7 +14,7 @@ const bm25 = (chunks: ReadonlyMap<number, Map<string, number>>, terms: readonly 
       const count = counts.get(term) ?? 0
       const holding = [...chunks.values()].filter((other) => other.has(term)).length
       const idf = Math.log(1 + (chunks.size - holding + 0.5) / (holding + 0.5))
-      return count === 0 ? 0 : (idf * count) / (count + 1.2 * (1 - 0.75 + (0.75 * lengths.get(chunk)!) / mean))
+      return count === 0 ? 0 : (idf * count) / (count + 0.6 * (1 - 0.75 + (0.75 * lengths.get(chunk)!) / mean))
     })
     return [chunk, parts.reduce((sum, part) => sum + part, 0)]
   })
