@@ -8,7 +8,7 @@ export type AskEvent =
   | { readonly type: 'citation'; readonly citation: Citation }
   | { readonly type: 'done'; readonly answer: Answer }
 
-/** Asks and yields as the server verifies; ends after `done`. Aborting the signal closes the connection, which stops the server's work. */
+/** Asks and yields as the server verifies; the last event is `done`. Aborting the signal closes the connection, which stops the server's work. */
 export async function* askQuestion(question: string, collection: string, signal: AbortSignal): AsyncGenerator<AskEvent> {
   const response = await request('ask', {
     method: 'POST',
@@ -16,12 +16,13 @@ export async function* askQuestion(question: string, collection: string, signal:
     body: JSON.stringify({ question, collection }),
     signal,
   })
+  let done = false
   for await (const { event, data } of serverSentEvents(textOf(response, signal))) {
     const parsed = toAskEvent(event, JSON.parse(data))
     if (parsed) yield parsed
-    if (parsed?.type === 'done') return
+    done ||= parsed?.type === 'done'
   }
-  throw new RequestError('cut_off', 'The connection ended before the answer was complete. Ask again.')
+  if (!done) throw new RequestError('cut_off', 'The connection ended before the answer was complete. Ask again.')
 }
 
 const toAskEvent = (event: string, data: any): AskEvent | null => {
