@@ -29,17 +29,17 @@ export const standardScoreFusion =
   (vectorWeight: number): Fuse =>
   (hits, depth) => {
     const candidates = candidatesOf(hits)
-    const vector = standardScores(candidates.map(({ similarity }) => similarity ?? floorOf(hits.vector, depth)))
-    // BM25 of a chunk that no word found is 0, if the list did not end before.
-    const words = standardScores(candidates.map(({ ranks, wordScore }) => (ranks.words === null ? floorOf(hits.words, depth) : wordScore)))
+    // At most as near as the farthest in the list; also said of chunks that have no vector yet.
+    const farthest = hits.vector.at(-1)?.score ?? 0
+    // BM25 of a chunk that no word found is 0, unless the list ended before it.
+    const weakest = hits.words.length < depth ? 0 : hits.words.at(-1)!.score
+    const vector = standardScores(candidates.map(({ similarity }) => similarity ?? farthest))
+    const words = standardScores(candidates.map(({ ranks, wordScore }) => (ranks.words === null ? weakest : wordScore)))
     return order(candidates.map((candidate, index) => ({ ...candidate, score: vectorWeight * vector[index]! + (1 - vectorWeight) * words[index]! })))
   }
 
 /** What the development halves of our sets chose; the tries stand in evals/LOG.md. */
 export const chosenFusion: Fuse = standardScoreFusion(0.5)
-
-/** The most that a chunk missing from a list can have. A list that is not full names all that were compared: 0 is below them all, or is what they have. */
-const floorOf = (hits: readonly Hit[], depth: number): number => (hits.length < depth ? Math.min(0, hits.at(-1)?.score ?? 0) : hits.at(-1)!.score)
 
 const standardScores = (values: readonly number[]): number[] => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
