@@ -60,17 +60,20 @@ const run = async (ways: readonly (readonly string[])[], args: readonly string[]
 const runOne = (command: string, args: readonly string[], { env, limitMs }: PackageToolsOptions, signal: AbortSignal | undefined): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const windows = process.platform === 'win32' // where both are batch files, which only a shell starts
-    const child = spawn(command, args, { env, shell: windows, stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMs, ...(signal && { signal }) })
+    // Not spawn's own timeout: for a command that does not exist its timer runs on and keeps the program alive.
+    const late = AbortSignal.timeout(limitMs)
+    const stop = signal ? AbortSignal.any([signal, late]) : late
+    const child = spawn(command, args, { env, shell: windows, stdio: ['ignore', 'pipe', 'pipe'], signal: stop })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output = (output + text.toString()).slice(-20_000)))
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (signal?.aborted) reject(signal.reason)
+      else if (late.aborted) reject(new AppError('unavailable', `${command} was stopped after ${Math.ceil(limitMs / 1000)} s`))
       else if (error.code === 'ENOENT') resolve(false)
       else reject(error)
     })
-    child.on('close', (code, killedBy) => {
+    child.on('close', (code) => {
       if (code === 0) resolve(true)
-      else if (killedBy) reject(new AppError('unavailable', `${command} was stopped after ${Math.round(limitMs / 1000)} s`))
       else reject(new AppError('unavailable', `${command} failed: ${firstErrorOf(output)}`))
     })
   })

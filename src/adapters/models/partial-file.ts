@@ -2,11 +2,11 @@
  * A file on its way: written under a name of its own, so that two programs fetching the same model never meet in one file,
  * and given its real name only when every byte has been compared with its hash and is on the disk.
  */
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { newId } from '../../base/id.ts'
 import type { ModelFile } from './catalogue.ts'
-import { isVerified, rememberVerified, sha256OfFile } from './verified-file.ts'
+import { isVerified, rememberVerified, sha256OfStream } from './verified-file.ts'
 
 export interface PartialFile {
   /** Bytes that are there. */
@@ -24,7 +24,7 @@ export const openPartialFile = async (path: string, file: ModelFile): Promise<Pa
   await mkdir(dirname(path), { recursive: true })
   const ownPath = `${path}.${newId()}.partial`
   let bytes = await adopt(path, ownPath, file.bytes)
-  const handle = await open(ownPath, bytes > 0 ? 'r+' : 'w')
+  const handle = await open(ownPath, bytes > 0 ? 'r+' : 'w+')
   let isOpen = true
 
   const closeHandle = async (): Promise<void> => {
@@ -49,16 +49,13 @@ export const openPartialFile = async (path: string, file: ModelFile): Promise<Pa
     },
     cutTo,
     install: async (signal) => {
-      if (bytes !== file.bytes || (await sha256OfFile(ownPath, signal)) !== file.sha256) {
+      if (bytes !== file.bytes || (await sha256OfStream(readAll(handle), signal)) !== file.sha256) {
         await cutTo(0)
         return false
       }
       await handle.sync()
       await closeHandle()
-      const renamed = await rename(ownPath, path).then(
-        () => true,
-        () => false,
-      )
+      const renamed = await rename(ownPath, path).then(always, never)
       // Another program was first, and took our unfinished file for a left-over.
       if (!renamed) return isVerified(path, file)
       await syncFolder(dirname(path))
@@ -80,10 +77,17 @@ export const openPartialFile = async (path: string, file: ModelFile): Promise<Pa
  */
 const adopt = async (path: string, ownPath: string, mostBytes: number): Promise<number> => {
   const lefts = (await partialsOf(path)).filter((left) => left.bytes > 0 && left.bytes <= mostBytes).sort((a, b) => b.bytes - a.bytes)
-  if (lefts[0]) await copyFile(lefts[0].path, ownPath)
+  // Its writer may have finished just now, and renamed it.
+  const copied = lefts[0] !== undefined && (await copyFile(lefts[0].path, ownPath).then(always, never))
   for (const left of lefts) if (Date.now() - left.modifiedMs > 60_000) await rm(left.path, { force: true })
-  return lefts[0] ? (await stat(ownPath)).size : 0
+  return copied ? (await stat(ownPath)).size : 0
 }
+
+const always = (): boolean => true
+const never = (): boolean => false
+
+/** By its handle, not its name: another program that was faster may have removed the name. */
+const readAll = (handle: FileHandle): AsyncIterable<Uint8Array> => handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 })
 
 const partialsOf = async (path: string): Promise<{ path: string; bytes: number; modifiedMs: number }[]> => {
   const names = (await readdir(dirname(path))).filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.partial'))

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { throwIfAborted } from '../../base/async.ts'
 import { newId } from '../../base/id.ts'
 import type { ModelFile } from './catalogue.ts'
 
@@ -27,9 +28,14 @@ export const rememberVerified = async (path: string, file: ModelFile): Promise<v
     .catch(() => rm(temporary, { force: true }).catch(() => {}))
 }
 
-export const sha256OfFile = async (path: string, signal?: AbortSignal): Promise<string> => {
+export const sha256OfFile = (path: string): Promise<string> => sha256OfStream(createReadStream(path, { highWaterMark: 1 << 20 }))
+
+export const sha256OfStream = async (stream: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<string> => {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, ...(signal && { signal }) })) hash.update(chunk as Uint8Array)
+  for await (const chunk of stream) {
+    throwIfAborted(signal)
+    hash.update(chunk)
+  }
   return hash.digest('hex')
 }
 
