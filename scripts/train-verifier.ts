@@ -7,8 +7,8 @@ import { bestCandidate } from '../src/answer/verify.ts'
 import { begin, clapnqExamples, summedits, xquadExamples, type Example } from '../evals/verifier/examples.ts'
 import { fit, predict, type Row } from './logistic-regression.ts'
 
-const names = ['coverage', 'pairs', 'run', 'order', 'use', 'missing'] as const
-const signs = [1, 1, 1, 1, 0, -1]
+const names = ['coverage', 'pairs', 'run', 'order', 'gap', 'exchanged', 'missing'] as const
+const signs = [1, 1, 1, 1, -1, -1, -1]
 const round = (value: number): number => Number(value.toFixed(3))
 
 interface Sample extends Row {

@@ -40,6 +40,10 @@ export interface OpenedApp extends App {
   readonly sync: Sync
   /** Resolves when the first try to have an embedder is over. */
   readonly embedderSettled: Promise<void>
+  /** Resolves when chunks can be cut by the model's own tokens, or when it is known that they cannot. */
+  readonly tokenizerSettled: Promise<void>
+  /** Loads a collection's index before the first question needs it. */
+  warm(collection: string): Promise<void>
   /** Told by whoever started the ingestion of the folders given at start. */
   setReadiness(readiness: Omit<Readiness, 'pendingEmbeddings'>): void
   close(): Promise<void>
@@ -78,7 +82,8 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     onLine,
   )
   const { embedder } = embedding
-  const parser = openParser({ preparation, tokenizerPath: () => (embedder() as OpenedEmbedder | null)?.tokenizerPath ?? null })
+  const installed = setting?.kind === 'catalogue' ? await models.locate(setting.model).catch(() => null) : null
+  const parser = openParser({ preparation, tokenizerPath: () => installed?.tokenizer ?? (embedder() as OpenedEmbedder | null)?.tokenizerPath ?? null })
 
   const retrieve = retrieval({ embedder, index, store, now: () => performance.now(), onEmbedderFailure: (error) => log('A question could not be embedded; words alone decided.', error) })
   const generation = { store: models, runtimeDir: llamaRuntimeDir(config.modelsDir) }
@@ -114,6 +119,8 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     readiness: async () => ({ ...readiness, pendingEmbeddings: await pendingEmbeddings() }),
     sync,
     embedderSettled: embedding.settled,
+    tokenizerSettled: installed ? Promise.resolve() : embedding.settled,
+    warm: index.warm,
     setReadiness: (now) => (readiness = now),
     close: async () => {
       stop.abort()

@@ -1,12 +1,12 @@
 /** Ways for documents to come in: joins files, parser, store, embedder and jobs. */
 import { basename } from 'node:path'
 import { openFolder } from '../adapters/sources/folder.ts'
-import { throwIfAborted, sleep } from '../base/async.ts'
-import { textToEmbed } from '../domain/chunk-text.ts'
-import type { DocumentStore, PutInput, PutResult } from '../domain/document.ts'
+import { drain, sleep, throwIfAborted } from '../base/async.ts'
+import type { DocumentStore, PutResult } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
-import type { DocumentParser, ParsedFile, SyncProgress } from '../domain/source.ts'
+import type { DocumentParser, SyncProgress } from '../domain/source.ts'
 import { isDocumentName } from '../ingest/detect-type.ts'
+import { ingestDocument } from '../ingest/ingest-document.ts'
 import { syncRoot } from '../ingest/sync.ts'
 import type { IngestProgress, Library, PutText } from '../operations/app.ts'
 
@@ -56,29 +56,11 @@ export const openLibrary = (parts: LibraryParts, sync: Sync): Omit<Library, 'upl
 })
 
 /** Parsed, embedded and stored, in this order: when it returns, the text is found by words and by meaning. */
-const putText = async (parts: LibraryParts, { source, text, title, mediaType, metadata, collection }: PutText): Promise<PutResult> => {
-  const parsed = await parts.parser.parse(new TextEncoder().encode(text), { source, mediaType: mediaType ?? guessedType(source), title, metadata })
-  const { chunks, notes: _notes, version: _version, ...fields } = parsed
-  const document = { ...fields, collection, source, origin: null }
-  const vectors = await embedAll(parts, parsed, chunks!)
-  const result = await parts.store.put({ document, chunks: chunks!, pipeline: parts.parser.pipeline, vectors })
+const putText = async (parts: LibraryParts, { text, ...input }: PutText): Promise<PutResult> => {
+  const onEmbedFailure = (error: unknown): void => parts.log('A text could not be embedded; it is stored and will be embedded later.', error)
+  const result = await drain(ingestDocument({ ...parts, onEmbedFailure })({ ...input, content: text }))
   if (!result.embedded) parts.wakeEmbedding()
   return result
-}
-
-const guessedType = (source: string): string | undefined => (isDocumentName(source) && !/\.pdf$/i.test(source) ? undefined : 'text/markdown')
-
-/** Null when the embedder is away: the text is stored all the same, and embedded later. */
-const embedAll = async (parts: LibraryParts, { title, text }: ParsedFile, chunks: PutInput['chunks']): Promise<PutInput['vectors']> => {
-  const embedder = parts.embedder()
-  if (!embedder) return null
-  try {
-    const texts = chunks.map((chunk) => textToEmbed(title, chunk.headingPath, text.slice(chunk.start, chunk.end)))
-    return { modelId: embedder.id, vectors: await embedder.embed(texts, 'document') }
-  } catch (error) {
-    parts.log('A text could not be embedded; it is stored and will be embedded later.', error)
-    return null
-  }
 }
 
 const waitForVectors = async (parts: LibraryParts, synced: SyncProgress, onProgress: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestProgress> => {

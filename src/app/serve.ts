@@ -36,7 +36,7 @@ export const serve = async ({ paths, collection, config }: ServeOptions, signal:
     door = await openHttpDoor(app, { version, ...config, pageDir: join(installDir, 'web/dist'), uploadDir: uploadDirOf(config) })
     await announce(folder, door)
     say(`Answerable ${version} at ${door.url}`)
-    await bringIn(app, { paths, collection, config }, signal)
+    await bringIn(app, { paths, collection, config }, door.url, signal)
     await untilAborted(signal)
   } catch (error) {
     if (!signal.aborted) throw error
@@ -55,17 +55,21 @@ const announce = async (folder: DataFolder | null, door: HttpDoor): Promise<void
   await door.listenLocally(folder.socketPath)
 }
 
-const bringIn = async (app: OpenedApp, { paths, collection, config }: ServeOptions, signal: AbortSignal): Promise<void> => {
+const bringIn = async (app: OpenedApp, { paths, collection, config }: ServeOptions, url: string, signal: AbortSignal): Promise<void> => {
   // Chunks are cut by the model's own tokens where it is there: a moment's wait gives better chunks than an estimate.
   app.setReadiness({ ready: false, message: 'loading the embedding model' })
-  await Promise.race([app.embedderSettled, untilAborted(signal), sleep(waitForModelMs, signal).catch(() => {})])
+  await Promise.race([app.tokenizerSettled, untilAborted(signal), sleep(waitForModelMs, signal).catch(() => {})])
   if (signal.aborted) return
-  say(statusLines((await perform(app, status, {})) as Parameters<typeof statusLines>[0]).trimEnd())
   app.setReadiness({ ready: false, message: 'reading documents' })
+  const warming = Promise.all([collection, handbookCollection].map((name) => app.warm(name)))
   if (paths.length > 0) await syncWithProgress(app, paths, collection, signal)
   if (config.handbook) await syncWithProgress(app, [join(installDir, 'docs')], handbookCollection, signal, true)
+  await warming
   app.setReadiness({ ready: true, message: 'ready' })
-  say('Ready.')
+  await Promise.race([app.embedderSettled, untilAborted(signal)])
+  if (signal.aborted) return
+  say(statusLines((await perform(app, status, {})) as Parameters<typeof statusLines>[0]).trimEnd())
+  say(`Ready: open ${url}`)
 }
 
 const syncWithProgress = async (app: OpenedApp, paths: readonly string[], collection: string, signal: AbortSignal, isQuiet = false): Promise<void> => {

@@ -1,10 +1,11 @@
 /** Uploaded files become documents in a job: it survives a restart, and tells what became of each file. */
 import type { JobHandler } from '../adapters/postgres/job-worker.ts'
 import { readUploaded, removeUploaded } from '../adapters/sources/uploaded.ts'
-import { throwIfAborted } from '../base/async.ts'
+import { drain, throwIfAborted } from '../base/async.ts'
 import { isAppError } from '../base/error.ts'
 import type { JobQueue } from '../domain/job.ts'
 import type { SyncFailure } from '../domain/source.ts'
+import { ingestDocument } from '../ingest/ingest-document.ts'
 import type { Library, UploadedFile } from '../operations/app.ts'
 import type { LibraryParts } from './library.ts'
 
@@ -44,12 +45,13 @@ export const uploadHandler =
     return progress(files.length)
   }
 
-const bring = async ({ parser, store, wakeEmbedding }: LibraryParts, file: UploadedFile, collection: string, signal: AbortSignal) => {
-  const { chunks, notes, version: _version, ...fields } = await parser.parse(await readUploaded(file.path), { source: file.name }, signal)
-  const document = { ...fields, collection, source: file.name, origin: null }
-  const { outcome } = await store.put({ document, chunks: chunks!, pipeline: parser.pipeline, vectors: null })
-  wakeEmbedding()
-  return { outcome, remarks: notes }
+/** Without vectors: the job is about texts, and the embedding that runs behind takes turns with everything else. */
+const bring = async (parts: LibraryParts, file: UploadedFile, collection: string, signal: AbortSignal) => {
+  const remarks: string[] = []
+  const input = { content: await readUploaded(file.path), source: file.name, collection }
+  const { outcome } = await drain(ingestDocument({ ...parts, embedder: () => null })(input, signal), (event) => void (event.type === 'note' && remarks.push(event.text)))
+  parts.wakeEmbedding()
+  return { outcome, remarks }
 }
 
 const isFaultOfFile = (error: unknown): error is Error => isAppError(error) && ['invalid', 'too_large', 'not_found', 'conflict'].includes(error.code)

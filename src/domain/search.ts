@@ -29,5 +29,7 @@ export interface SearchHits {
 export interface SearchIndex {
   readonly kind: 'memory' | 'pgvector'
   search(query: SearchQuery, signal?: AbortSignal): Promise<SearchHits>
+  /** Reads a collection before the first question does. */
+  warm(collection: string): Promise<void>
   close(): Promise<void>
 }

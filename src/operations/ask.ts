@@ -12,7 +12,7 @@ export const ask = operation({
   http: { method: 'POST', path: '/ask' },
   cli: { words: ['ask'], positional: ['question'] },
   streams: true,
-  input: z.object({
+  input: z.strictObject({
     question: questionText.describe('The question'),
     max_tokens: z.int().min(1).max(4096).default(512).describe('Most tokens the answer may have'),
     collection: collectionName,
@@ -44,7 +44,7 @@ export const search = operation({
   effect: 'read',
   http: { method: 'POST', path: '/search' },
   cli: { words: ['search'], positional: ['query'] },
-  input: z.object({
+  input: z.strictObject({
     query: questionText.describe('What to look for'),
     collection: collectionName,
     limit: z.int().min(1).max(100).default(10).describe('How many passages to return'),

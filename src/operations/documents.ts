@@ -15,7 +15,7 @@ export const putDocument = operation({
     statuses: [201, 200],
   },
   cli: null,
-  input: z.object({
+  input: z.strictObject({
     source: plainText.min(1).max(1024).describe('Stable name of the document within its collection'),
     text: plainText.describe('The text, Markdown unless media_type says otherwise'),
     title: plainText.min(1).max(500).optional().describe('Title; read from the text when not given'),
@@ -42,7 +42,7 @@ export const listDocuments = operation({
   effect: 'read',
   http: { method: 'GET', path: '/documents' },
   cli: { words: ['documents', 'list'] },
-  input: z.object({
+  input: z.strictObject({
     collection: collectionName,
     limit: z.int().min(1).max(1000).default(100).describe('Documents per page'),
     cursor: uuid.optional().describe('next_cursor of the page before'),
@@ -66,7 +66,7 @@ export const getDocument = operation({
   effect: 'read',
   http: { method: 'GET', path: '/documents/{document_id}' },
   cli: { words: ['documents', 'get'], positional: ['document_id'] },
-  input: z.object({
+  input: z.strictObject({
     document_id: uuid.describe('Its id'),
     version: z.string().optional().describe('A version that a citation named; the current one when not given'),
   }),
@@ -87,7 +87,7 @@ export const removeDocument = operation({
   effect: 'destroy',
   http: { method: 'DELETE', path: '/documents/{document_id}', status: 204 },
   cli: { words: ['documents', 'remove'], positional: ['document_id'] },
-  input: z.object({ document_id: uuid.describe('Its id') }),
+  input: z.strictObject({ document_id: uuid.describe('Its id') }),
   output: z.object({ removed: z.literal(true) }),
   run: async (app, { document_id }) => {
     if (!(await app.documents.remove(document_id))) {

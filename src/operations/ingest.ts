@@ -13,7 +13,7 @@ export const ingest = operation({
   http: null,
   cli: { words: ['ingest'], positional: ['paths'] },
   streams: true,
-  input: z.object({
+  input: z.strictObject({
     paths: z.array(z.string().min(1)).min(1).describe('Folders or files'),
     collection: collectionName,
   }),
@@ -31,7 +31,7 @@ export const uploadDocuments = operation({
   effect: 'write',
   http: { method: 'POST', path: '/documents', status: 202 },
   cli: null,
-  input: z.object({
+  input: z.strictObject({
     collection: collectionName,
     files: z.array(z.object({ name: z.string().min(1).max(1024), path: z.string() })).min(1, 'send at least one file'),
   }),
@@ -45,7 +45,7 @@ export const getJob = operation({
   effect: 'read',
   http: { method: 'GET', path: '/jobs/{job_id}' },
   cli: { words: ['jobs', 'get'], positional: ['job_id'] },
-  input: z.object({ job_id: z.string().regex(/^[0-9a-f-]{36}$/, 'a job id, as the upload returned it').describe('Its id') }),
+  input: z.strictObject({ job_id: z.string().regex(/^[0-9a-f-]{36}$/, 'a job id, as the upload returned it').describe('Its id') }),
   output: z.object({
     job_id: z.string(),
     kind: z.string(),

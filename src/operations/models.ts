@@ -16,7 +16,7 @@ export const listModels = operation({
   effect: 'read',
   http: null,
   cli: { words: ['models', 'list'] },
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.object({ models: z.array(modelSchema) }),
   run: async (app) => ({ models: await app.models.list() }),
 })
@@ -29,7 +29,7 @@ export const pullModel = operation({
   http: null,
   cli: { words: ['models', 'pull'], positional: ['model'] },
   streams: true,
-  input: z.object({ model: z.string().default('qwen2.5-coder-1.5b').describe('Its id, as "models list" shows it') }),
+  input: z.strictObject({ model: z.string().default('qwen2.5-coder-1.5b').describe('Its id, as "models list" shows it') }),
   output: modelSchema,
   run: async (app, { model }, { signal, onEvent }) => app.models.pull(model, (line) => onEvent?.({ type: 'line', data: { line } }), signal),
 })

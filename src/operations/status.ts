@@ -8,7 +8,7 @@ export const healthz = operation({
   effect: 'read',
   http: { method: 'GET', path: '/healthz' },
   cli: null,
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.object({ status: z.literal('ok') }),
   run: async () => ({ status: 'ok' as const }),
 })
@@ -19,7 +19,7 @@ export const readyz = operation({
   effect: 'read',
   http: { method: 'GET', path: '/readyz', status: (output) => ((output as { ready: boolean }).ready ? 200 : 503), statuses: [200, 503] },
   cli: null,
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.object({ ready: z.boolean(), pending_embeddings: z.int(), message: z.string() }),
   run: async (app) => {
     const { ready, pendingEmbeddings, message } = await app.readiness()
@@ -33,7 +33,7 @@ export const status = operation({
   effect: 'read',
   http: { method: 'GET', path: '/status' },
   cli: { words: ['doctor'] },
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.object({
     version: z.string(),
     data_dir: z.string(),
@@ -65,7 +65,7 @@ export const getTrace = operation({
   effect: 'read',
   http: { method: 'GET', path: '/traces/{trace_id}' },
   cli: { words: ['traces', 'get'], positional: ['trace_id'] },
-  input: z.object({ trace_id: z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits, as trace_id of an answer').describe('Its id') }),
+  input: z.strictObject({ trace_id: z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits, as trace_id of an answer').describe('Its id') }),
   output: z.object({
     trace_id: z.string(),
     asked_at: z.string(),

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { run, serve, workplace } from '../support/program.ts'
+
+const files = { 'cats.md': '# Cats\n\nCats sleep sixteen hours a day.\n', 'dogs.md': '# Dogs\n\nDogs sleep twelve hours a day.\n' }
+
+test('a folder is ingested and asked without a server, and only what changed is read again', async () => {
+  using place = workplace(files)
+  const first = await run(['ingest', place.documents, '--data', place.data, '--json'])
+  assert.equal(first.code, 0, first.stderr)
+  assert.deepEqual(pick(JSON.parse(first.stdout)), { added: 2, changed: 0, unchanged: 0, removed: 0 })
+
+  writeFileSync(join(place.documents, 'dogs.md'), '# Dogs\n\nDogs sleep thirteen hours a day.\n')
+  rmSync(join(place.documents, 'cats.md'))
+  const second = await run(['ingest', place.documents, '--data', place.data, '--json'])
+  assert.deepEqual(pick(JSON.parse(second.stdout)), { added: 0, changed: 1, unchanged: 0, removed: 1 })
+
+  const asked = await run(['ask', 'How many hours do dogs sleep?', '--data', place.data, '--json'])
+  assert.equal(asked.code, 0, asked.stderr)
+  assert.match(JSON.parse(asked.stdout).answer, /thirteen/)
+})
+
+const pick = ({ added, changed, unchanged, removed }: Record<string, number>) => ({ added, changed, unchanged, removed })
+
+test('commands talk to the server that owns the data, and a second server is told who does', async () => {
+  using place = workplace(files)
+  await using server = await serve([place.documents, '--data', place.data])
+  const asked = await run(['ask', 'How', 'long', 'do', 'cats', 'sleep?', '--data', place.data])
+  assert.equal(asked.code, 0, asked.stderr)
+  assert.match(asked.stdout, /sixteen hours[\s\S]*cats\.md/)
+
+  writeFileSync(join(place.documents, 'owls.md'), 'Owls hunt at night.\n')
+  const ingested = await run(['ingest', place.documents, '--data', place.data, '--json'])
+  assert.equal(JSON.parse(ingested.stdout).added, 1)
+  const found = await fetch(`${server.url}/search`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"owls"}' })
+  assert.match(await found.text(), /hunt at night/)
+
+  const second = await run(['serve', '--port', '0', '--data', place.data])
+  assert.equal(second.code, 1)
+  assert.match(second.stderr, new RegExp(`process ${server.pid} at ${server.url}`))
+})
+
+test('the server stops in order when asked to, and its folder can be used at once', async () => {
+  using place = workplace(files)
+  const server = await serve([place.documents, '--data', place.data])
+  assert.equal(await server.stop('SIGTERM'), 0)
+  const listed = await run(['documents', 'list', '--data', place.data, '--json'])
+  assert.equal(JSON.parse(listed.stdout).documents.length, 2)
+})
+
+const misuses: readonly [string, readonly string[], number, RegExp][] = [
+  ['an unknown flag', ['ask', 'x', '--frobnicate'], 2, /frobnicate/],
+  ['a question that is missing', ['ask'], 2, /question/i],
+  ['a limit that is no number', ['search', 'x', '--limit', 'many'], 2, /whole number/],
+  ['a folder that does not exist', ['serve', '/nowhere/at/all'], 1, /no folder/],
+  ['a document id that is none', ['documents', 'get', 'abc'], 2, /document id/],
+  ['a port that is none', ['serve', '--port', '99999'], 2, /port/i],
+]
+for (const [name, words, code, sentence] of misuses) {
+  test(`${name} ends with exit code ${code} and one sentence`, async () => {
+    using place = workplace({})
+    const ran = await run([...words, '--data', place.data])
+    assert.equal(ran.code, code, ran.stderr)
+    assert.match(ran.stderr, sentence)
+    assert.doesNotMatch(ran.stderr, /\n\s+at /, 'a stack trace is no sentence')
+  })
+}
+
+test('an empty folder is valid and serves', async () => {
+  using place = workplace({})
+  await using server = await serve([place.documents, '--data', place.data])
+  const response = await fetch(`${server.url}/ask`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"question":"Anything?"}' })
+  assert.equal(response.status, 200)
+  assert.equal(((await response.json()) as { abstained: { reason: string } }).abstained.reason, 'nothing_relevant')
+})
