@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
-import { cp, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
-import { constants } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { constants, existsSync } from 'node:fs'
+import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { mapLimited } from '../../base/async.ts'
 
 interface Closable {
   close(): Promise<void>
@@ -40,15 +40,26 @@ const keepTemplate = async (from: string, templateDir: string): Promise<void> =>
   }
 }
 
-const copyTree = (from: string, to: string): Promise<void> => cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE })
+/** About a thousand small files: eight at a time take a sixth of the time. */
+const lanes = 8
 
-const syncTree = async (dir: string): Promise<void> => {
-  for (const entry of await readdir(dir, { withFileTypes: true })) {
-    const path = join(dir, entry.name)
-    if (entry.isDirectory()) await syncTree(path)
-    else await syncPath(path)
-  }
-  await syncPath(dir)
+const copyTree = async (from: string, to: string): Promise<void> => {
+  const { dirs, files } = await readTree(from)
+  for (const dir of dirs) await mkdir(join(to, dir), { recursive: true, mode: 0o700 })
+  await mapLimited(files, lanes, (file) => copyFile(join(from, file), join(to, file), constants.COPYFILE_FICLONE))
+}
+
+const syncTree = async (root: string): Promise<void> => {
+  const { dirs, files } = await readTree(root)
+  await mapLimited([...files, ...dirs], lanes, (path) => syncPath(join(root, path)))
+}
+
+/** Paths within `root`; folders before what they hold, the root itself as ''. */
+const readTree = async (root: string): Promise<{ dirs: string[]; files: string[] }> => {
+  const entries = await readdir(root, { withFileTypes: true, recursive: true })
+  const paths = (wanted: boolean): string[] =>
+    entries.filter((entry) => entry.isDirectory() === wanted).map((entry) => relative(root, join(entry.parentPath, entry.name)))
+  return { dirs: ['', ...paths(true).sort()], files: paths(false) }
 }
 
 const syncPath = async (path: string): Promise<void> => {
