@@ -5,19 +5,20 @@ export interface FrontMatter {
   /** Offset behind its closing line; 0 where there is none. */
   readonly end: number
   readonly metadata: Metadata
+  readonly notes: readonly string[]
 }
 
-const none: FrontMatter = { end: 0, metadata: {} }
+const none: FrontMatter = { end: 0, metadata: {}, notes: [] }
 
-/** The YAML between `---` lines at the very start. What only looks like it (a rule, broken YAML, a list) is content. */
+/** The YAML between `---` lines at the very start. What only looks like it (a rule, a list) is content. */
 export const readFrontMatter = (text: string): FrontMatter => {
   const match = /^---[ \t]*\n([\s\S]{0,65536}?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text)
   if (!match) return none
   try {
-    const fields: unknown = parseYaml(match[1]!, { logLevel: 'silent' }) ?? {}
-    return isRecord(fields) ? { end: match[0].length, metadata: toMetadata(fields) } : none
+    const fields: unknown = parseYaml(match[1]!, { logLevel: 'error' }) ?? {}
+    return isRecord(fields) ? { end: match[0].length, metadata: toMetadata(fields), notes: [] } : none
   } catch {
-    return none
+    return /^[\w-]+[ \t]*:/.test(match[1]!) ? { end: match[0].length, metadata: {}, notes: ['Its front matter is not valid YAML and was left out.'] } : none
   }
 }
 

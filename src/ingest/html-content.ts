@@ -68,7 +68,7 @@ const kept = <Node extends RootContent | ElementContent>(nodes: readonly Node[],
     if (node.type !== 'element') return [node]
     if (dropped.has(node.tagName) || isHidden(node)) return []
     if (node.tagName === 'img') return [{ type: 'text', value: String(node.properties.alt ?? '') } as Node]
-    return [{ ...node, properties: withSafeLink(node), children: kept(node.children, dropped) }]
+    return [{ ...node, tagName: isUnsafeLink(node) ? 'span' : node.tagName, children: kept(node.children, dropped) }]
   })
 
 /** Text that no reader sees is no evidence, and a favourite place for instructions to a model. */
@@ -77,9 +77,5 @@ const isHidden = ({ properties }: Element): boolean =>
     ? true
     : properties.ariaHidden === 'true' || /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:[^.\d]|$)/i.test(String(properties.style ?? ''))
 
-const withSafeLink = ({ properties }: Element): Element['properties'] => {
-  const href = String(properties.href ?? '')
-  if (!/^\s*(?:javascript|data|vbscript):/i.test(href)) return properties
-  const { href: _, ...others } = properties
-  return others
-}
+const isUnsafeLink = ({ tagName, properties }: Element): boolean =>
+  tagName === 'a' && !/^\s*(?!(?:javascript|data|vbscript):)\S/i.test(String(properties.href ?? ''))

@@ -5,9 +5,9 @@ export interface Window extends Span {
   readonly kind: 'markdown' | 'code' | 'paragraph'
 }
 
-// The Markdown parser needs about 1 KB of memory for each character and more than linear time for long inputs: 2 MB of
-// headings in one go took 10 s and 1.2 GB, in windows of this size 1 s. A page of documentation is one window.
-const windowLength = 64 * 1024
+// The Markdown parser needs about 1 KB of memory for each character, and collecting it takes most of its time on long texts:
+// 2 MB of short headings in one go took 10 s and 1.2 GB. Most pages of documentation are one window.
+const windowLength = 32 * 1024
 const longLineLength = 16 * 1024
 
 interface Fence {
@@ -57,7 +57,7 @@ const isSafeCut = (text: string, line: Span, afterBlank: boolean, length: number
   if (length <= windowLength) return false
   const head = text.slice(line.start, line.start + 8)
   if (/^#{1,6}\s/.test(head)) return true
-  if (afterBlank && /^[^\s\-*+>|\d]/.test(head)) return true
+  if (afterBlank && (head[0] === '\n' || /^[^\s\-*+>|\d]/.test(head))) return true
   // A list or table without end is cut between its lines in the end.
   return length > 4 * windowLength
 }

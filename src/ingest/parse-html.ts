@@ -5,15 +5,24 @@ import { gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import { AppError } from '../base/error.ts'
 import { mediaTypes } from './detect-type.ts'
-import { mainPart, findElement, textOf } from './html-content.ts'
+import { findElement, mainPart, textOf } from './html-content.ts'
 import { markdownBlocks } from './parse-markdown.ts'
 import type { ParsedDocument } from './parsed.ts'
 
-/** The page's main part as Markdown, made once: that text is what is stored and cited. */
+/** The page's main part as Markdown, made once: that text is what is stored and cited. Fails with `invalid` when it nests too deeply. */
 export const parseHtml = (html: string): ParsedDocument => {
-  const page = fromHtml(html)
+  try {
+    return parsePage(fromHtml(html))
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new AppError('invalid', 'This page nests its elements too deeply to be read. Save it as plain text.', { cause: error })
+    throw error
+  }
+}
+
+const parsePage = (page: Root): ParsedDocument => {
   const language = findElement(page, 'html')?.properties.lang
-  const text = toText(mainPart(page))
+  const text = toMarkdown(toMdast(mainPart(page)), { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: '-', rule: '-' })
   const blocks = markdownBlocks(text, 0)
   const heading = blocks.find((block) => block.kind === 'heading' && block.depth === 1)
   return {
@@ -25,15 +34,5 @@ export const parseHtml = (html: string): ParsedDocument => {
     pageStarts: [],
     blocks,
     notes: [],
-  }
-}
-
-const toText = (content: Root): string => {
-  try {
-    return toMarkdown(toMdast(content), { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: '-', rule: '-' })
-  } catch (error) {
-    if (error instanceof RangeError)
-      throw new AppError('invalid', 'This page nests its elements too deeply to be read. Save it as plain text.', { cause: error })
-    throw error
   }
 }

@@ -11,7 +11,7 @@ import { plainTitle } from './plain-title.ts'
 
 /** The text stays as it is; front matter gives title, language and metadata, the headings give the structure. */
 export const parseMarkdown = (text: string): ParsedDocument => {
-  const { end, metadata } = readFrontMatter(text)
+  const { end, metadata, notes } = readFrontMatter(text)
   const blocks = [...(end > 0 ? [{ kind: 'unseen', start: 0, end } as const] : []), ...markdownBlocks(text, end)]
   const stated = typeof metadata.title === 'string' ? metadata.title : ''
   const language = metadata.lang ?? metadata.language
@@ -23,7 +23,7 @@ export const parseMarkdown = (text: string): ParsedDocument => {
     text,
     pageStarts: [],
     blocks,
-    notes: [],
+    notes,
   }
 }
 
@@ -62,9 +62,13 @@ const blocksOnly = {
   },
 }
 
+const extensions = [gfm(), blocksOnly]
+// Its transforms look for bare links inside of paragraphs.
+const mdastExtensions = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension)
+
 const parseWindow = (text: string, start: number, end: number): Block[] => {
   try {
-    const tree = fromMarkdown(text.slice(start, end), { extensions: [gfm(), blocksOnly], mdastExtensions: [gfmFromMarkdown()] })
+    const tree = fromMarkdown(text.slice(start, end), { extensions, mdastExtensions })
     return tree.children.map((node) => toBlock(text, node, start))
   } catch (error) {
     // Thousands of nested lists or quotes: no page for people, but its words are still found.

@@ -34,8 +34,8 @@ export const parsePdf = async (bytes: Uint8Array): Promise<ParsedDocument> => {
 
 const openPdf = async (bytes: Uint8Array): Promise<PDFDocumentProxy> => {
   try {
-    // Fonts and pictures are not needed for text.
-    return await getDocumentProxy(bytes, { disableFontFace: true, useSystemFonts: false, stopAtErrors: false, verbosity: 0 })
+    // A copy, because pdf.js keeps the buffer for itself. Fonts and pictures are not needed for text.
+    return await getDocumentProxy(new Uint8Array(bytes), { disableFontFace: true, useSystemFonts: false, stopAtErrors: false, verbosity: 0 })
   } catch (error) {
     throw asInvalid(error)
   }

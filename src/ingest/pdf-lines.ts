@@ -40,7 +40,7 @@ const needsSpace = (open: { text: string; endX: number; height: number }, item: 
 
 const withParagraphs = (lines: readonly { text: string; y: number; height: number }[]): string => {
   const full = lines.map((line) => ({ ...line, text: clean(line.text) })).filter((line) => line.text !== '')
-  const usual = median(
+  const usual = usualGap(
     full
       .slice(1)
       .map((line, index) => full[index]!.y - line.y)
@@ -64,7 +64,8 @@ const clean = (text: string): string =>
     .replace(/[ \t\u00a0]+/g, ' ')
     .trim()
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+/** Below the middle: short pages have as many gaps between paragraphs as within them. */
+const usualGap = (gaps: readonly number[]): number => gaps.toSorted((a, b) => a - b)[Math.floor((gaps.length - 1) * 0.4)] ?? 0
 
 /**
  * A word that a line end cut in two is one word again; "well-known" keeps its hyphen. Which of both it is, the rest of

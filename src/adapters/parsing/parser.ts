@@ -40,21 +40,23 @@ export const openParser = (options: ParserOptions): DocumentParser => {
       data: { url: preparation.url },
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     }))
-    const timeout = AbortSignal.timeout(timeoutMs)
-    const either = signal ? AbortSignal.any([signal, timeout]) : timeout
+    const limit = new AbortController()
+    const timer = setTimeout(() => limit.abort(), timeoutMs)
+    const either = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal
     try {
       return await running.call('parse', { bytes, hints, tokenizerPath: tokenizerPath() }, { signal: either, transfer: transferable(bytes) })
     } catch (error) {
       // A parser does not look up from its work: the thread has to go.
       if (either.aborted) await stop()
       throwIfAborted(signal)
-      if (timeout.aborted)
+      if (limit.signal.aborted)
         throw new AppError('invalid', `Reading this took more than ${timeoutMs / 1000} s and was stopped. Split it, or save it as plain text.`, {
           cause: error,
         })
       if (isAppError(error) && error.code === 'unavailable') throw await afterDeath(running, memoryMb)
       throw error
     } finally {
+      clearTimeout(timer)
       idle = setTimeout(() => void stop(), idleMs).unref()
     }
   }
