@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../base/error.ts'
 import type { Generator, GenerateOptions, GeneratorPart, Message } from '../../domain/model.ts'
+import { checkGguf } from './check-gguf.ts'
 import { startLlama, type LlamaClient, type LlamaReply } from './llama-client.ts'
 import { turns, type Turns } from './turns.ts'
 
@@ -92,7 +93,7 @@ const modelHolder = (settings: Settings): ModelHolder => {
       users += 1
       clearTimeout(idle)
       if (client && !client.alive) starting = null
-      starting ??= startLlama({ type: 'load', runtimeEntry, modelPath, contextTokens, batchTokens, threads }, 120_000)
+      starting ??= checkGguf(modelPath).then(() => startLlama({ type: 'load', runtimeEntry, modelPath, contextTokens, batchTokens, threads }, 120_000))
       try {
         client = await starting
         return client

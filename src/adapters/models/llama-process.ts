@@ -2,13 +2,9 @@
  * The process of a local model: a native crash ends it and not the program, the HTTP loop never waits for it, and ending it gives all its memory back.
  * It ends by itself when the program that started it has gone.
  */
-import { setPriority } from 'node:os'
 import { isAppError } from '../../base/error.ts'
 import { loadEngine, type LlamaEngine } from './llama-engine.ts'
 import type { FromLlama, ToLlama } from './llama-protocol.ts'
-
-// Below the server's own threads, so that requests are answered while the model computes.
-setPriority(5)
 
 const tell = (message: FromLlama): void => {
   if (process.connected) process.send!(message)

@@ -1,8 +1,8 @@
 /** From the setting to the answerer that is live, best first: the configured server, a local model that is installed, or none (the extractive answerer). */
-import { access } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { AppError } from '../../base/error.ts'
+import { AppError, isAppError } from '../../base/error.ts'
 import type { Generator } from '../../domain/model.ts'
+import { checkGguf } from './check-gguf.ts'
 import { llamaGenerator } from './llama-generator.ts'
 import { findLlamaRuntime, installLlamaRuntime } from './llama-runtime.ts'
 import type { ModelStore } from './model-store.ts'
@@ -31,7 +31,7 @@ export interface OpenedGenerator {
   readonly generator: Generator | null
   /** One line for start, page and `doctor`: what answers. */
   readonly summary: string
-  /** How to get a better one; null when this is the best there is. */
+  /** How to get a better one, or what is wrong with this one; null when there is nothing to do. */
   readonly advice: string | null
 }
 
@@ -77,12 +77,19 @@ const openBest = async (openai: Partial<OpenAiGeneratorOptions>, parts: Generato
   return extractive
 }
 
-const openServer = (options: Partial<OpenAiGeneratorOptions>): OpenedGenerator => {
+const openServer = async (options: Partial<OpenAiGeneratorOptions>): Promise<OpenedGenerator> => {
   const baseUrl = options.baseUrl || 'https://api.openai.com/v1'
   // OpenAI lists a hundred models, embedding and speech among them, in no useful order.
-  const model = options.model || (new URL(baseUrl).hostname === 'api.openai.com' ? 'gpt-4o-mini' : undefined)
+  const model = options.model || (URL.parse(baseUrl)?.hostname === 'api.openai.com' ? 'gpt-4o-mini' : undefined)
   const generator = openAiGenerator({ ...options, baseUrl, model })
-  return { generator, summary: `${model ?? 'the first model offered'} at ${new URL(baseUrl).host}`, advice: null }
+  const { host } = new URL(baseUrl)
+  try {
+    return { generator, summary: `${model ?? (await generator.findModel(AbortSignal.timeout(2_000)))} at ${host}`, advice: null }
+  } catch (error) {
+    // It may come up later, so it stays the answerer.
+    const reason = isAppError(error) ? error.message : 'It did not say within 2 s which models it has.'
+    return { generator, summary: `the first model of ${host}, which does not answer now`, advice: reason }
+  }
 }
 
 const openLocal = async (model: LocalGenerator, contextTokens: number | undefined, { store, runtimeDir }: GeneratorParts): Promise<OpenedGenerator> => {
@@ -100,11 +107,7 @@ const openLocal = async (model: LocalGenerator, contextTokens: number | undefine
 
 const openFile = async (path: string, contextTokens: number | undefined, { runtimeDir }: GeneratorParts): Promise<OpenedGenerator> => {
   const modelPath = resolve(path)
-  const readable = await access(modelPath).then(
-    () => true,
-    () => false,
-  )
-  if (!readable) throw new AppError('invalid', `There is no model file at ${path}, or it may not be read. Give the path of a .gguf file.`)
+  await checkGguf(modelPath)
   const runtimeEntry = await findLlamaRuntime(runtimeDir)
   if (!runtimeEntry)
     throw new AppError('unavailable', 'What runs GGUF models is not installed. Run "answerable models pull qwen2.5-coder-0.5b" once: it comes with it.')
@@ -116,7 +119,7 @@ const openFile = async (path: string, contextTokens: number | undefined, { runti
   }
 }
 
-/** `describeGenerator(opened)`: the lines that start and `doctor` print. */
+/** The lines that start and `doctor` print. */
 export const describeGenerator = ({ summary, advice }: OpenedGenerator): string[] => [
   `Answers: ${summary}`,
   ...(advice ? [`A better answerer: ${advice}`] : []),

@@ -18,11 +18,16 @@ export interface OpenAiGeneratorOptions {
   readonly timeouts?: Partial<PhaseTimeouts>
 }
 
+export interface OpenAiGenerator extends Generator {
+  /** The name of the model that answers, asked of the server where it was not given. */
+  findModel(signal?: AbortSignal): Promise<string>
+}
+
 /**
  * Any server that speaks OpenAI's chat completions. Tries once: trying again is `retriedGenerator`'s work, and `details.retryable` and
  * `details.retryAfterMs` of the errors are for it. Cancelling closes the socket.
  */
-export const openAiGenerator = (options: OpenAiGeneratorOptions): Generator => {
+export const openAiGenerator = (options: OpenAiGeneratorOptions): OpenAiGenerator => {
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
   const server = openModelServer(options.baseUrl, timeouts.connectMs)
   const state: State = { server, apiKey: options.apiKey, model: options.model, timeouts, dialect: parameterDialect() }
@@ -34,6 +39,13 @@ export const openAiGenerator = (options: OpenAiGeneratorOptions): Generator => {
     contextTokens: options.contextTokens ?? 8192,
     passageBudgetTokens: options.passageBudgetTokens ?? 3000,
     countTokens: countGptTokens,
+    findModel: async (signal = new AbortController().signal) => {
+      try {
+        return (state.model ??= await firstModel(server, state.apiKey, signal))
+      } catch (error) {
+        throw signal.aborted ? signal.reason : toUpstreamError(error, factsOf({ state, progress: 'connecting' }))
+      }
+    },
     stream: (messages, asked, signal) => streamOnce(state, messages, asked, signal),
     close: () => server.close(),
   }
@@ -76,7 +88,7 @@ interface Call {
   progress: CallFacts['progress']
 }
 
-const factsOf = ({ state, progress }: Call): CallFacts => ({
+const factsOf = ({ state, progress }: Pick<Call, 'state' | 'progress'>): CallFacts => ({
   host: state.server.host,
   model: state.model ?? '',
   apiKey: state.apiKey,

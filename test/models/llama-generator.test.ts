@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { llamaGenerator, type LlamaGeneratorOptions } from '../../src/adapters/models/llama-generator.ts'
+import type { Message } from '../../src/domain/model.ts'
+import { generatorContract } from '../contracts/generator.ts'
+import { ask, until } from './collect.ts'
+import { skipLocal, smallModel } from './local-model.ts'
+
+const open = (options: Partial<LlamaGeneratorOptions> = {}) => llamaGenerator({ id: 'small', ...smallModel!, ...options })
+
+// One for all tests that do not end it: loading takes seconds.
+const shared = skipLocal ? null : open()
+after(() => shared?.close())
+
+generatorContract({
+  name: 'local model',
+  skip: skipLocal,
+  open: async () => Object.assign(Object.create(shared) as NonNullable<typeof shared>, { [Symbol.asyncDispose]: async () => {} }),
+})
+
+const passages =
+  'Keep the state in a remote backend and lock it. Small modules are easier to test. The provider retries five times and waits a minute at most. '.repeat(10)
+
+const asking = (question: string, text: string = passages): Message[] => [
+  { role: 'system', content: 'Answer from the sources in one short sentence.' },
+  { role: 'user', content: `<source id="1">${text}</source>\n\nQuestion: ${question}` },
+]
+
+const firstTokenMs = async (messages: Message[]): Promise<number> => {
+  const start = performance.now()
+  for await (const part of shared!.stream(messages, { maxTokens: 20, temperature: 0 })) if (part.type === 'text-delta') break
+  return performance.now() - start
+}
+
+test('the same sources asked again are not read again: the first token comes many times sooner', { skip: skipLocal }, async () => {
+  const fresh = await firstTokenMs(asking('How often does the provider retry?', `New for this run. ${passages}`))
+  const again = await firstTokenMs(asking('Where should the state be kept?', `New for this run. ${passages}`))
+  // 2.4 s and 0.1 s on two idle cores; only the ratio holds on a busy machine.
+  assert.ok(again < fresh / 3, `${fresh.toFixed(0)} ms, then ${again.toFixed(0)} ms`)
+})
+
+test('a prompt whose start was kept is answered like one that was read whole', { skip: skipLocal }, async () => {
+  const question = asking('How often does the provider retry?')
+  const fresh = await ask(shared!, { messages: question, maxTokens: 40 })
+  await ask(shared!, { messages: asking('What is easier to test?'), maxTokens: 5 })
+  const kept = await ask(shared!, { messages: question, maxTokens: 40 })
+  assert.match(fresh.text, /five/)
+  assert.equal(kept.text, fresh.text)
+  assert.equal(kept.finish?.usage.inputTokens, fresh.finish?.usage.inputTokens)
+})
+
+for (const [where, startAfter] of [
+  ['while the prompt is read', 'prompt'],
+  ['while the answer is written', 'text'],
+] as const) {
+  test(`cancelled ${where}, the next question starts at once`, { skip: skipLocal }, async () => {
+    const controller = new AbortController()
+    const stream = shared!.stream(
+      asking('Tell everything you know, at length.', `${startAfter} ${passages.repeat(2)}`),
+      { maxTokens: 400, temperature: 0 },
+      controller.signal,
+    )
+    if (startAfter === 'text') await stream.next()
+    const pending = stream.next()
+    // Long enough to be in the middle of reading, which takes some seconds.
+    if (startAfter === 'prompt') await new Promise((resolve) => setTimeout(resolve, 400))
+    const start = performance.now()
+    controller.abort(new Error('left'))
+    await assert.rejects(pending, /left/)
+    assert.ok(performance.now() - start < 50)
+    const next = await ask(shared!, { messages: [{ role: 'user', content: 'Say yes.' }], maxTokens: 1 })
+    assert.equal(next.error, null)
+    // One slice of the old prompt, then the few tokens of this one; unshared reading of the old would take seconds.
+    assert.ok(performance.now() - start < 3_000, `${performance.now() - start} ms`)
+  })
+}
+
+test('questions wait for their turn in order, and who leaves the queue is not answered', { skip: skipLocal }, async () => {
+  const order: string[] = []
+  const controller = new AbortController()
+  const askIt = async (name: string, signal?: AbortSignal): Promise<void> => {
+    const { error } = await ask(shared!, { messages: [{ role: 'user', content: `Say ${name}.` }], maxTokens: 3, ...(signal && { signal }) })
+    order.push(error ? `${name} left` : name)
+  }
+  const all = Promise.all([askIt('one'), askIt('two', controller.signal), askIt('three')])
+  await until(() => shared!.waiting === 2)
+  controller.abort(new Error('left'))
+  await all
+  assert.deepEqual(order, ['two left', 'one', 'three'])
+})
+
+test('what does not fit the window is refused with a sentence', { skip: skipLocal }, async () => {
+  const { error } = await ask(shared!, { messages: asking('Why?', passages.repeat(20)), maxTokens: 100 })
+  assert.match(String(error), /do not fit the local model's 4096 tokens/)
+  assert.equal((error as { code?: string }).code, 'too_large')
+})
+
+test('the program’s own loop stays free while the model works', { skip: skipLocal }, async () => {
+  let worstMs = 0
+  let last = performance.now()
+  const timer = setInterval(() => {
+    worstMs = Math.max(worstMs, performance.now() - last - 10)
+    last = performance.now()
+  }, 10)
+  await ask(shared!, { messages: asking('What is easier to test?', `Once more. ${passages}`), maxTokens: 30 })
+  clearInterval(timer)
+  assert.ok(worstMs < 200, `${worstMs.toFixed(0)} ms`)
+})
+
+const childrenOf = (pid: number): number[] => {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid), '-f', 'llama-process'], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number)
+  } catch {
+    return []
+  }
+}
+
+test(
+  'a killed model process is one clear failure, and the next question starts another',
+  { skip: skipLocal || (process.platform !== 'linux' && 'needs pgrep') },
+  async () => {
+    const before = childrenOf(process.pid)
+    const generator = open()
+    const first = await ask(generator, { messages: asking('What is easier to test?'), maxTokens: 10 })
+    assert.equal(first.error, null)
+    const [pid] = childrenOf(process.pid).filter((child) => !before.includes(child))
+    const stream = generator.stream(asking('Tell everything.'), { maxTokens: 300, temperature: 0 })
+    await stream.next()
+    process.kill(pid!, 'SIGKILL')
+    await assert.rejects(
+      async () => {
+        for await (const _ of stream);
+      },
+      { code: 'upstream', message: /process of the local model ended \(SIGKILL\)/ },
+    )
+    assert.equal((await ask(generator, { messages: asking('What is easier to test?'), maxTokens: 10 })).text, first.text)
+    await generator.close()
+  },
+)
+
+test('an idle model is given up and comes back with the next question', { skip: skipLocal }, async () => {
+  const generator = open({ idleUnloadMs: 100 })
+  await generator.countTokens('warm up')
+  assert.equal(generator.loaded, true)
+  await until(() => !generator.loaded, 3_000)
+  assert.equal((await ask(generator, { maxTokens: 3 })).error, null)
+  await generator.close()
+  assert.equal(generator.loaded, false)
+})
+
+test('a file that is no model is a clear failure, told again at the next question', { skip: skipLocal }, async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'answerable-'))
+  const modelPath = join(dir, 'broken.gguf')
+  await writeFile(modelPath, 'GGUF but not really')
+  const generator = open({ modelPath })
+  for (let i = 0; i < 2; i++) assert.match(String((await ask(generator)).error), /not a whole GGUF model/)
+  // A header that can be, and nothing behind it: the library itself must tell.
+  await copyFile(smallModel!.modelPath, modelPath)
+  await truncate(modelPath, 5_000_000)
+  for (let i = 0; i < 2; i++) assert.match(String((await ask(generator)).error), /The local model cannot be used/)
+  await generator.close()
+  await rm(dir, { recursive: true })
+})
+
+test('the model process ends when its program is killed', { skip: skipLocal || (process.platform !== 'linux' && 'needs pgrep') }, async () => {
+  const program = `
+    import { llamaGenerator } from ${JSON.stringify(new URL('../../src/adapters/models/llama-generator.ts', import.meta.url).href)}
+    const generator = llamaGenerator(${JSON.stringify({ id: 'small', ...smallModel })})
+    await generator.countTokens('x')
+    console.log('ready')
+    for await (const part of generator.stream([{ role: 'user', content: 'Count to a thousand.' }], { maxTokens: 2000, temperature: 0 }));
+  `
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(parent.stdout, 'data')
+  const [child] = childrenOf(parent.pid!)
+  assert.ok(child)
+  parent.kill('SIGKILL')
+  await until(() => {
+    try {
+      process.kill(child, 0)
+      return false
+    } catch {
+      return true
+    }
+  }, 5_000)
+})
