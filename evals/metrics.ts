@@ -1,3 +1,7 @@
+import { seededRandom } from '../src/base/random.ts'
+
+export { seededRandom }
+
 /** Retrieval figures as trec_eval defines them. `ranking` is best first without repeats; what is relevant counts fully, all else not. */
 
 export const hitAt = (ranking: readonly string[], relevant: ReadonlySet<string>, depth: number): number =>
@@ -49,17 +53,6 @@ const bootstrapMeans = (values: readonly number[], clusterOf: (index: number) =>
     }
     return total / count
   })
-}
-
-/** mulberry32: the same seed, the same numbers, on every machine. */
-export const seededRandom = (seed: number): (() => number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 const discount = (index: number): number => 1 / Math.log2(index + 2)

@@ -86,6 +86,6 @@ const createIndex = (query: Query, modelId: string, dimensions: number): Promise
     `create index if not exists ${indexName(modelId)} on embedding using hnsw ((vector::vector(${dimensions})) vector_cosine_ops) where model_id = ${quote(modelId)}`,
   )
 
-const sampleSql = `select vector::text from embedding where collection = $1 and model_id = $2 order by chunk_id limit $3::int`
+const sampleSql = `select vector::text from embedding where collection = $1 and model_id = $2 order by md5(chunk_id::text) limit $3::int`
 
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
