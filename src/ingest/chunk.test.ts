@@ -125,6 +125,15 @@ test('a lone heading goes with the section below it, never with the one above', 
   assert.deepEqual(texts, [`# One\n\n${body}`, `# Two\n\n## Three\n\n${body}`])
 })
 
+test('sections too short to stand alone share a chunk under the heading above all of them', () => {
+  const parsed = parseMarkdown('# Glossary\n\n## Terms\n\n### Alert\n\nIt fires.\n\n### Bridge\n\nIt joins.\n\n### Client\n\nIt calls.')
+  const chunks = chunkByStructure({ ...parsed, title: 'Glossary' }, estimateTokens, { ...small, minTokens: 20 })
+  assert.deepEqual(
+    chunks.map(({ headingPath }) => headingPath),
+    [['Terms']],
+  )
+})
+
 test('GitBook marks stay with what they are about', () => {
   const body = 'A hint that is worth a whole sentence of its own, and then some more words for the weight.'
   const texts = textsOf(

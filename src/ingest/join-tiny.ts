@@ -5,6 +5,8 @@ export interface Joined extends Span {
   readonly headingPath: readonly string[]
   /** Of the text alone. */
   readonly tokens: number
+  /** Holds sections side by side: its path may only grow shorter. */
+  readonly mixed?: boolean
 }
 
 type CountPath = (path: readonly string[]) => number
@@ -44,10 +46,11 @@ const join = (left: Joined, right: Joined): Joined => ({
   start: left.start,
   end: right.end,
   tokens: left.tokens + right.tokens,
-  headingPath: sharedPath(left.headingPath, right.headingPath),
+  ...sharedPath(left, right),
 })
 
-const sharedPath = (left: readonly string[], right: readonly string[]): readonly string[] => {
+const sharedPath = ({ headingPath: left, mixed }: Joined, { headingPath: right }: Joined): Pick<Joined, 'headingPath' | 'mixed'> => {
   const differs = left.findIndex((heading, level) => heading !== right[level])
-  return differs < 0 ? right : left.slice(0, differs)
+  if (differs >= 0) return { headingPath: left.slice(0, differs), mixed: true }
+  return mixed ? { headingPath: left, mixed } : { headingPath: right }
 }
