@@ -3,10 +3,7 @@
  * One thread always stands ready; the others start when work piles up, and end when there has been none for a while, to give their memory back.
  */
 import { AppError } from '../../base/error.ts'
-import type { WorkerClient } from '../workers/rpc.ts'
-import type { OnnxHandlers } from './onnx-worker.ts'
-
-export type EmbeddingThread = WorkerClient<OnnxHandlers>
+import type { EmbeddingThread } from './embedding-thread.ts'
 
 export interface EmbeddingPool {
   embed(text: string, urgent: boolean, signal?: AbortSignal): Promise<Float32Array>

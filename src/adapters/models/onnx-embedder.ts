@@ -1,9 +1,8 @@
 /** Embeds in this process: an ONNX model in worker threads, each text by itself, so that its vector never depends on its neighbours. */
 import type { Embedder, Purpose } from '../../domain/model.ts'
-import { startWorker } from '../workers/rpc.ts'
 import type { Pooling } from './catalogue.ts'
-import { openEmbeddingPool, type EmbeddingThread } from './embedding-pool.ts'
-import type { OnnxHandlers, OnnxWorkerData } from './onnx-worker.ts'
+import { openEmbeddingPool } from './embedding-pool.ts'
+import { startEmbeddingThread, type EmbeddingThread } from './embedding-thread.ts'
 
 export interface Prefixes {
   readonly query: string
@@ -25,7 +24,7 @@ export interface OnnxEmbedderOptions {
 
 /** Fails with `unavailable` when the model or its tokenizer cannot be loaded. */
 export const openOnnxEmbedder = async (options: OnnxEmbedderOptions): Promise<Embedder> => {
-  const start = (): EmbeddingThread => startThread(options)
+  const start = (): EmbeddingThread => startEmbeddingThread(options)
   const first = start()
   const { dimensions } = await first.call('ready', undefined).catch(async (error: unknown) => {
     await first.close()
@@ -43,13 +42,6 @@ export const openOnnxEmbedder = async (options: OnnxEmbedderOptions): Promise<Em
     close: pool.close,
   }
 }
-
-const startThread = ({ modelPath, tokenizerPath, pooling, maxTokens }: OnnxEmbedderOptions): EmbeddingThread =>
-  startWorker<OnnxHandlers>(new URL('./onnx-worker.ts', import.meta.url), {
-    name: 'embedding',
-    // One computing thread each: two such threads embed 1.4 times as many chunks as one with two (docs of 2026-11-22).
-    data: { modelPath, tokenizerPath, pooling, maxTokens, threads: 1 } satisfies OnnxWorkerData,
-  })
 
 /** The first failure stops the rest: nobody would wait for their vectors. */
 const allOrNone = async <Item, Result>(

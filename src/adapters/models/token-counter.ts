@@ -17,8 +17,7 @@ export interface TextTokenizer {
 export const loadTokenCounter = (tokenizerPath: string): ((text: string) => number) => loadTokenizer(tokenizerPath).count
 
 export const loadTokenizer = (tokenizerPath: string): TextTokenizer => {
-  const definition = readDefinition(tokenizerPath)
-  const library = new Tokenizer(definition, {})
+  const { definition, library } = readTokenizer(tokenizerPath)
   const plainIds = (text: string): number[] => library.encode(text, { add_special_tokens: false }).ids
   const idsOf = isBert(definition) ? rememberWords(plainIds, definition.added_tokens) : plainIds
   const { before, after } = specialTokens(library)
@@ -35,10 +34,11 @@ interface Definition {
   added_tokens: readonly { content: string }[]
 }
 
-const readDefinition = (path: string): Definition => {
+const readTokenizer = (path: string): { definition: Definition; library: Tokenizer } => {
   try {
-    const definition = JSON.parse(readFileSync(path, 'utf8')) as Partial<Definition>
-    return { ...definition, added_tokens: definition.added_tokens ?? [] }
+    const json = JSON.parse(readFileSync(path, 'utf8')) as Partial<Definition>
+    const definition = { ...json, added_tokens: json.added_tokens ?? [] }
+    return { definition, library: new Tokenizer(definition, {}) }
   } catch (cause) {
     throw new AppError('unavailable', `The tokenizer ${path} cannot be read. Delete it and fetch the model again: answerable models pull.`, { cause })
   }
