@@ -1,6 +1,6 @@
 /** Embeds with any server that speaks OpenAI's `/embeddings`. Questions never wait for documents: those have two requests of the server at most. */
 import { sleep } from '../../base/async.ts'
-import { isAppError } from '../../base/error.ts'
+import { AppError, isAppError } from '../../base/error.ts'
 import type { Embedder, Purpose } from '../../domain/model.ts'
 import { countGptTokens } from './count-chat-tokens.ts'
 import { cutToTokens } from './cut-to-tokens.ts'
@@ -37,11 +37,14 @@ export const openOpenAiEmbedder = async (options: OpenAiEmbedderOptions): Promis
   const { apiKey, model, dimensions, prefixes = { query: '', document: '' }, maxTokens = 8191, timeoutMs = 60_000, retryWaitMs = 500 } = options
   const server = openModelServer(options.baseUrl, options.connectTimeoutMs ?? 5_000)
   const documentsGate = openGate(2)
+  let knownWidth: number | null = null
 
   const callWithRetries = async (texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> => {
     for (let tried = 1; ; tried++) {
       try {
         const vectors = await callEmbeddings({ server, apiKey, model, dimensions, timeoutMs }, texts, signal)
+        const width = vectors[0]!.length
+        if (knownWidth !== null && width !== knownWidth) throw otherWidth(server.host, width, knownWidth)
         return vectors.map((vector) => toUnit(Float32Array.from(vector)))
       } catch (error) {
         const waitMs = tried < tries ? waitBefore(error, retryWaitMs * 2 ** (tried - 1)) : null
@@ -62,6 +65,7 @@ export const openOpenAiEmbedder = async (options: OpenAiEmbedderOptions): Promis
     await server.close()
     throw error
   })
+  knownWidth = probe!.length
   return {
     id: embedderId(model, { baseUrl: server.baseUrl, model, dimensions: probe!.length, prefixes, maxTokens }),
     dimensions: probe!.length,
@@ -71,6 +75,15 @@ export const openOpenAiEmbedder = async (options: OpenAiEmbedderOptions): Promis
     close: server.close,
   }
 }
+
+const otherWidth = (host: string, width: number, knownWidth: number): AppError =>
+  new AppError(
+    'upstream',
+    `The embedding server at ${host} gave vectors of ${width} numbers, not ${knownWidth} as before: it has changed its model. Restart, so that all texts are embedded anew.`,
+    {
+      details: { host, retryable: false },
+    },
+  )
 
 /** Null when trying again would not help. */
 const waitBefore = (error: unknown, backoffMs: number): number | null => {

@@ -61,7 +61,7 @@ test('counting is several times faster than the library, and right after its mem
   const text = 'Prometheus scrapes metrics from instrumented jobs, either directly or via an intermediary push gateway. '.repeat(5)
   const oursMs = timeOf(() => count(text))
   const libraryMs = timeOf(() => library.encode(text))
-  // Measured: 15 to 30 times.
+  // Measured: 6 times on unlike texts (1,686 pieces of the Prometheus docs).
   assert.ok(oursMs * 4 < libraryMs, `${oursMs} ms against ${libraryMs} ms`)
 })
 
