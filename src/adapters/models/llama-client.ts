@@ -53,7 +53,7 @@ const quietEnvironment = (): NodeJS.ProcessEnv =>
 
 const clientOf = (child: ChildProcess): LlamaClient => {
   const listeners = new Map<number, (reply: LlamaReply) => void>()
-  let alive = true
+  let gone: AppError | null = null
   let lastWords = ''
   child.stderr?.on('data', (data: Buffer) => {
     lastWords = (lastWords + data.toString('utf8')).slice(-500)
@@ -62,9 +62,8 @@ const clientOf = (child: ChildProcess): LlamaClient => {
     if ('id' in message) listeners.get(message.id)?.(message)
   })
   child.on('exit', (code, signal) => {
-    alive = false
-    const error = goneError(code, signal, lastWords)
-    for (const tell of listeners.values()) tell({ type: 'gone', error })
+    gone = goneError(code, signal, lastWords)
+    for (const tell of listeners.values()) tell({ type: 'gone', error: gone })
     listeners.clear()
   })
   const holdProgram = (): void => {
@@ -76,12 +75,13 @@ const clientOf = (child: ChildProcess): LlamaClient => {
   }
   return {
     get alive() {
-      return alive
+      return gone === null
     },
     send: (message) => {
-      if (alive && child.connected) child.send(message)
+      if (!gone && child.connected) child.send(message)
     },
     on: (id, listener) => {
+      if (gone) return queueMicrotask(() => listener({ type: 'gone', error: gone! }))
       listeners.set(id, listener)
       holdProgram()
     },
@@ -91,7 +91,7 @@ const clientOf = (child: ChildProcess): LlamaClient => {
     },
     kill: () =>
       new Promise((resolve) => {
-        if (!alive) return resolve()
+        if (gone) return resolve()
         child.ref()
         child.on('exit', () => resolve())
         child.kill('SIGKILL')

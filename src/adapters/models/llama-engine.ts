@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { AppError } from '../../base/error.ts'
 import type { Message } from '../../domain/model.ts'
 import type { ToLlama } from './llama-protocol.ts'
+import { threadPacer, type ThreadPacer } from './thread-pacer.ts'
 
 type Token = number
 type HistoryItem = { type: 'system' | 'user'; text: string } | { type: 'model'; response: string[] }
@@ -24,8 +25,14 @@ interface Chat {
   generateResponse(history: HistoryItem[], options: object): Promise<{ metadata: { stopReason: string } }>
 }
 
+interface Llama {
+  /** Looked at before each step of the engine. */
+  maxThreads: number
+  loadModel(options: object): Promise<Model>
+}
+
 interface Library {
-  getLlama(options: object): Promise<{ loadModel(options: object): Promise<Model> }>
+  getLlama(options: object): Promise<Llama>
   LlamaLogLevel: { error: string }
   LlamaChat: new (options: { contextSequence: Sequence }) => Chat
 }
@@ -59,19 +66,42 @@ export const loadEngine = async ({
 }: Extract<ToLlama, { type: 'load' }>): Promise<LlamaEngine> => {
   const library = (await import(pathToFileURL(runtimeEntry).href)) as Library
   // Never compiles, never downloads: what is installed runs, or the sentence of the failure is shown.
-  const llama = await library.getLlama({ gpu: false, build: 'never', skipDownload: true, logLevel: library.LlamaLogLevel.error })
+  const llama = await library.getLlama({ gpu: false, build: 'never', skipDownload: true, maxThreads: threads, logLevel: library.LlamaLogLevel.error })
   const model = await llama.loadModel({ modelPath, gpuLayers: 0 })
   const context = await model.createContext({ contextSize: contextTokens, batchSize: batchTokens, threads, sequences: 1 })
   const sequence = context.getSequence()
   const chat = new library.LlamaChat({ contextSequence: sequence })
+  const read = pacedBy(llama, threadPacer(threads))
+  const write = pacedBy(llama, threadPacer(threads))
   return {
     countTokens: (text) => model.tokenize(text).length,
     generate: async (generation) => {
       const history = toHistory(generation.messages)
       const prompt = chat.chatWrapper.generateContextState({ chatHistory: history }).contextText.tokenize(model.tokenizer)
       checkWindow(prompt.length, generation.maxTokens, contextTokens)
-      await readPrompt(sequence, prompt, batchTokens, generation)
-      return { inputTokens: prompt.length, ...(await write(chat, history, generation)) }
+      await readPrompt(sequence, prompt, batchTokens, read, generation)
+      return { inputTokens: prompt.length, ...(await writeAnswer(chat, history, write, generation)) }
+    },
+  }
+}
+
+interface Pace {
+  start(): void
+  /** Ends a step of that many tokens and starts the next. */
+  next(tokens: number): void
+}
+
+const pacedBy = (llama: Llama, pacer: ThreadPacer): Pace => {
+  let startedMs = 0
+  const start = (): void => {
+    llama.maxThreads = pacer.threads()
+    startedMs = performance.now()
+  }
+  return {
+    start,
+    next: (tokens) => {
+      pacer.tell((tokens * 1000) / Math.max(1, performance.now() - startedMs))
+      start()
     },
   }
 }
@@ -94,19 +124,28 @@ const checkWindow = (promptTokens: number, maxTokens: number, contextTokens: num
  * Reads what differs from the prompt before, in slices: the library itself cannot be stopped while it reads, and a long prompt takes seconds.
  * The last token is left for the writing, which needs one to start from.
  */
-const readPrompt = async (sequence: Sequence, prompt: Token[], sliceTokens: number, { signal, onReading }: Generation): Promise<void> => {
+const readPrompt = async (sequence: Sequence, prompt: Token[], sliceTokens: number, pace: Pace, { signal, onReading }: Generation): Promise<void> => {
   const toRead = prompt.slice(0, -1)
   await sequence.adaptStateToTokens(toRead, false)
   while (sequence.nextTokenIndex < toRead.length) {
     signal.throwIfAborted()
-    const from = sequence.nextTokenIndex
-    await sequence.evaluateWithoutGeneratingNewTokens(toRead.slice(from, from + sliceTokens))
+    const slice = toRead.slice(sequence.nextTokenIndex, sequence.nextTokenIndex + sliceTokens)
+    pace.start()
+    await sequence.evaluateWithoutGeneratingNewTokens(slice)
+    // A short last slice costs more for each token and would mislead the pace.
+    if (slice.length === sliceTokens) pace.next(sliceTokens)
     onReading()
   }
 }
 
-const write = async (chat: Chat, history: HistoryItem[], { maxTokens, temperature, signal, onText }: Generation): Promise<Omit<Generated, 'inputTokens'>> => {
+const writeAnswer = async (
+  chat: Chat,
+  history: HistoryItem[],
+  pace: Pace,
+  { maxTokens, temperature, signal, onText }: Generation,
+): Promise<Omit<Generated, 'inputTokens'>> => {
   let outputTokens = 0
+  pace.start()
   const { metadata } = await chat.generateResponse(history, {
     maxTokens,
     temperature,
@@ -114,7 +153,10 @@ const write = async (chat: Chat, history: HistoryItem[], { maxTokens, temperatur
     // A penalty for repeating would keep the model from quoting its sources word for word.
     repeatPenalty: false,
     onTextChunk: onText,
-    onToken: (tokens: Token[]) => (outputTokens += tokens.length),
+    onToken: (tokens: Token[]) => {
+      outputTokens += tokens.length
+      pace.next(tokens.length)
+    },
   })
   return { reason: metadata.stopReason === 'maxTokens' ? 'length' : 'stop', outputTokens }
 }

@@ -1,11 +1,13 @@
-import type { LanguageModelV4, LanguageModelV4FinishReason, LanguageModelV4Prompt, LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider'
-import type { Generator, GenerateOptions, GeneratorPart, Message, Usage } from '../../domain/model.ts'
-import { countChatTokens, countGptTokens } from './count-chat-tokens.ts'
+import type { LanguageModelV4, LanguageModelV4Prompt, LanguageModelV4StreamPart } from '@ai-sdk/provider'
+import type { Generator, GenerateOptions, GeneratorPart, Message } from '../../domain/model.ts'
+import { countUsage, readFinishReason, readUsage } from './answer-end.ts'
+import { countGptTokens } from './count-chat-tokens.ts'
 import { firstModel } from './list-models.ts'
 import { openModelServer, type ModelServer } from './model-server.ts'
 import { parameterDialect, type ParameterDialect } from './parameter-dialect.ts'
 import { defaultTimeouts, startPhaseTimer, type PhaseTimeouts, type PhaseTimer } from './phase-timeouts.ts'
 import { thinkingFilter } from './thinking-filter.ts'
+import { unlessAborted } from './unless-aborted.ts'
 import { brokenError, streamedError, toUpstreamError, type CallFacts } from './upstream-error.ts'
 
 export interface OpenAiGeneratorOptions {
@@ -103,11 +105,11 @@ async function* readAnswer(call: Call): AsyncGenerator<GeneratorPart, void> {
   for await (const part of partsOf(call)) {
     if (part.type === 'error') throw streamedError(part.error, factsOf(call))
     if (part.type === 'finish') {
-      const reason = reasonOf(part.finishReason)
+      const reason = readFinishReason(part.finishReason)
       if (!reason) throw brokenError(null, factsOf(call))
       const held = thinking.end()
       if (held) yield { type: 'text-delta', text: held }
-      return yield { type: 'finish', reason, usage: reportedUsage(part.usage, call) ?? (await countedUsage(call, written)) }
+      return yield { type: 'finish', reason, usage: readUsage(part.usage) ?? (await countUsage(call.messages, written)) }
     }
     if (part.type !== 'text-delta' && part.type !== 'reasoning-delta') continue
     written += part.delta
@@ -115,7 +117,7 @@ async function* readAnswer(call: Call): AsyncGenerator<GeneratorPart, void> {
     if (text) yield { type: 'text-delta', text }
     visible += text.length
     // A server that ignores `max_tokens` is stopped here: no model's tokens are that long on average.
-    if (visible > call.asked.maxTokens * 16 + 1000) return yield { type: 'finish', reason: 'length', usage: await countedUsage(call, written) }
+    if (visible > call.asked.maxTokens * 16 + 1000) return yield { type: 'finish', reason: 'length', usage: await countUsage(call.messages, written) }
   }
   throw brokenError(null, factsOf(call))
 }
@@ -167,36 +169,3 @@ const languageModel = async ({ server, apiKey, dialect }: State, model: string):
 
 const toPromptMessage = ({ role, content }: Message): LanguageModelV4Prompt[number] =>
   role === 'system' ? { role, content } : { role, content: [{ type: 'text', text: content }] }
-
-/** Null for ends that are no end: an empty reason (some servers send it with every part), or a server that gave up. */
-const reasonOf = ({ unified, raw = '' }: LanguageModelV4FinishReason): FinishReason | null => {
-  if (unified === 'stop' || unified === 'length') return unified
-  if (unified === 'content-filter') return 'refused'
-  if (unified === 'error' || unified === 'interrupted' || /^(|error|abort|aborted|cancelled|canceled)$/i.test(raw)) return null
-  if (/safety|recitation|refus|block/i.test(raw)) return 'refused'
-  return /length|max_tokens/i.test(raw) ? 'length' : 'stop'
-}
-
-type FinishReason = Extract<GeneratorPart, { type: 'finish' }>['reason']
-
-/** Null when absent or impossible. */
-const reportedUsage = ({ inputTokens, outputTokens }: LanguageModelV4Usage, { messages }: Call): Usage | null => {
-  const possible = [inputTokens.total, outputTokens.total].every((count) => Number.isSafeInteger(count) && count! >= 0)
-  const readSomething = inputTokens.total !== 0 || messages.length === 0
-  return possible && readSomething ? { inputTokens: inputTokens.total!, outputTokens: outputTokens.total!, reported: true } : null
-}
-
-const countedUsage = async ({ messages }: Call, written: string): Promise<Usage> => ({
-  inputTokens: await countChatTokens(messages),
-  outputTokens: await countGptTokens(written),
-  reported: false,
-})
-
-/** Reading stops at once when cancelled, whatever the layers below do about it. Their late failure is nobody's then, and must not end the program. */
-const unlessAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> =>
-  new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason)
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })

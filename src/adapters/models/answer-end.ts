@@ -1,0 +1,29 @@
+import type { LanguageModelV4FinishReason, LanguageModelV4Usage } from '@ai-sdk/provider'
+import type { GeneratorPart, Message, Usage } from '../../domain/model.ts'
+import { countChatTokens, countGptTokens } from './count-chat-tokens.ts'
+
+type FinishReason = Extract<GeneratorPart, { type: 'finish' }>['reason']
+
+/** Null for ends that are no end: an empty reason (some servers send it with every part), or a server that gave up. */
+export const readFinishReason = ({ unified, raw = '' }: LanguageModelV4FinishReason): FinishReason | null => {
+  if (unified === 'stop' || unified === 'length') return unified
+  if (unified === 'content-filter') return 'refused'
+  if (unified === 'error' || unified === 'interrupted' || /^(|error|abort|aborted|cancelled|canceled)$/i.test(raw)) return null
+  if (/safety|recitation|refus|block/i.test(raw)) return 'refused'
+  return /length|max_tokens/i.test(raw) ? 'length' : 'stop'
+}
+
+/** Null when absent or impossible. */
+export const readUsage = ({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage | null => {
+  const [read, written] = [inputTokens.total, outputTokens.total]
+  // No prompt has no tokens: a zero is the SDK's word for a missing field.
+  return isCount(read) && isCount(written) && read > 0 ? { inputTokens: read, outputTokens: written, reported: true } : null
+}
+
+const isCount = (value: number | undefined): value is number => Number.isSafeInteger(value) && value! >= 0
+
+export const countUsage = async (messages: readonly Message[], written: string): Promise<Usage> => ({
+  inputTokens: await countChatTokens(messages),
+  outputTokens: await countGptTokens(written),
+  reported: false,
+})
