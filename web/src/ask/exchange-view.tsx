@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts'
 import { FactsLine } from './facts-line.tsx'
 import { distinctCitations, numberCitations } from './number-citations.ts'
 import { PassageList } from './passage-list.tsx'
+import { Progress } from './progress.tsx'
 
 interface Props {
   readonly exchange: Exchange
@@ -48,13 +49,6 @@ const Abstention = ({ message }: { message: string }) => (
     <p>{message}</p>
   </div>
 )
-
-const Progress = ({ exchange: { phase, passages, text } }: { exchange: Exchange }) => {
-  if (phase === 'stopped') return <p class="progress">Stopped. {text ? 'What was verified until then stands above.' : ''}</p>
-  if (phase !== 'asking') return null
-  if (!passages) return <p class="progress working">Looking through the documents</p>
-  return <p class="progress working">{text ? 'Verifying the next sentence' : 'Reading what was found'}</p>
-}
 
 const passagesLabel = ({ answer, passages }: Exchange): string => {
   const count = `${passages!.length} ${passages!.length === 1 ? 'passage' : 'passages'}`

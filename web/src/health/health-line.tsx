@@ -23,7 +23,7 @@ const Live = ({ status }: { status: Status }) => (
     <details>
       <summary>
         <span>{status.database.kind}</span>
-        <span>{status.embedder.id ?? 'word search only'}</span>
+        <span>{status.embedder.id?.split('@')[0] ?? 'word search only'}</span>
         <span>{status.answerer.id}</span>
         {status.advice.length > 0 && <span class="advice-count">{status.advice.length === 1 ? '1 suggestion' : `${status.advice.length} suggestions`}</span>}
       </summary>
