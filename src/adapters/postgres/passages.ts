@@ -34,10 +34,12 @@ export const passageReader = (database: Database): Pick<DocumentStore, 'passages
   }
 }
 
+// Look-ups one after the other, fenced by `offset 0`: PGlite gathers no statistics by itself, and a plain join then reads all documents (10 ms instead of 1).
 const passagesSql = `
   select chunk.id, chunk.document_id, chunk.collection, source, document.title, heading_path, document.version, language, start_offset, end_offset, page_starts
-  from chunk join document on document.id = chunk.document_id
-  join document_version on document_version.document_id = document.id and document_version.version = document.version
+  from chunk
+  cross join lateral (select source, title, version, language from document where document.id = chunk.document_id offset 0) as document
+  cross join lateral (select page_starts from document_version as kept where kept.document_id = chunk.document_id and kept.version = document.version offset 0) as kept
   where chunk.id = any ($1::uuid[])`
 
 interface Row {
