@@ -35,11 +35,14 @@ export const standardScoreFusion =
     const weakest = hits.words.length < depth ? 0 : hits.words.at(-1)!.score
     const vector = standardScores(candidates.map(({ similarity }) => similarity ?? farthest))
     const words = standardScores(candidates.map(({ ranks, wordScore }) => (ranks.words === null ? weakest : wordScore)))
-    return order(candidates.map((candidate, index) => ({ ...candidate, score: vectorWeight * vector[index]! + (1 - vectorWeight) * words[index]! })))
+    return order(candidates.map((candidate, index) => ({ ...candidate, score: toUnit(vectorWeight * vector[index]! + (1 - vectorWeight) * words[index]!) })))
   }
 
 /** What the development halves of our sets chose; the tries stand in evals/LOG.md. */
 export const chosenFusion: Fuse = standardScoreFusion(0.5)
+
+/** Into 0…1, order kept: above 0.5 stands out from the candidates, and a chunk that nothing found may be given 0. */
+const toUnit = (score: number): number => 1 / (1 + Math.exp(-score))
 
 const standardScores = (values: readonly number[]): number[] => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
