@@ -40,16 +40,29 @@ const share = (threshold: number, isPositive: boolean, rows: readonly (Sample & 
 const thresholds = Array.from({ length: 96 }, (_, index) => 0.02 + index * 0.01)
 const made = scored.filter(isMade)
 const people = scored.filter((row) => !isMade(row))
-// As low as it may be while one in a hundred lies and one in ten of what people call unsupported passes.
-const supported = thresholds.find((threshold) => share(threshold, false, made) <= 0.01 && share(threshold, false, people) <= 0.1) ?? 0.9
-const partly = Math.min(supported, thresholds.find((threshold) => {
-  const between = scored.filter(({ score }) => score >= threshold && score < supported)
-  return between.length > 0 && between.filter(({ isPositive }) => isPositive).length / between.length >= 0.5
-}) ?? supported)
+// As low as it may be while two in a hundred lies and one in ten of what people call unsupported passes.
+const supported = thresholds.find((threshold) => share(threshold, false, made) <= 0.02 && share(threshold, false, people) <= 0.1) ?? 0.9
+// What is marked rather than left out: one in twenty lies, at most, is shown so.
+const partly = thresholds.find((threshold) => threshold < supported && share(threshold, false, made) <= 0.05) ?? supported
 
-const result = { bias: round(weights.at(-1)!), ...Object.fromEntries(names.map((name, index) => [name, round(weights[index]!)])), supported: round(supported), partly: round(partly) }
+const result = {
+  bias: round(weights.at(-1)!),
+  ...Object.fromEntries(names.map((name, index) => [name, round(weights[index]!)])),
+  supported: round(supported),
+  partly: round(partly),
+}
 writeFileSync(new URL('../src/answer/verifier-weights.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`)
 console.log(`${samples.length} sentences, ${samples.length - open.length} vetoed`, result)
 for (const threshold of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, supported]) {
-  console.log(threshold.toFixed(2), 'made: true', share(threshold, true, made).toFixed(3), 'lies', share(threshold, false, made).toFixed(3), 'people: true', share(threshold, true, people).toFixed(3), 'false', share(threshold, false, people).toFixed(3))
+  console.log(
+    threshold.toFixed(2),
+    'made: true',
+    share(threshold, true, made).toFixed(3),
+    'lies',
+    share(threshold, false, made).toFixed(3),
+    'people: true',
+    share(threshold, true, people).toFixed(3),
+    'false',
+    share(threshold, false, people).toFixed(3),
+  )
 }

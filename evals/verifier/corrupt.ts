@@ -1,7 +1,8 @@
 /** Small lies, made by script from a true sentence: what a verifier must never call supported. */
-import { seededRandom } from '../metrics.ts'
+import { isFunctionWord } from '../../src/answer/tokens.ts'
+import { seededRandom } from '../../src/base/random.ts'
 
-export type CorruptionKind = 'number' | 'name' | 'negation inserted' | 'negation removed' | 'opposite'
+export type CorruptionKind = 'number' | 'name' | 'negation inserted' | 'negation removed' | 'opposite' | 'clause added' | 'word replaced'
 
 export interface Corruption {
   readonly kind: CorruptionKind
@@ -10,13 +11,15 @@ export interface Corruption {
   readonly change: string
 }
 
-/** At most one lie of each kind. Numbers and names are taken from the same passage where it has others: the hardest kind to see. */
-export const corruptionsOf = (sentence: string, passage: string, seed: number): Corruption[] => {
+/** At most one lie of each kind; what is added comes from `foreign`, a text about something near. Numbers and names are taken from the same passage where it has others: the hardest kind to see. */
+export const corruptionsOf = (sentence: string, passage: string, foreign: string, seed: number): Corruption[] => {
   const random = seededRandom(seed)
-  return [changedNumber, swappedName, insertedNegation, removedNegation, opposite].flatMap((corrupt) => corrupt(sentence, passage, random) ?? [])
+  return [changedNumber, swappedName, insertedNegation, removedNegation, opposite, addedClause, replacedWord].flatMap(
+    (corrupt) => corrupt(sentence, passage, random, foreign) ?? [],
+  )
 }
 
-type Corrupt = (sentence: string, passage: string, random: () => number) => Corruption | null
+type Corrupt = (sentence: string, passage: string, random: () => number, foreign: string) => Corruption | null
 
 const pick = <Item>(items: readonly Item[], random: () => number): Item | undefined => items[Math.floor(random() * items.length)]
 
@@ -87,4 +90,30 @@ const opposite: Corrupt = (sentence, _, random) => {
   )
   if (!found) return null
   return { kind: 'opposite', text: replaceAt(sentence, found.at, found.from, found.to), change: `${found.from} → ${found.to}` }
+}
+
+/** Five to nine words of another text, tied on with "and". */
+const addedClause: Corrupt = (sentence, passage, random, foreign) => {
+  const words = foreign.split(/\s+/)
+  const from = Math.floor(random() * Math.max(1, words.length - 10))
+  const added = words
+    .slice(from, from + 5 + Math.floor(random() * 5))
+    .join(' ')
+    .replace(/[.,;:]+$/, '')
+  // "them as well so it" says nothing.
+  if (passage.includes(added) || added.split(' ').filter((word) => /^\p{L}{3,}$/u.test(word) && !isFunctionWord(word.toLowerCase())).length < 3) return null
+  return { kind: 'clause added', text: sentence.replace(/\s*[.!]?\s*$/, `, and ${added}.`), change: `+ ${added}` }
+}
+
+/** A small-letter word of some length gives way to one of another text that this passage does not have. */
+const replacedWord: Corrupt = (sentence, passage, random, foreign) => {
+  const word = /(?<= )\p{Ll}{5,}(?= )/gu
+  const found = pick(
+    [...sentence.matchAll(word)].filter(([old]) => !isFunctionWord(old)),
+    random,
+  )
+  const strange = (other: string): boolean => !isFunctionWord(other) && !passage.toLowerCase().includes(other.slice(0, 5))
+  const replacement = pick([...foreign.matchAll(word)].map(([other]) => other).filter(strange), random)
+  if (!found || !replacement) return null
+  return { kind: 'word replaced', text: replaceAt(sentence, found.index, found[0], replacement), change: `${found[0]} → ${replacement}` }
 }

@@ -121,17 +121,19 @@ export const madeFrom = (set: EvalSet): Example[] => {
         note,
       })
       const among = [own, ...others]
+      const silent = others.filter((other) => !verbatim || !holds(other, verbatim))
       return [
         ...(verbatim
           ? [
               base('verbatim', verbatim, among, true),
               base('near-verbatim', nearVerbatim(verbatim, id), among, true),
-              base('source swapped', verbatim, others, false),
+              base('source swapped', verbatim, silent, false),
+              base('sentence removed', verbatim, [without(own, verbatim), ...silent], false),
             ]
           : []),
         ...written.map((claim, index) => base('written by people', claim, among, true, String(index))),
         ...[...(verbatim ? [verbatim] : []), ...written.slice(0, 1)].flatMap((claim, index) =>
-          corruptionsOf(claim, own.text, seedOf(id) + index).map((lie) => base(lie.kind, lie.text, among, false, lie.change)),
+          corruptionsOf(claim, own.text, nearest(own, 8).at(-1)!.text, seedOf(id) + index).map((lie) => base(lie.kind, lie.text, among, false, lie.change)),
         ),
       ]
     })
@@ -139,6 +141,16 @@ export const madeFrom = (set: EvalSet): Example[] => {
 
 export const clapnqExamples = (): Example[] => madeFrom(loadClapnq())
 export const xquadExamples = (): Example[] => madeFrom(loadXquad('en'))
+
+/** Some passages of these sets overlap, with other white space. */
+const holds = ({ text }: Passage, sentence: string): boolean => squeeze(text).includes(squeeze(sentence).slice(10, -5))
+const squeeze = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** The same text without the sentence: about the right thing, yet silent on this. */
+const without = (passage: Passage, sentence: string): Passage => {
+  const text = passage.text.replace(sentence, '')
+  return { ...passage, text, end: text.length }
+}
 
 const seedOf = (id: string): number => Number.parseInt(sha256(id).slice(0, 7), 16)
 

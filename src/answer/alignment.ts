@@ -18,6 +18,12 @@ export const differences = (claim: readonly Token[], source: readonly Token[]): 
   return found
 }
 
+/** How many times one or two words of the claim stand where the source has one or two others. Small words do not count. */
+export const exchangedWords = (found: readonly Difference[]): number => found.filter(({ claim, source }) => isTight(claim) && isTight(source)).length
+
+const isTight = (tokens: readonly Token[]): boolean =>
+  tokens.length <= 3 && tokens.some((token) => token.content) && tokens.filter((token) => token.content).length <= 2
+
 // A shared "of" must not outweigh a shared name.
 const weightOf = (token: Token): number => (token.content ? 4 : 1)
 

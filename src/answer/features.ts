@@ -10,16 +10,18 @@ export interface Features {
   readonly run: number
   /** Share of the matched words that stand in the same order. */
   readonly order: number
-  /** How much of the span the claim uses: a short claim torn out of a long sentence has little. */
-  readonly use: number
+  /** Longest row of content words in the claim that are missing, out of 5 at most: a clause that somebody added. */
+  readonly gap: number
+  /** Places where one or two words stand for one or two others, out of 3 at most: a paraphrase, or a lie. */
+  readonly exchanged: number
   /** Content words of the claim that are missing, out of 10 at most. */
   readonly missing: number
 }
 
 export type Weigh = (stem: string) => number
 
-/** `context`: words of title and headings count as said. */
-export const featuresOf = (claim: readonly Token[], span: readonly Token[], context: ReadonlySet<string>, weigh: Weigh): Features => {
+/** `context`: words of title and headings count as said. `exchanges`: see `exchangedWords`. */
+export const featuresOf = (claim: readonly Token[], span: readonly Token[], context: ReadonlySet<string>, weigh: Weigh, exchanges: number): Features => {
   const wanted = claim.filter((token) => token.content)
   const given = span.filter((token) => token.content)
   const places = new Map<string, number[]>()
@@ -27,13 +29,17 @@ export const featuresOf = (claim: readonly Token[], span: readonly Token[], cont
   const matched = wanted.filter((token) => places.has(token.stem))
   const held = wanted.filter((token) => places.has(token.stem) || context.has(token.stem))
   const total = sum(wanted, weigh)
-  const wantedStems = new Set(wanted.map((token) => token.stem))
   return {
     coverage: total === 0 ? 0 : sum(held, weigh) / total,
     pairs: sharePairs(wanted, given),
     run: longestRun(claim, span) / Math.max(1, claim.length),
     order: matched.length < 2 ? 1 : longestRising(matched.map((token) => places.get(token.stem)!)) / matched.length,
-    use: given.length === 0 ? 0 : given.filter((token) => wantedStems.has(token.stem)).length / given.length,
+    gap:
+      Math.min(
+        5,
+        longestGap(wanted, (token) => places.has(token.stem) || context.has(token.stem)),
+      ) / 5,
+    exchanged: Math.min(3, exchanges) / 3,
     missing: Math.min(10, wanted.length - held.length) / 10,
   }
 }
@@ -60,6 +66,13 @@ const longestRun = (claim: readonly Token[], span: readonly Token[]): number => 
     row = next
   }
   return best
+}
+
+const longestGap = (wanted: readonly Token[], isHeld: (token: Token) => boolean): number => {
+  let longest = 0
+  let length = 0
+  for (const token of wanted) longest = Math.max(longest, (length = isHeld(token) ? 0 : length + 1))
+  return longest
 }
 
 /** Longest chain that takes at most one place of each word and only moves forward. */

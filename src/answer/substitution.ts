@@ -1,4 +1,4 @@
-import { differences, type Difference } from './alignment.ts'
+import type { Difference } from './alignment.ts'
 import type { Facts } from './facts.ts'
 import { isSameValue } from './numbers.ts'
 import { areOpposite, isNegator } from './polarity.ts'
@@ -6,10 +6,9 @@ import type { Token } from './tokens.ts'
 
 /**
  * Does the claim put another name, number, opposite or a negation where the source has its own? Looks at one sentence of the source
- * at a time, because the other name may well stand in the next one. In words, or null.
+ * at a time, because the other name may well stand in the next one. `found`: where the two differ. In words, or null.
  */
-export const substitution = (claim: Facts, source: Facts): string | null => {
-  const found = differences(claim.tokens, source.tokens)
+export const substitution = (claim: Facts, source: Facts, found: readonly Difference[]): string | null => {
   const unmatched = new Set(found.flatMap((difference) => difference.claim.map((token) => token.stem)))
   for (const difference of found) {
     const reason = negated(difference) ?? exchanged(difference, claim, source, unmatched)
@@ -25,7 +24,8 @@ const shortest = 2
 const negated = ({ claim, source }: Difference): string | null => {
   const [here, there] = [claim.filter(isNo), source.filter(isNo)]
   if (here.length === there.length) return null
-  if (claim.length <= shortest && source.length <= shortest) return here.length > 0 ? `"${here[0]!.raw}" is not in the source` : `"${there[0]!.raw}" is left out`
+  if (claim.length <= shortest && source.length <= shortest)
+    return here.length > 0 ? `"${here[0]!.raw}" is not in the source` : `"${there[0]!.raw}" is left out`
   return null
 }
 

@@ -24,7 +24,11 @@ const split = (raw: string, start: number, language: string): Token[] => {
 }
 
 const token = (raw: string, start: number, language: string): Token => {
-  const lower = raw.toLowerCase().replaceAll('’', "'").replace(/'s$/, '').replace(/(?<=\d),(?=\d{3})/g, '')
+  const lower = raw
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/'s$/, '')
+    .replace(/(?<=\d),(?=\d{3})/g, '')
   return { raw, stem: stems(lower, language), start, end: start + raw.length, content: isAcronym(raw) || !isFunctionWord(lower) }
 }
 
@@ -63,4 +67,4 @@ who whom whose why will with within would yet you your yours yourself 's s t d l
 yes yeah yea yep ok okay oh lol hi hello sure indeed it's there's i'm you're we're they're i'll you'll we'll he's she's let's`.split(/\s+/),
 )
 
-export const isFunctionWord = (lower: string): boolean => functionWords.has(lower)
+export const isFunctionWord = (lower: string): boolean => functionWords.has(lower) || lower.endsWith("n't")

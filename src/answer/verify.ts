@@ -1,6 +1,7 @@
 import type { Verdict } from '../domain/answer.ts'
 import type { Passage, Span } from '../domain/document.ts'
 import { plainView } from '../base/plain-view.ts'
+import { differences, exchangedWords, type Difference } from './alignment.ts'
 import { factsOf, joinFacts, type Facts } from './facts.ts'
 import { featuresOf, type Features, type Weigh } from './features.ts'
 import { readPassage, type ReadPassage, type ReadSentence } from './reading.ts'
@@ -49,7 +50,8 @@ export const bestCandidate = (written: string, passages: readonly Passage[]): Ca
 }
 
 // Says where it comes from, which is not what it says.
-const attribution = /^\s*(?:according to|based on|as (?:stated|mentioned|described) in) (?:the|these|this) (?:provided |given )?(?:passages?|documents?|documentation|text|context|sources?)(?: \d+)?,?\s*/i
+const attribution =
+  /^\s*(?:according to|based on|as (?:stated|mentioned|described) in) (?:the|these|this) (?:provided |given )?(?:passages?|documents?|documentation|text|context|sources?)(?: \d+)?,?\s*/i
 
 export interface Candidate {
   readonly support: Support
@@ -121,13 +123,15 @@ const sharedWeight = (tokens: ReadSentence['tokens'], stems: ReadonlySet<string>
 
 const compare = (claim: Facts, window: readonly ReadSentence[], reading: ReadPassage, weigh: Weigh): Candidate => {
   const span = joinFacts(window)
-  const features = featuresOf(claim.tokens, span.tokens, reading.context, weigh)
+  const alike = nearlyAlike(claim, window)
+  const exchanges = alike.reduce((most, { found }) => Math.max(most, exchangedWords(found)), 0)
+  const features = featuresOf(claim.tokens, span.tokens, reading.context, weigh, exchanges)
   const stems = new Set(span.tokens.map((token) => token.stem))
   return {
     support: { passage: reading.passage, start: window[0]!.sentence.bodyStart, end: window.at(-1)!.sentence.end },
     features,
     score: scoreOf(features),
-    vetoes: [...vetoesOf(claim, span, reading.context), ...exchangesOf(claim, window, features.coverage), ...borrowedNames(claim, window, reading)],
+    vetoes: [...vetoesOf(claim, span, reading.context), ...exchangesOf(claim, alike), ...borrowedNames(claim, window, reading)],
     sentences: window.length,
     missing: claim.tokens.filter((token) => token.content && !stems.has(token.stem)).map((token) => token.raw),
   }
@@ -136,14 +140,20 @@ const compare = (claim: Facts, window: readonly ReadSentence[], reading: ReadPas
 // Only sentences that hold this much of what the window holds of the claim can have something exchanged.
 const nearlySame = 0.4
 
-const exchangesOf = (claim: Facts, window: readonly ReadSentence[], coverage: number): Veto[] => {
+const nearlyAlike = (claim: Facts, window: readonly ReadSentence[]): { sentence: ReadSentence; found: Difference[] }[] => {
   const wanted = new Set(claim.tokens.filter((token) => token.content).map((token) => token.stem))
-  return window.flatMap((sentence) => {
-    const held = new Set(sentence.tokens.map((token) => token.stem).filter((stem) => wanted.has(stem))).size / wanted.size
-    const reason = held >= nearlySame * coverage ? substitution(claim, sentence) : null
+  const counts = window.map(({ tokens }) => new Set(tokens.map((token) => token.stem).filter((stem) => wanted.has(stem))).size)
+  const together = new Set(window.flatMap(({ tokens }) => tokens.map((token) => token.stem).filter((stem) => wanted.has(stem)))).size
+  return window
+    .filter((_, index) => counts[index]! >= nearlySame * together)
+    .map((sentence) => ({ sentence, found: differences(claim.tokens, sentence.tokens) }))
+}
+
+const exchangesOf = (claim: Facts, alike: ReturnType<typeof nearlyAlike>): Veto[] =>
+  alike.flatMap(({ sentence, found }) => {
+    const reason = substitution(claim, sentence, found)
     return reason ? [{ kind: 'exchange', reason } as const] : []
   })
-}
 
 /** "He" and "the group" mean what was named before them. A name that only stands in a later sentence, which has nothing else of the claim, is not what they mean. */
 const borrowedNames = (claim: Facts, window: readonly ReadSentence[], { context }: ReadPassage): Veto[] => {
@@ -155,7 +165,8 @@ const borrowedNames = (claim: Facts, window: readonly ReadSentence[], { context 
     const holders = held.flatMap((stems, index) => (stems.has(name.stem) ? [index] : []))
     if (context.has(name.stem) || holders.length === 0) return []
     const earlier = held.slice(0, holders[0]).flatMap((stems) => [...stems])
-    const isOnlyLater = earlier.length >= wanted.size / 2 && holders.every((index) => [...held[index]!].every((stem) => names.has(stem) || earlier.includes(stem)))
+    const isOnlyLater =
+      earlier.length >= wanted.size / 2 && holders.every((index) => [...held[index]!].every((stem) => names.has(stem) || earlier.includes(stem)))
     return isOnlyLater ? [{ kind: 'name', reason: `name ${name.raw} stands there in another sentence` } as const] : []
   })
 }

@@ -15,10 +15,14 @@ export const vetoesOf = (claim: Facts, span: Facts, context: ReadonlySet<string>
   const stems = new Set(span.tokens.map((token) => token.stem))
   const polarity = contradiction(claim.tokens, span.tokens)
   return [
-    ...claim.quantities.filter((one) => !isStated(one, span.offered)).map((one): Veto => ({ kind: 'number', reason: `number ${one.text} is not in the source` })),
+    ...claim.quantities
+      .filter((one) => !isStated(one, span.offered))
+      .map((one): Veto => ({ kind: 'number', reason: `number ${one.text} is not in the source` })),
     ...claim.dates.filter((one) => !isDated(one, span.dates)).map((one): Veto => ({ kind: 'date', reason: `date ${one.text} is not in the source` })),
     ...claim.identifiers.filter((one) => !isNamed(one, span.plain)).map((one): Veto => ({ kind: 'identifier', reason: `${one.text} is not in the source` })),
-    ...claim.names.filter((one) => !stems.has(one.stem) && !context.has(one.stem)).map((one): Veto => ({ kind: 'name', reason: `name ${one.raw} is not in the source` })),
+    ...claim.names
+      .filter((one) => !stems.has(one.stem) && !context.has(one.stem))
+      .map((one): Veto => ({ kind: 'name', reason: `name ${one.raw} is not in the source` })),
     ...(polarity ? [{ kind: 'polarity', reason: polarity } as const] : []),
   ]
 }
