@@ -33,6 +33,7 @@ import type { Config } from './config.ts'
 import { embedPending, type EmbedPending } from './ingest/embed-pending.ts'
 import { preparation } from './ingest/prepare.ts'
 import type { App, Readiness } from './operations/app.ts'
+import { mergedRetrieval } from './retrieve/merged-retrieval.ts'
 import { retrieval } from './retrieve/retrieve.ts'
 
 export interface OpenedApp extends App {
@@ -85,13 +86,19 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const installed = setting?.kind === 'catalogue' ? await models.locate(setting.model).catch(() => null) : null
   const parser = openParser({ preparation, tokenizerPath: () => installed?.tokenizer ?? (embedder() as OpenedEmbedder | null)?.tokenizerPath ?? null })
 
-  const retrieve = retrieval({ embedder, index, store, now: () => performance.now(), onEmbedderFailure: (error) => log('A question could not be embedded; words alone decided.', error) })
+  const retrieve = retrieval({
+    embedder,
+    index,
+    store,
+    now: () => performance.now(),
+    onEmbedderFailure: (error) => log('A question could not be embedded; words alone decided.', error),
+  })
   const generation = { store: models, runtimeDir: llamaRuntimeDir(config.modelsDir) }
   const answerer = await openAnswerer(generatorSetting(config), generation)
   const prompt = readPrompt('answer.v1', join(installDir, 'prompts'), config.promptsDir)
   const journal = openJournal(database)
   const ask = journalled(
-    answering({ retrieve, generator: answerer.generator, embedder, prompt, limits: answerLimits, newTraceId, clock: () => performance.now() }),
+    answering({ retrieve: mergedRetrieval(retrieve, async (id, version) => (await store.get(id, version))?.text ?? null), generator: answerer.generator, embedder, prompt, limits: answerLimits, newTraceId, clock: () => performance.now() }),
     journal,
     (error) => log('A question could not be journalled.', error),
   )
@@ -100,7 +107,15 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     const live = embedder()
     return live ? store.countPending(live.id) : 0
   }
-  const parts: LibraryParts = { store, parser, embedder, wakeEmbedding: () => filling?.wake(), pendingEmbeddings, canEmbed: () => embedding.current().state !== 'unavailable', log }
+  const parts: LibraryParts = {
+    store,
+    parser,
+    embedder,
+    wakeEmbedding: () => filling?.wake(),
+    pendingEmbeddings,
+    canEmbed: () => embedding.current().state !== 'unavailable',
+    log,
+  }
   const sync = openSync(parts)
   const jobs = openJobs(database)
   const worker = startJobWorker(jobs, { [uploadKind]: uploadHandler(parts) })

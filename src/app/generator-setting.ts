@@ -15,7 +15,10 @@ export const generatorSetting = (config: Config): GeneratorSetting => {
   if (config.generator === 'extractive') return { kind: 'none' }
   if (isLocal(config.generator)) return { kind: 'local', model: config.generator, ...window }
   if (config.generator.endsWith('.gguf')) return { kind: 'gguf', path: config.generator, ...window }
-  throw new AppError('invalid', `ANSWERABLE_GENERATOR is "${config.generator}". Choose auto, openai, extractive, ${localGenerators.join(', ')}, or a path to a .gguf file.`)
+  throw new AppError(
+    'invalid',
+    `ANSWERABLE_GENERATOR is "${config.generator}". Choose auto, openai, extractive, ${localGenerators.join(', ')}, or a path to a .gguf file.`,
+  )
 }
 
 const isLocal = (name: string): name is LocalGenerator => (localGenerators as readonly string[]).includes(name)

@@ -40,7 +40,10 @@ const needsNoData = ({ operation }: Invocation): boolean => operation.name === '
 
 const withModelsOnly = (config: Config): App =>
   ({
-    models: openModelShelf({ store: openModelStore({ dir: config.modelsDir, env: process.env, localFolder: config.modelSource }), runtimeDir: llamaRuntimeDir(config.modelsDir) }),
+    models: openModelShelf({
+      store: openModelStore({ dir: config.modelsDir, env: process.env, localFolder: config.modelSource }),
+      runtimeDir: llamaRuntimeDir(config.modelsDir),
+    }),
   }) as App
 
 const here = async (config: Config, { operation, input }: Invocation, context: Context): Promise<unknown> => {

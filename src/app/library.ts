@@ -63,7 +63,12 @@ const putText = async (parts: LibraryParts, { text, ...input }: PutText): Promis
   return result
 }
 
-const waitForVectors = async (parts: LibraryParts, synced: SyncProgress, onProgress: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestProgress> => {
+const waitForVectors = async (
+  parts: LibraryParts,
+  synced: SyncProgress,
+  onProgress: (progress: IngestProgress) => void,
+  signal?: AbortSignal,
+): Promise<IngestProgress> => {
   for (;;) {
     throwIfAborted(signal)
     const pendingEmbeddings = await parts.pendingEmbeddings()
@@ -85,5 +90,7 @@ const sum = (a: SyncProgress, b: SyncProgress): SyncProgress => ({
   removed: a.removed + b.removed,
   failed: [...a.failed, ...b.failed],
   notes: [...a.notes, ...b.notes],
-  skipped: Object.fromEntries([...new Set([...Object.keys(a.skipped), ...Object.keys(b.skipped)])].map((kind) => [kind, (a.skipped[kind] ?? 0) + (b.skipped[kind] ?? 0)])),
+  skipped: Object.fromEntries(
+    [...new Set([...Object.keys(a.skipped), ...Object.keys(b.skipped)])].map((kind) => [kind, (a.skipped[kind] ?? 0) + (b.skipped[kind] ?? 0)]),
+  ),
 })

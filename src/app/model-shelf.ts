@@ -20,7 +20,14 @@ export const openModelShelf = (parts: GeneratorParts): ModelShelf => ({
 const isGenerator = (id: string): id is LocalGenerator => (localGenerators as readonly string[]).includes(id)
 
 const list = async (store: ModelStore): Promise<ShelvedModel[]> =>
-  (await store.list()).map(({ id, kind, bytes, licence, paths }) => ({ id, purpose: kind, bytes, licence, installed: paths !== null, path: paths?.model ?? null }))
+  (await store.list()).map(({ id, kind, bytes, licence, paths }) => ({
+    id,
+    purpose: kind,
+    bytes,
+    licence,
+    installed: paths !== null,
+    path: paths?.model ?? null,
+  }))
 
 const lineEveryMs = 2000
 

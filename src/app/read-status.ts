@@ -31,6 +31,9 @@ export const readStatus = async ({ version, config, database, index, embedding, 
     answerer: { id: generator?.id ?? 'extractive', message: summary },
     collections,
     pendingEmbeddings: pending,
-    advice: [...(advice ? [advice] : []), ...(collections.some(({ name }) => name !== 'handbook') ? [] : ['Bring your own documents in: "npm start -- FOLDER" or "answerable ingest FOLDER".'])],
+    advice: [
+      ...(advice ? [advice] : []),
+      ...(collections.some(({ name }) => name !== 'handbook') ? [] : ['Bring your own documents in: "npm start -- FOLDER" or "answerable ingest FOLDER".']),
+    ],
   }
 }

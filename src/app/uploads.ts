@@ -49,7 +49,10 @@ export const uploadHandler =
 const bring = async (parts: LibraryParts, file: UploadedFile, collection: string, signal: AbortSignal) => {
   const remarks: string[] = []
   const input = { content: await readUploaded(file.path), source: file.name, collection }
-  const { outcome } = await drain(ingestDocument({ ...parts, embedder: () => null })(input, signal), (event) => void (event.type === 'note' && remarks.push(event.text)))
+  const { outcome } = await drain(
+    ingestDocument({ ...parts, embedder: () => null })(input, signal),
+    (event) => void (event.type === 'note' && remarks.push(event.text)),
+  )
   parts.wakeEmbedding()
   return { outcome, remarks }
 }
