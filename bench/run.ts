@@ -1,0 +1,10 @@
+/** `npm run bench`: each figure with its yardstick from the same run. Machines differ and are noisy: read the ratios. */
+import { cpus, loadavg } from 'node:os'
+import { printFigures } from './figures.ts'
+import { benchIngest } from './ingest.ts'
+import { benchQuestions } from './questions.ts'
+
+process.stderr.write(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}\n`)
+printFigures(await benchIngest())
+printFigures(await benchQuestions())
+process.exit()
