@@ -45,6 +45,7 @@ const parts = ({ chunks, hits, gone = [], ...more }: { chunks: string[]; hits: S
         asked.push(query)
         return hits
       },
+      warm: async () => {},
       close: async () => {},
     },
     store: {
