@@ -50,8 +50,15 @@ const Abstention = ({ message }: { message: string }) => (
   </div>
 )
 
-const passagesLabel = ({ answer, passages }: Exchange): string => {
-  const count = `${passages!.length} ${passages!.length === 1 ? 'passage' : 'passages'}`
+// After an abstention the list stands open: the few best are a help, all of them a wall.
+const mostNearest = 5
+
+const shownPassages = ({ answer, passages }: Exchange): readonly Passage[] => (answer?.abstained ? passages!.slice(0, mostNearest) : passages!)
+
+const passagesLabel = (exchange: Exchange): string => {
+  const { length } = shownPassages(exchange)
+  const { answer } = exchange
+  const count = `${length} ${length === 1 ? 'passage' : 'passages'}`
   if (answer?.abstained) return `Nearest: ${count} that may still help`
   return answer ? `${count} considered` : `${count} found`
 }
