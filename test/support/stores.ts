@@ -18,7 +18,7 @@ export interface StoreCase {
 }
 
 /** Made once a machine; a test then opens its own copy in 0.5 s instead of making one in 4. */
-const templateDir = join(tmpdir(), `answerable-test-${process.getuid?.() ?? 'user'}-${pgliteVersion}`)
+export const templateDir = join(tmpdir(), `answerable-test-${process.getuid?.() ?? 'user'}-${pgliteVersion}`)
 
 export const openTemporaryPglite = async (): Promise<Database & AsyncDisposable> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'answerable-test-data-'))

@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../base/error.ts'
-import { makeBallast } from './ballast.ts'
+import { dropBallastIfFull, makeBallast } from './ballast.ts'
 import { checkOutside, installDir } from './check-outside.ts'
 import { takeLock } from './folder-lock.ts'
 import { ownerSocketPath } from './owner-socket.ts'
@@ -30,6 +30,7 @@ export const openDataFolder = async (dir: string, { url }: { url: string }): Pro
   await chmod(path, 0o700).catch(() => {}) // another user's folder on a shared volume: the lock still holds
   const lock = await takeLock(join(path, lockName))
   if (!lock) throw await ownedBy(path)
+  await dropBallastIfFull(path)
 
   const socketPath = await ownerSocketPath(path)
   const owner: Owner = { pid: process.pid, url, startedAt: new Date().toISOString(), socketPath }

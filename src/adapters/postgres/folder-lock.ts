@@ -19,7 +19,8 @@ export const takeLock = async (path: string): Promise<{ release(): void } | null
 const tryLock = (path: string): { release(): void } | null => {
   const database = new DatabaseSync(path, { timeout: 0 })
   try {
-    database.exec('pragma journal_mode = off; begin exclusive')
+    // Not `off`, which node:sqlite refuses silently: the journal file it would then make cannot be written on a full disk.
+    database.exec('pragma journal_mode = memory; begin exclusive')
     return { release: () => database.close() }
   } catch (error) {
     database.close()
