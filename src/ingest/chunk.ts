@@ -18,7 +18,7 @@ export interface ChunkSettings {
 }
 
 // Chosen on our sets: evals/LOG.md.
-export const defaultChunkSettings: ChunkSettings = { targetTokens: 256, maxTokens: 400, minTokens: 32 }
+export const defaultChunkSettings: ChunkSettings = { targetTokens: 160, maxTokens: 280, minTokens: 32 }
 
 /** Other ways to cut have this shape too. */
 export type ChunkStrategy = (document: Pick<ParsedDocument, 'title' | 'text' | 'blocks'>, countTokens: CountTokens, settings?: ChunkSettings) => NewChunk[]

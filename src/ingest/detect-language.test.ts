@@ -24,3 +24,11 @@ test('short or technical text is taken for English', () => {
   check('Señal', 'en')
   check('# Flags\n\n`--storage.tsdb.path` is the folder of the data. `--web.listen-address` is where to listen, with the port after the colon.', 'en')
 })
+
+test('code and links between the prose do not count', () => {
+  const german = 'Das Budget eines Schlüssels sagt, wie viel er an einem Tag ausgeben darf, und was geschieht, wenn die Grenze erreicht worden ist.'
+  check(
+    `# Config\n\n\`\`\`sh\nexport LIMIT=2 # the default of the limit that is set for each of the keys\n\`\`\`\n\n${german} [mehr](https://example.org/this/is/the/page)`,
+    'de',
+  )
+})

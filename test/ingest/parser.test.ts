@@ -15,6 +15,8 @@ const misbehaving = {
       const word = new TextDecoder().decode(bytes)
       if (word === 'hang') never()
       if (word === 'hoard') hoard()
+      if (word === 'fail') throw Object.assign(new Error('no'), { code: 'x' })
+      if (word === 'unpack') for (const all = [];;) all.push(Buffer.alloc(2e7, 1))
       if (word === 'die') process.exit(3)
       return { text: word }
     }`)}`,
@@ -54,6 +56,25 @@ test('a document that takes too much memory fails alone', async () => {
   after(() => parser.close())
   await assert.rejects(parser.parse(utf8('hoard'), { source: 'a' }), /needed more than 64 MB of memory/)
   assert.equal((await parser.parse(utf8('next'), { source: 'b' })).text, 'next')
+})
+
+test('buffers count too: what unpacks without end is stopped', async () => {
+  const parser = open({ memoryMb: 64 })
+  after(() => parser.close())
+  await assert.rejects(parser.parse(utf8('unpack'), { source: 'a' }), /needed more than 64 MB of memory/)
+  assert.equal((await parser.parse(utf8('next'), { source: 'b' })).text, 'next')
+})
+
+test('an error of the document itself is passed on and costs no thread', async () => {
+  const parser = open()
+  after(() => parser.close())
+  await assert.rejects(parser.parse(utf8('fail'), { source: 'a' }), /^Error: no$/)
+})
+
+test('a tokenizer that cannot be read does not keep documents out', async () => {
+  const parser = openParser({ preparation, tokenizerPath: () => '/nowhere/tokenizer.json' })
+  after(() => parser.close())
+  assert.equal((await parser.parse(utf8('Words.'), { source: 'a.md' })).chunks!.length, 1)
 })
 
 test('a thread that dies is started again', async () => {

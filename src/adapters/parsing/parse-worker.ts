@@ -15,11 +15,20 @@ type Prepare = (bytes: Uint8Array, hints: ParseHints, countTokens?: CountTokens)
 
 const { prepare } = (await import((workerData as { url: string }).url)) as { prepare: Prepare }
 
-let counter: { path: string; count: CountTokens } | null = null
+let counter: { path: string; count: CountTokens | undefined } | null = null
 const counterFor = (path: string | null): CountTokens | undefined => {
   if (path === null) return undefined
-  if (counter?.path !== path) counter = { path, count: loadTokenCounter(path) }
+  if (counter?.path !== path) counter = { path, count: tryToLoad(path) }
   return counter.count
+}
+
+/** A tokenizer that cannot be read is the embedder's trouble, and told there; documents are cut by the estimate. */
+const tryToLoad = (path: string): CountTokens | undefined => {
+  try {
+    return loadTokenCounter(path)
+  } catch {
+    return undefined
+  }
 }
 
 const handlers = {

@@ -1,8 +1,9 @@
-import { AppError, isAppError } from '../../base/error.ts'
+import { AppError } from '../../base/error.ts'
 import { throwIfAborted } from '../../base/async.ts'
 import type { DocumentParser, ParsedFile, ParseHints } from '../../domain/source.ts'
 import { startWorker, type WorkerClient } from '../workers/rpc.ts'
 import type { ParseHandlers } from './parse-worker.ts'
+import { watchMemory } from './watch-memory.ts'
 
 export interface ParserOptions {
   /** The module whose `prepare` does the work, and its fingerprint. */
@@ -33,7 +34,7 @@ export const openParser = (options: ParserOptions): DocumentParser => {
 
   const parseNow = async (bytes: Uint8Array, hints: ParseHints, signal?: AbortSignal): Promise<ParsedFile> => {
     throwIfAborted(signal)
-    if (closed) throw new AppError('unavailable', 'The program is shutting down.')
+    if (closed) throw shuttingDown()
     clearTimeout(idle)
     const running = (worker ??= startWorker<ParseHandlers>(new URL('./parse-worker.ts', import.meta.url), {
       name: 'parser',
@@ -41,7 +42,8 @@ export const openParser = (options: ParserOptions): DocumentParser => {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     }))
     const limit = new AbortController()
-    const timer = setTimeout(() => limit.abort(), timeoutMs)
+    const timer = setTimeout(() => limit.abort(tookTooLong(timeoutMs)), timeoutMs)
+    const stopWatching = watchMemory(memoryMb, () => limit.abort(tookTooMuch(memoryMb)))
     const either = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal
     try {
       return await running.call('parse', { bytes, hints, tokenizerPath: tokenizerPath() }, { signal: either, transfer: transferable(bytes) })
@@ -49,25 +51,23 @@ export const openParser = (options: ParserOptions): DocumentParser => {
       // A parser does not look up from its work: the thread has to go.
       if (either.aborted) await stop()
       throwIfAborted(signal)
-      if (limit.signal.aborted)
-        throw new AppError('invalid', `Reading this took more than ${timeoutMs / 1000} s and was stopped. Split it, or save it as plain text.`, {
-          cause: error,
-        })
-      if (isAppError(error) && error.code === 'unavailable') throw await afterDeath(running, memoryMb)
-      throw error
+      throwIfAborted(limit.signal)
+      throw (await causeOfDeath(running)) ?? error
     } finally {
       clearTimeout(timer)
+      stopWatching()
       idle = setTimeout(() => void stop(), idleMs).unref()
     }
   }
 
-  const afterDeath = async (dead: WorkerClient<ParseHandlers>, limitMb: number): Promise<AppError> => {
-    const cause = await dead.ended
-    if (worker === dead) worker = null
-    const outOfMemory = (cause as { code?: string } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    return outOfMemory
-      ? new AppError('invalid', `Reading this needed more than ${limitMb} MB of memory and was stopped. Split it, or save it as plain text.`, { cause })
-      : new AppError('internal', 'The parser broke while it read this. The log says where.', { cause })
+  /** Null when the thread lives: then the error is the document's own. */
+  const causeOfDeath = async (thread: WorkerClient<ParseHandlers>): Promise<AppError | null> => {
+    const ended = await Promise.race([thread.ended.then((cause) => ({ cause })), nextTurn()])
+    if (!ended) return null
+    if (worker === thread) worker = null
+    if (closed) return shuttingDown()
+    const outOfMemory = (ended.cause as { code?: string } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    return outOfMemory ? tookTooMuch(memoryMb) : new AppError('internal', 'The parser broke while it read this. The log says where.', { cause: ended.cause })
   }
 
   return {
@@ -83,6 +83,14 @@ export const openParser = (options: ParserOptions): DocumentParser => {
     },
   }
 }
+
+const nextTurn = (): Promise<null> => new Promise((resolve) => setImmediate(resolve, null))
+
+const shuttingDown = (): AppError => new AppError('unavailable', 'The program is shutting down.')
+const tookTooLong = (limitMs: number): AppError =>
+  new AppError('invalid', `Reading this took more than ${limitMs / 1000} s and was stopped. Split it, or save it as plain text.`)
+const tookTooMuch = (limitMb: number): AppError =>
+  new AppError('invalid', `Reading this needed more than ${limitMb} MB of memory and was stopped. Split it, or save it as plain text.`)
 
 /** A buffer of its own is handed over; a slice of a shared one (Node's small buffers) is copied. */
 const transferable = (bytes: Uint8Array): ArrayBuffer[] =>
