@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Database } from '../../src/adapters/postgres/database.ts'
 import { openDocumentStore } from '../../src/adapters/postgres/document-store.ts'
 import { openMemoryIndex } from '../../src/adapters/search/memory-index.ts'
+import { approximateSettings, approximateSql } from '../../src/adapters/search/nearest-in-sql.ts'
 import { openPgvectorIndex } from '../../src/adapters/search/pgvector-index.ts'
 import { seededRandom } from '../../src/base/random.ts'
 import type { DocumentStore, PutInput } from '../../src/domain/document.ts'
@@ -219,6 +220,11 @@ for (const { name, skip, open, again } of cases) {
     await index.warm(collection)
     const recall = await index.recall(collection, 'm')
     assert.ok(recall !== null && recall >= 0.95, `recall ${recall}`)
+    const plan = await database!.transaction(async (run) => {
+      await run(approximateSettings(10))
+      return run(`explain ${approximateSql('m', 2)}`, [collection, '[1,0]', 10])
+    })
+    assert.match(JSON.stringify(plan), /embedding_hnsw_/)
     const { vector } = await index.search({ collection, text: '', vector: { modelId: 'm', values: randomVector(random) }, limit: 100 })
     assert.equal(vector.length, 100)
     const passages = await store.passages(vector.map(({ chunkId }) => chunkId))

@@ -16,7 +16,7 @@ export const nearestNeighbours = (database: Database, { exactUpTo = 50_000 }: Ne
 
   const approximate = ({ collection, vector, limit }: SearchQuery): Promise<Hit[]> =>
     database.transaction(async (query) => {
-      await query(settings(limit))
+      await query(approximateSettings(limit))
       return query<Hit>(approximateSql(vector!.modelId, vector!.values.length), [collection, toLiteral(vector!.values), limit])
     })
 
@@ -31,7 +31,10 @@ export const nearestNeighbours = (database: Database, { exactUpTo = 50_000 }: Ne
   return {
     search: async (query: SearchQuery, chunks: number): Promise<Hit[]> => {
       if (!query.vector) return []
-      return chunks > exactUpTo && (await hasIndex(query.vector.modelId)) ? approximate(query) : exact(query)
+      if (chunks <= exactUpTo || !(await hasIndex(query.vector.modelId))) return exact(query)
+      const found = await approximate(query)
+      // A collection that is a small part of a large table: the scan gave up before it had enough.
+      return found.length < query.limit ? exact(query) : found
     },
 
     /** Makes the index of the collection's model when the collection is beyond exact search. Writers wait while it is made. */
@@ -65,14 +68,23 @@ const exactSql = `select chunk_id as "chunkId", round((1 - (vector <=> $3::text:
   where collection = $1 and model_id = $2 and vector_dims(vector) = $4::int order by score desc, chunk_id limit $5::int`
 
 // The model's id and the dimensions stand in the text, because only then does the planner see that the partial index fits.
-const approximateSql = (modelId: string, dimensions: number): string =>
+export const approximateSql = (modelId: string, dimensions: number): string =>
   `select chunk_id as "chunkId", round((1 - distance) * 1e6) / 1e6 as score from (
     select chunk_id, vector::vector(${dimensions}) <=> $2::text::vector(${dimensions}) as distance from embedding
     where collection = $1 and model_id = ${quote(modelId)} order by distance limit $3::int) as nearest order by score desc, chunk_id`
 
-/** An iterative scan goes on until enough rows of this collection are found: a plain one would filter its 100 and give few or none. */
-const settings = (limit: number): string =>
-  `set local hnsw.ef_search = ${Math.max(100, Math.min(1_000, limit * 2))}; set local hnsw.iterative_scan = strict_order; set local enable_seqscan = off`
+/**
+ * An iterative scan goes on until enough rows of this collection are found: a plain one would filter its 100 and give few or none.
+ * Sorting is made dear, because a planner without fresh statistics takes it for cheaper than the index.
+ */
+export const approximateSettings = (limit: number): string =>
+  [
+    `set local hnsw.ef_search = ${Math.max(100, Math.min(1_000, limit * 2))}`,
+    'set local hnsw.iterative_scan = strict_order',
+    'set local hnsw.max_scan_tuples = 200000',
+    'set local enable_seqscan = off',
+    'set local enable_sort = off',
+  ].join('; ')
 
 const indexName = (modelId: string): string => `embedding_hnsw_${sha256(modelId).slice(0, 16)}`
 
