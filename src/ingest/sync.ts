@@ -1,10 +1,10 @@
-import { throwIfAborted } from '../base/async.ts'
+import { sleep, throwIfAborted } from '../base/async.ts'
 import { isAppError } from '../base/error.ts'
 import type { DocumentStore, InventoryEntry } from '../domain/document.ts'
-import type { DocumentParser, SourceFile, SourceProblem, SyncFailure, SyncProgress, SyncRequest } from '../domain/source.ts'
-import { extensionOf } from './detect-type.ts'
+import type { DocumentParser, SourceFile, SourceProblem, SyncProgress, SyncRequest } from '../domain/source.ts'
 import { inFlight } from './in-flight.ts'
 import { bookMetadata, bookStamp, readBooks, type Books } from './read-book.ts'
+import { newTally, type Outcome } from './tally.ts'
 
 export interface SyncParts {
   readonly store: Pick<DocumentStore, 'put' | 'touch' | 'remove' | 'inventory'>
@@ -61,10 +61,6 @@ export const syncRoot = ({ store, parser }: SyncParts): SyncRoot =>
 
 const isAt = (source: string, path: string): boolean => source === path || source.startsWith(`${path}/`)
 
-type Outcome =
-  | { readonly type: 'added' | 'changed' | 'unchanged'; readonly notes: readonly SyncFailure[] }
-  | { readonly type: 'failed'; readonly failure: SyncFailure }
-
 const bringFile =
   (
     { store, parser }: SyncParts,
@@ -89,11 +85,11 @@ const bringFile =
       )
       const { chunks, notes, version: _, ...fields } = parsed
       if (chunks === null) {
-        await toStore(store.touch(known!.documentId, stamp))
+        await toStore(() => store.touch(known!.documentId, stamp), signal)
         return { type: 'unchanged', notes: [] }
       }
       const document = { ...fields, collection, source, origin: { root: folder.root, stamp } }
-      const { outcome } = await toStore(store.put({ document, chunks, pipeline: parser.pipeline, vectors: null }))
+      const { outcome } = await toStore(() => store.put({ document, chunks, pipeline: parser.pipeline, vectors: null }), signal)
       return { type: outcome, notes: notes.map((reason) => ({ source, reason })) }
     } catch (error) {
       throwIfAborted(signal)
@@ -105,39 +101,20 @@ const bringFile =
 /** A full disk or a lost database is no fault of the file: it ends the sync. */
 class StoreFailure extends Error {}
 
-const toStore = async <Result>(write: Promise<Result>): Promise<Result> => {
+const ofTheFile: readonly string[] = ['conflict', 'invalid', 'too_large']
+
+/** Two writers may get in each other's way: the one who lost tries again. */
+const toStore = async <Result>(write: () => Promise<Result>, signal: AbortSignal | undefined, tries = 3): Promise<Result> => {
   try {
-    return await write
+    return await write()
   } catch (cause) {
-    throw isAppError(cause) && (cause.code === 'conflict' || cause.code === 'invalid' || cause.code === 'too_large')
-      ? cause
-      : new StoreFailure('store', { cause })
+    const code = isAppError(cause) ? cause.code : 'internal'
+    if (!ofTheFile.includes(code)) throw new StoreFailure('store', { cause })
+    if (code !== 'conflict' || tries === 1) throw cause
+    await sleep(100, signal)
+    return toStore(write, signal, tries - 1)
   }
 }
 
 const reasonOf = (error: unknown): string =>
   isAppError(error) ? error.message : `It could not be read: ${error instanceof Error ? error.message : String(error)}`
-
-const newTally = () => {
-  const counts = { added: 0, changed: 0, unchanged: 0, removed: 0 }
-  const failed: SyncFailure[] = []
-  const notes: SyncFailure[] = []
-  const skipped: Record<string, number> = {}
-  let done = 0
-  return {
-    fail: (failure: SyncFailure) => void failed.push(failure),
-    remove: () => void counts.removed++,
-    skip: (path: string) => {
-      const kind = extensionOf(path) ? `.${extensionOf(path)}` : 'no extension'
-      skipped[kind] = (skipped[kind] ?? 0) + 1
-    },
-    count: (outcome: Outcome) => {
-      done++
-      if (outcome.type === 'failed') return void failed.push(outcome.failure)
-      counts[outcome.type]++
-      notes.push(...outcome.notes)
-    },
-    /** A copy of the counts; the lists grow on. */
-    progress: (total: number | null): SyncProgress => ({ ...counts, done, total, failed, skipped, notes }),
-  }
-}

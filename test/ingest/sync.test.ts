@@ -279,6 +279,14 @@ test('a database that cannot be written ends the sync and blames no file', async
   await assert.rejects(drain(syncRoot({ store: full, parser })({ collection, folder, prefix: '' })), /The disk is full/)
 })
 
+test('a write that another writer got in the way of is tried again', async () => {
+  const { store, collection } = ground()
+  const folder = await openFolder(await folderOf({ 'a.md': 'One.' }), { accepts: isDocumentName })
+  let refused = 0
+  const busy: DocumentStore = { ...store, put: (input) => (refused++ < 2 ? Promise.reject(new AppError('conflict', 'Try again.')) : store.put(input)) }
+  assert.deepEqual(counts(await drain(syncRoot({ store: busy, parser })({ collection, folder, prefix: '' }))), [1, 0, 0, 0, 0])
+})
+
 test('a sync that was stopped goes on where it was', async () => {
   const { store, collection, sync } = ground()
   const root = await folderOf(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`${index}.md`, `Page ${index}.`])))
