@@ -1,6 +1,7 @@
 /** The live answerer. Asked for anew now and then, so that a model which was pulled meanwhile answers without a restart. */
 import { openGenerator, type GeneratorParts, type GeneratorSetting, type OpenedGenerator } from '../adapters/models/open-generator.ts'
 import type { Generator } from '../domain/model.ts'
+import { retriedGenerator } from '../middleware/retried-generator.ts'
 
 export interface Answerer {
   generator(): Generator | null
@@ -11,12 +12,16 @@ export interface Answerer {
 }
 
 export const openAnswerer = async (setting: GeneratorSetting, parts: GeneratorParts): Promise<Answerer> => {
-  let opened = await openGenerator(setting, parts)
+  const open = async (): Promise<OpenedGenerator> => {
+    const found = await openGenerator(setting, parts)
+    return found.generator ? { ...found, generator: retriedGenerator(found.generator) } : found
+  }
+  let opened = await open()
   return {
     generator: () => opened.generator,
     current: () => opened,
     refresh: async () => {
-      if (setting.kind === 'auto' && !opened.generator) opened = await openGenerator(setting, parts)
+      if (setting.kind === 'auto' && !opened.generator) opened = await open()
     },
     close: async () => opened.generator?.close(),
   }

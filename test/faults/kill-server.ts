@@ -19,7 +19,7 @@ interface Acknowledged {
 }
 
 /** Counted in acknowledgements, not in time, so that a busy machine tests as much as a quiet one; some lives end before the first. */
-const mostAcknowledged = 8
+const mostAcknowledged = 6
 const longestLifeMs = 15_000
 
 /** Gives a sentence with the counts; fails at the first loss. */
@@ -56,15 +56,13 @@ const workUntilKilled = async (server: Server, acknowledged: Acknowledged, cycle
   const uploads = (async () => {
     for (let index = 0; alive; index++) await uploadOne(server, acknowledged, `${cycle}-${index}`).catch(() => {})
   })()
-  const enough = counted(acknowledged) + Math.floor(Math.random() * (mostAcknowledged + 1))
-  for (const until = Date.now() + longestLifeMs; counted(acknowledged) < enough && Date.now() < until;) await delay(5)
+  const enough = acknowledged.puts.count + Math.floor(Math.random() * (mostAcknowledged + 1))
+  for (const until = Date.now() + longestLifeMs; acknowledged.puts.count < enough && Date.now() < until;) await delay(5)
   await delay(Math.random() * 100)
   await server.stop('SIGKILL')
   alive = false
   await Promise.all([texts, uploads])
 }
-
-const counted = ({ puts, uploads }: Acknowledged): number => puts.count + uploads.size
 
 /** A few sources again and again, so that replacing is cut short too. */
 const putOne = async (server: Server, acknowledged: Acknowledged, cycle: number, index: number): Promise<void> => {
