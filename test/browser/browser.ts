@@ -31,6 +31,8 @@ export interface WatchedPage extends AsyncDisposable {
   readonly page: Page
   /** Errors that scripts threw, and requests that left for another origin. */
   readonly trouble: readonly string[]
+  /** What the browser itself complains of: blocked by policy, not found. */
+  readonly complaints: readonly string[]
 }
 
 /** A fresh visitor. `bypassCSP` because what a document smuggles in has to stay without effect even without that second fence. */
@@ -39,6 +41,8 @@ export const openPage = async (browser: Browser, url: string, options: Parameter
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   const trouble: string[] = []
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => trouble.push(`script error: ${error.message}`))
   page.on('dialog', (dialog) => {
     trouble.push(`dialog: ${dialog.message()}`)
@@ -48,5 +52,5 @@ export const openPage = async (browser: Browser, url: string, options: Parameter
     if (new URL(request.url()).origin !== new URL(url).origin) trouble.push(`request to ${request.url()}`)
   })
   await page.goto(url)
-  return { page, trouble, [Symbol.asyncDispose]: () => context.close() }
+  return { page, trouble, complaints, [Symbol.asyncDispose]: () => context.close() }
 }
