@@ -17,7 +17,9 @@ export interface ChunkSettings {
   readonly minTokens: number
 }
 
-// Chosen on our sets: evals/LOG.md.
+// Chosen on Chroma's chunking evaluation: hybrid ranking, share of the annotated text within the first 800 tokens of passages.
+// State of the union, wiki texts and chat logs: 128 tokens 92.5, 160 tokens 94.3, 192 tokens 90.4, 256 tokens 90.3 %.
+// Finance and PubMed: 160 tokens 80.6, 256 tokens 74.3 %.
 export const defaultChunkSettings: ChunkSettings = { targetTokens: 160, maxTokens: 280, minTokens: 32 }
 
 /** Other ways to cut have this shape too. */

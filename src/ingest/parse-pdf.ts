@@ -6,13 +6,14 @@ import { limits } from './limits.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { parsePlain, paragraphs } from './parse-plain.ts'
 import { joinHyphens, pageLines } from './pdf-lines.ts'
+import { withoutRunningLines } from './running-lines.ts'
 
 /** The text of each page, in reading order as the file gives it. Fails with `invalid` for what is encrypted, broken or only pictures. */
 export const parsePdf = async (bytes: Uint8Array): Promise<ParsedDocument> => {
   const file = await openPdf(bytes)
   try {
     if (file.numPages > limits.pdfPages) throw new AppError('too_large', `This PDF has ${file.numPages} pages; at most ${limits.pdfPages} are read. Split it.`)
-    const pages = joinHyphens(await readPages(file))
+    const pages = joinHyphens(withoutRunningLines(await readPages(file)))
     const { text, pageStarts } = joinPages(pages)
     if (text.trim() === '') throw new AppError('invalid', 'This PDF holds no text, only pictures of it. Run it through OCR first.')
     return {

@@ -13,7 +13,7 @@ import type { CountTokens } from './weigh.ts'
  * Changes when the same file would give other text or chunks; raise the number with every such change of a parser or the chunker.
  * How tokens are counted is left out on purpose: chunks cut by an estimate stay good when the tokenizer arrives.
  */
-export const pipeline = `structure-1/${Object.values(defaultChunkSettings).join('-')}`
+export const pipeline = `structure-2/${Object.values(defaultChunkSettings).join('-')}`
 
 /** For a worker thread, which has to load this module itself. */
 export const preparation = { url: import.meta.url, pipeline } as const
