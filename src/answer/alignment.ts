@@ -18,11 +18,18 @@ export const differences = (claim: readonly Token[], source: readonly Token[]): 
   return found
 }
 
-/** How many times one or two words of the claim stand where the source has one or two others. Small words do not count. */
-export const exchangedWords = (found: readonly Difference[]): number => found.filter(({ claim, source }) => isTight(claim) && isTight(source)).length
+/** How many times one or two words of the claim stand where the source has one or two others. Small words and words that merely moved do not count. */
+export const exchangedWords = (claim: readonly Token[], source: readonly Token[], found: readonly Difference[]): number => {
+  const [here, there] = [stemsOf(claim), stemsOf(source)]
+  return found.filter((difference) => isTight(difference.claim, there) && isTight(difference.source, here)).length
+}
 
-const isTight = (tokens: readonly Token[]): boolean =>
-  tokens.length <= 3 && tokens.some((token) => token.content) && tokens.filter((token) => token.content).length <= 2
+const stemsOf = (tokens: readonly Token[]): Set<string> => new Set(tokens.map((token) => token.stem))
+
+const isTight = (tokens: readonly Token[], others: ReadonlySet<string>): boolean => {
+  const content = tokens.filter((token) => token.content && !others.has(token.stem))
+  return tokens.length <= 3 && content.length > 0 && content.length <= 2
+}
 
 // A shared "of" must not outweigh a shared name.
 const weightOf = (token: Token): number => (token.content ? 4 : 1)

@@ -27,7 +27,7 @@ export const datesOf = (plain: string): DateMention[] => {
   for (const form of forms) {
     for (const match of plain.matchAll(form)) {
       const mention = toMention(match)
-      if (isDay(mention) && !found.some((one) => one.start < mention.end && mention.start < one.end)) found.push(mention)
+      if (isDay(mention) && !isVerb(match) && !found.some((one) => one.start < mention.end && mention.start < one.end)) found.push(mention)
     }
   }
   return found.sort((one, other) => one.start - other.start)
@@ -43,5 +43,8 @@ const toMention = (match: RegExpExecArray | RegExpMatchArray): DateMention => {
   const monthNumber = number ? Number(number) : name ? months.findIndex((one) => one.startsWith(name.slice(0, 3).toLowerCase())) + 1 : null
   return { year: y ? Number(y) : null, month: monthNumber, day: d ? Number(d) : null, text: match[0], start, end: start + match[0].length }
 }
+
+/** "you may 2 times", "they march 5 miles". */
+const isVerb = ({ groups }: RegExpMatchArray): boolean => !groups!.year && /^(?:may|march|mar)$/.test(groups!.month ?? '')
 
 const isDay = ({ day: d, month: m }: DateMention): boolean => (d === null || (d >= 1 && d <= 31)) && (m === null || (m >= 1 && m <= 12))

@@ -11,15 +11,12 @@ export interface Quantity {
 export const quantitiesOf = (plain: string): Quantity[] => [...inDigits(plain), ...inWords(plain)].sort((one, other) => one.start - other.start)
 
 /** Is this quantity stated among the others? A unit only counts against it when both have one. */
-export const isStated = (wanted: Quantity, stated: readonly Quantity[]): boolean =>
-  stated.some((one) => isSameValue(one, wanted) && (one.unit === wanted.unit || one.unit === '' || wanted.unit === ''))
+export const isStated = (wanted: Quantity, stated: readonly Quantity[]): boolean => stated.some((one) => isSameValue(one, wanted))
 
 export const isSameValue = (one: Quantity, other: Quantity): boolean => {
-  const [a, b] = [one.value * scaleOf(one.unit), other.value * scaleOf(other.unit)]
-  return (
-    one.value === other.value ||
-    (familyOf(one.unit) !== '' && familyOf(one.unit) === familyOf(other.unit) && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)))
-  )
+  if (one.unit === '' || other.unit === '' || one.unit === other.unit) return one.value === other.value
+  const [here, there] = [one.value * scaleOf(one.unit), other.value * scaleOf(other.unit)]
+  return familyOf(one.unit) !== '' && familyOf(one.unit) === familyOf(other.unit) && Math.abs(here - there) <= 1e-9 * Math.max(Math.abs(here), Math.abs(there))
 }
 
 const digits =

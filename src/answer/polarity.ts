@@ -48,7 +48,10 @@ const negationDiffers = (claim: readonly Token[], span: readonly Token[]): strin
   return null
 }
 
-export const isNegator = (lower: string): boolean => negators.has(lower) || lower.endsWith("n't")
+export const isNegator = (word: string): boolean => {
+  const lower = word.toLowerCase().replaceAll('’', "'")
+  return negators.has(lower) || lower.endsWith("n't")
+}
 
 interface Ways {
   word: string
@@ -65,8 +68,7 @@ const readings = (tokens: readonly Token[]): Map<string, Ways> => {
   let pending = 0
   let left = 0
   for (const token of tokens) {
-    const lower = token.raw.toLowerCase().replaceAll('’', "'")
-    if (isNegator(lower)) {
+    if (isNegator(token.raw)) {
       ;[pending, left] = [left > 0 ? pending + 1 : 1, reach]
       continue
     }

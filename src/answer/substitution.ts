@@ -29,7 +29,7 @@ const negated = ({ claim, source }: Difference): string | null => {
   return null
 }
 
-const isNo = (token: Token): boolean => isNegator(token.raw.toLowerCase())
+const isNo = (token: Token): boolean => isNegator(token.raw)
 
 const exchanged = ({ claim, source }: Difference, whole: Facts, from: Facts, unmatched: ReadonlySet<string>): string | null => {
   if (source.length === 0 || claim.length === 0 || claim.length > longest) return null

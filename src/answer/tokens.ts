@@ -29,7 +29,7 @@ const token = (raw: string, start: number, language: string): Token => {
     .replaceAll('’', "'")
     .replace(/'s$/, '')
     .replace(/(?<=\d),(?=\d{3})/g, '')
-  return { raw, stem: stems(lower, language), start, end: start + raw.length, content: isAcronym(raw) || !isFunctionWord(lower) }
+  return { raw, stem: digitsOf.get(lower) ?? stems(lower, language), start, end: start + raw.length, content: isAcronym(raw) || !isFunctionWord(lower) }
 }
 
 const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
@@ -55,6 +55,14 @@ const stems = (lower: string, language: string): string => {
   return found
 }
 
+/** "thirty" and "30" are one word. Not "one", which is mostly a pronoun. */
+const digitsOf = new Map(
+  'two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
+    .split(' ')
+    .map((word, index) => [word, String(index + 2)] as const)
+    .concat('thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, index) => [word, String((index + 3) * 10)] as const)),
+)
+
 /** The US, the IT department, and WHO are no pronouns. */
 const isAcronym = (raw: string): boolean => /^\p{Lu}{2,}$/u.test(raw)
 
@@ -64,7 +72,7 @@ before being below between both can could did do does doing down during each eit
 it its itself just may me might more most must my myself neither nor now of off once only other our ours ourselves out over own per same shall she should since some
 such that that's the their theirs them themselves there these they this those through thus to too under until up upon us very via was we were what when where whether which while
 who whom whose why will with within would yet you your yours yourself 's s t d ll m re ve is one ones like well however therefore moreover additionally furthermore
-yes yeah yea yep ok okay oh lol hi hello sure indeed it's there's i'm you're we're they're i'll you'll we'll he's she's let's`.split(/\s+/),
+percent yes yeah yea yep ok okay oh lol hi hello sure indeed it's there's i'm you're we're they're i'll you'll we'll he's she's let's`.split(/\s+/),
 )
 
 export const isFunctionWord = (lower: string): boolean => functionWords.has(lower) || lower.endsWith("n't")

@@ -72,7 +72,8 @@ const reasonsOf = ({ vetoes, missing }: Candidate): string[] =>
     ? vetoes.map((veto) => veto.reason)
     : [missing.length > 0 ? `not in the source: ${missing.slice(0, 6).join(', ')}` : 'the words stand there, but not together']
 
-const rankOf = ({ score, vetoes, sentences }: Candidate): number => score - vetoes.length - 0.02 * sentences
+/** What passes before what is vetoed; among the vetoed the one that speaks most of it, for the sake of the reasons. */
+const rankOf = ({ score, vetoes, sentences, features }: Candidate): number => (vetoes.length > 0 ? features.coverage - 2 : score) - 0.02 * sentences
 
 /** Rare words of the passages weigh more: log((n + 1) / (sentences with it + 0.5)), at least a little. */
 const weights = (readings: readonly ReadPassage[]): Weigh => {
@@ -124,7 +125,7 @@ const sharedWeight = (tokens: ReadSentence['tokens'], stems: ReadonlySet<string>
 const compare = (claim: Facts, window: readonly ReadSentence[], reading: ReadPassage, weigh: Weigh): Candidate => {
   const span = joinFacts(window)
   const alike = nearlyAlike(claim, window)
-  const exchanges = alike.reduce((most, { found }) => Math.max(most, exchangedWords(found)), 0)
+  const exchanges = alike.reduce((most, { sentence, found }) => Math.max(most, exchangedWords(claim.tokens, sentence.tokens, found)), 0)
   const features = featuresOf(claim.tokens, span.tokens, reading.context, weigh, exchanges)
   const stems = new Set(span.tokens.map((token) => token.stem))
   return {
