@@ -40,8 +40,8 @@ const share = (threshold: number, isPositive: boolean, rows: readonly (Sample & 
 const thresholds = Array.from({ length: 96 }, (_, index) => 0.02 + index * 0.01)
 const made = scored.filter(isMade)
 const people = scored.filter((row) => !isMade(row))
-// As low as it may be while two in a hundred lies and one in ten of what people call unsupported passes.
-const supported = thresholds.find((threshold) => share(threshold, false, made) <= 0.02 && share(threshold, false, people) <= 0.1) ?? 0.9
+// As low as it may be while one in a hundred lies and one in ten of what people call unsupported passes.
+const supported = thresholds.find((threshold) => share(threshold, false, made) <= 0.01 && share(threshold, false, people) <= 0.1) ?? 0.9
 // What is marked rather than left out: one in twenty lies, at most, is shown so.
 const partly = thresholds.find((threshold) => threshold < supported && share(threshold, false, made) <= 0.05) ?? supported
 

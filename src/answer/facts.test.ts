@@ -20,7 +20,8 @@ const numbers: readonly (readonly [source: string, claim: string, stated: boolea
   ['$20', '20 dollars', true],
   ['-5 degrees', '5 degrees', false],
 ]
-for (const [source, claim, stated] of numbers) test(`"${claim}" is ${stated ? '' : 'not '}stated by "${source}"`, () => assert.equal(states(source, claim), stated))
+for (const [source, claim, stated] of numbers)
+  test(`"${claim}" is ${stated ? '' : 'not '}stated by "${source}"`, () => assert.equal(states(source, claim), stated))
 
 const dated = (source: string, claim: string): boolean => datesOf(claim).every((one) => isDated(one, datesOf(source)))
 

@@ -40,7 +40,12 @@ export const isNamed = (identifier: Identifier, plainSpan: string): boolean => {
   const wanted = squeeze(identifier.text)
   const span = squeeze(plainSpan)
   for (let at = span.indexOf(wanted); at >= 0; at = span.indexOf(wanted, at + 1)) {
-    if (isEdge(span, at - 1, wanted.charAt(0), true) && isEdge(span, at + wanted.length, wanted.at(-1)!, false) && !(wanted.startsWith('-') && span.charAt(at + wanted.length) === '-')) return true
+    if (
+      isEdge(span, at - 1, wanted.charAt(0), true) &&
+      isEdge(span, at + wanted.length, wanted.at(-1)!, false) &&
+      !(wanted.startsWith('-') && span.charAt(at + wanted.length) === '-')
+    )
+      return true
   }
   return false
 }

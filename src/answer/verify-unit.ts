@@ -61,7 +61,7 @@ const verifyCodeLine = (line: string, passages: readonly Passage[]): Support | n
   return null
 }
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
 /** Lines that follow each other in one passage become one quote. */
 const merged = (spans: readonly Support[]): Support[] => {

@@ -58,7 +58,8 @@ for (const [sentence, reason] of refused) {
   })
 }
 
-test('a sentence with an added clause is not fully supported', () => assert.notEqual(verdictOf('The lock expires after 30 seconds and silently deletes unsaved customer invoices.'), 'supported'))
+test('a sentence with an added clause is not fully supported', () =>
+  assert.notEqual(verdictOf('The lock expires after 30 seconds and silently deletes unsaved customer invoices.'), 'supported'))
 
 test('a true sentence next to another source is found in its own', () => {
   const [span] = verifySentence('They are stored in another region.', [guide, other]).spans

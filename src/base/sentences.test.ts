@@ -3,8 +3,32 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { sentencesOf } from './sentences.ts'
 
-const pieces = fc.constantFrom('Dr. Smith', ' paid $3.50', '. ', '! ', '?" ', '\n', '\n\n', '- item', '# Head', '```', '| a | b |', 'e.g. this', ' v1.2.3', '1. ', '中文。', '> quote', '\t', '…', '😀', 'x')
-const texts = fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join('')))
+const pieces = fc.constantFrom(
+  'Dr. Smith',
+  ' paid $3.50',
+  '. ',
+  '! ',
+  '?" ',
+  '\n',
+  '\n\n',
+  '- item',
+  '# Head',
+  '```',
+  '| a | b |',
+  'e.g. this',
+  ' v1.2.3',
+  '1. ',
+  '中文。',
+  '> quote',
+  '\t',
+  '…',
+  '😀',
+  'x',
+)
+const texts = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join('')),
+)
 
 const read = (text: string): string[] => sentencesOf(text).map(({ bodyStart, end }) => text.slice(bodyStart, end))
 
@@ -35,5 +59,13 @@ check('a paragraph that is wrapped is read on', 'It wraps after a long enough li
   'It wraps after a long enough line of more than forty letters\nand goes on.',
 ])
 check('short lines that begin anew stay apart', 'Name: Joe\nStreet: Long Road', ['Name: Joe', 'Street: Long Road'])
-check('markers, hashes and fences are no part of what is said', '# Head\n\n- Use it. Twice.\n2. Second\n\n```sh\nls -a\n```', ['Head', 'Use it.', 'Twice.', 'Second', '```sh', 'ls -a', '```'])
+check('markers, hashes and fences are no part of what is said', '# Head\n\n- Use it. Twice.\n2. Second\n\n```sh\nls -a\n```', [
+  'Head',
+  'Use it.',
+  'Twice.',
+  'Second',
+  '```sh',
+  'ls -a',
+  '```',
+])
 check('Chinese sentences end with their own stop', '你好。今天很好。', ['你好。', '今天很好。'])
