@@ -41,6 +41,7 @@ interface Lane {
 
 export const openEmbeddingPool = ({ start, first, mostThreads, idleMs }: EmbeddingPoolParts): EmbeddingPool => {
   const lanes: Lane[] = []
+  const ending = new Set<EmbeddingThread>()
   const questions = new Set<Task>()
   const documents = new Set<Task>()
   let closed = false
@@ -49,9 +50,14 @@ export const openEmbeddingPool = ({ start, first, mostThreads, idleMs }: Embeddi
     const lane: Lane = { thread, inFlight: 0, idleTimer: null }
     lanes.push(lane)
     void thread.ended.then(() => {
-      lanes.splice(lanes.indexOf(lane), 1)
+      ending.delete(thread)
+      leave(lane)
       if (!closed) dispatch()
     })
+  }
+
+  const leave = (lane: Lane): void => {
+    if (lanes.includes(lane)) lanes.splice(lanes.indexOf(lane), 1)
   }
 
   const dispatch = (): void => {
@@ -87,7 +93,11 @@ export const openEmbeddingPool = ({ start, first, mostThreads, idleMs }: Embeddi
 
   const endWhenIdle = (lane: Lane): void => {
     lane.idleTimer = setTimeout(() => {
-      if (lane.inFlight === 0 && lanes.length > 1) void lane.thread.close()
+      if (lane.inFlight > 0 || lanes.length === 1) return
+      // Out of the list at once, or two threads that fall idle together would both go.
+      leave(lane)
+      ending.add(lane.thread)
+      void lane.thread.close()
     }, idleMs).unref()
   }
 
@@ -130,7 +140,7 @@ export const openEmbeddingPool = ({ start, first, mostThreads, idleMs }: Embeddi
       for (const task of [...questions, ...documents]) task.reject(closedError())
       questions.clear()
       documents.clear()
-      await Promise.all(lanes.map(({ thread }) => thread.close()))
+      await Promise.all([...lanes.map(({ thread }) => thread), ...ending].map((thread) => thread.close()))
     },
   }
 }

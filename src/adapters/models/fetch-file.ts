@@ -62,6 +62,7 @@ const attempt = async (
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     if (isFolderError(error)) throw folderError(error, file.name)
+    if (isAppError(error) && error.code === 'no_space') throw error
     return isAppError(error) ? error : new AppError('upstream', `failed (${error instanceof Error ? error.message : String(error)})`, { cause: error })
   }
 }
@@ -90,9 +91,13 @@ const isFolderError = (error: unknown): boolean => folderErrorCodes.includes((er
 export const folderError = (cause: unknown, path: string): unknown => {
   const code = (cause as NodeJS.ErrnoException).code ?? ''
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new AppError('no_space', `The disk is full: ${path} could not be written. Make room, or name another folder in XDG_CACHE_HOME.`, { cause })
+    return new AppError('no_space', `The disk is full: ${path} could not be written. Make room, or name another folder in ANSWERABLE_MODELS_DIR.`, { cause })
   if (!isFolderError(cause)) return cause
-  return new AppError('unavailable', `The model folder cannot be written (${code}: ${path}). Mend its permissions, or name another folder in XDG_CACHE_HOME.`, {
-    cause,
-  })
+  return new AppError(
+    'unavailable',
+    `The model folder cannot be written (${code}: ${path}). Mend its permissions, or name another folder in ANSWERABLE_MODELS_DIR.`,
+    {
+      cause,
+    },
+  )
 }

@@ -9,6 +9,7 @@ import { tinyZip } from '../../../test/support/tiny-zip.ts'
 import { AppError } from '../../base/error.ts'
 import { sha256 } from '../../base/id.ts'
 import type { Catalogue, ModelSource } from './catalogue.ts'
+import { folderError } from './fetch-file.ts'
 import { openModelStore, type FetchEvent, type ModelStore, type ModelStoreOptions } from './model-store.ts'
 
 const content = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7) % 251))
@@ -271,6 +272,13 @@ test('tools that are missing, fail, hang or bring the wrong thing are each told 
   assert.match(await sentence(), /there is no "deep\/tiny\.onnx" inside\./)
   await writeFile(join(bin, 'tiny.jar'), 'not a zip')
   assert.match(await sentence(), /Maven \(org\.example:tiny:1\.0\) failed \(/)
+})
+
+test('a disk that is full, for us or for a tool, ends the fetch as that', async () => {
+  await using workplace = await openWorkplace()
+  await installTool(workplace, 'mvn', `console.log('[ERROR] Failed to copy: No space left on device'); process.exit(1)`)
+  const error = await failure(workplace.fetch(workplace.open(null, [mavenSource, wheelsSource])))
+  assert.deepEqual([error.code, (folderError({ code: 'ENOSPC' }, 'tiny.onnx') as AppError).code], ['no_space', 'no_space'])
 })
 
 test('a folder of the user is looked through first; the hash decides, not the name', async () => {

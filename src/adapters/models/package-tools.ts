@@ -74,14 +74,19 @@ const runOne = (command: string, args: readonly string[], { env, limitMs }: Pack
     })
     child.on('close', (code) => {
       if (code === 0) resolve(true)
+      else if (output.includes('No space left on device')) reject(noSpace(command))
       else reject(new AppError('unavailable', `${command} failed: ${firstErrorOf(output)}`))
     })
   })
+
+const noSpace = (command: string): AppError =>
+  new AppError('no_space', `The disk is full: ${command} could not write. Make room, or name another folder in ANSWERABLE_MODELS_DIR.`)
 
 const firstErrorOf = (output: string): string => {
   // oxlint-disable-next-line no-control-regex -- the colours that tools write
   const lines = output.replaceAll(/\u001B\[[\d;]*m/g, '').split('\n')
   const line = lines.find((text) => /error/i.test(text)) ?? lines.findLast((text) => text.trim() !== '') ?? 'no reason given'
-  const text = line.trim()
+  // Maven says at length which goal of which plugin it was, then what happened.
+  const text = line.replace(/Failed to execute goal .*? on project standalone-pom: /, '').trim()
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }
