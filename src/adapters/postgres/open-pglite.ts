@@ -25,19 +25,22 @@ export const openPglite = async ({ dataDir, templateDir = null, statementTimeout
   await instance.ready()
   const inTurn = turns()
 
-  const transaction = <Result>(before: string, needsSpace: boolean, work: (query: Query) => Promise<Result>): Promise<Result> =>
+  const transaction = <Result>(beginning: string, needsSpace: boolean, work: (query: Query) => Promise<Result>): Promise<Result> =>
     inTurn(async () => {
       const run = await instance.ready()
-      await run({ sql: before, needsSpace })
+      // Begins with the first statement, in the same message: a hop costs as much as a small statement.
+      let before: string | undefined = beginning
       let over = false
       const query: Query = async <Row>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
         if (over) throw new Error('A query was sent after its transaction had ended.')
-        return (await run({ sql, values })) as Row[]
+        const input = { before, sql, values, needsSpace: needsSpace && before !== undefined }
+        before = undefined
+        return (await run(input)) as Row[]
       }
       try {
         const result = await work(query)
         over = true
-        await run({ sql: 'commit' })
+        if (before === undefined) await run({ sql: 'commit' })
         return result
       } catch (error) {
         over = true
@@ -46,14 +49,26 @@ export const openPglite = async ({ dataDir, templateDir = null, statementTimeout
       }
     })
 
+  const upkeep = quietly(async () => {
+    const tables = (await inTurn(async () => (await instance.ready())({ sql: tablesSql }))) as { upkeep: string }[]
+    for (const { upkeep: sql } of tables) await inTurn(async () => (await instance.ready())({ sql }))
+  })
+
   return {
     kind: 'pglite',
     where: dir,
     query: <Row>(sql: string, values: readonly unknown[] = [], scope: Scope = '*') =>
       inTurn(async () => (await (await instance.ready())({ before: beginScript(scope, appRole), sql, values, after: 'commit' })) as Row[]),
-    transaction: (work, scope = '*') => transaction(beginScript(scope, appRole), true, work),
+    transaction: async (work, scope = '*') => {
+      const result = await transaction(beginScript(scope, appRole), true, work)
+      upkeep.afterWrite()
+      return result
+    },
     asOwner: (work) => transaction(beginScript('*', null), false, work),
-    close: () => inTurn(() => instance.close()),
+    close: () => {
+      upkeep.stop()
+      return inTurn(() => instance.close())
+    },
   }
 }
 
@@ -122,6 +137,34 @@ const withTimeout = async <Result>(call: Promise<Result>, timeoutMs: number, sto
     clearTimeout(timer)
   }
 }
+
+/**
+ * PGlite has no autovacuum: without this the planner knows nothing of the tables, and replaced rows are never freed. It runs when writing has
+ * paused, or after so many writes that it cannot wait; table by table, so that questions come in between.
+ */
+const quietly = (vacuum: () => Promise<unknown>): { afterWrite: () => void; stop: () => void } => {
+  let writes = 0
+  let timer: NodeJS.Timeout | undefined
+  const run = (): void => {
+    writes = 0
+    void vacuum().catch(() => {}) // the next pause tries again
+  }
+  return {
+    afterWrite: () => {
+      clearTimeout(timer)
+      if (++writes >= 2000) run()
+      else if (writes >= 50) timer = setTimeout(run, 1000).unref()
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+// Statistics of vectors are no use to the planner, and reading 10,000 of them takes half a second.
+const tablesSql = `
+  select unnest(array[format('vacuum %s', oid::regclass), (
+    select format('analyze %s (%s)', attrelid::regclass, string_agg(quote_ident(attname), ', ')) from pg_attribute
+    where attrelid = pg_class.oid and attnum > 0 and not attisdropped and atttypid <> 'vector'::regtype group by attrelid)]) as upkeep
+  from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace`
 
 /** One after the other, in the order of asking. */
 const turns = (): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {

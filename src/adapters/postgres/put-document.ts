@@ -16,17 +16,17 @@ export const putDocument =
     return database.transaction(async (query) => {
       const { revision, embeddingModel } = await nextRevision(query, input.document.collection)
       const [before] = await query<Known>(knownSql, knownValues(input))
-      const documentId = before?.id ?? newId()
-      if (before && isUnchanged(before)) await renewStamp(query, input.document, documentId)
-      else await write(query, input, documentId, embeddingModel)
-      if (input.vectors) await storeVectors(query, input, documentId)
-      await recordChanges(query, input.document.collection, revision, [documentId])
-      const [after] = await query<Known>(knownSql, knownValues(input))
-      return toResult(input, after!, before ? (isUnchanged(before) ? 'unchanged' : 'changed') : 'added')
+      await recordChanges(query, input.document.collection, revision, [before?.id ?? input.newId])
+      if (before && isUnchanged(before)) return addVectors(query, input, before, embeddingModel)
+      const documentId = before?.id ?? input.newId
+      const embedded = await write(query, input, documentId, embeddingModel)
+      if (before) await query('delete from chunk where document_id = $1 and not (id = any ($2::uuid[]))', [documentId, chunkIdsOf(input)])
+      return { documentId, version: input.version, chunks: input.chunks.length, outcome: before ? 'changed' : 'added', embedded }
     })
   }
 
 interface Prepared extends PutInput {
+  newId: string
   version: string
   chunkRows: { id: string; ordinal: number; start: number; end: number; tokens: number; headings: readonly string[]; hash: string }[]
 }
@@ -42,6 +42,7 @@ const prepare = (input: PutInput): Prepared => {
   return {
     ...input,
     document,
+    newId: newId(),
     version: sha256(document.text),
     chunkRows: input.chunks.map((chunk) => ({
       id: newId(),
@@ -74,14 +75,16 @@ interface Known {
   embedded: boolean
 }
 
+/** Counts by subquery: planning a join costs PGlite more than running it. */
 const knownSql = `
-  select document.id, document.root is not distinct from $9 and document.stamp is not distinct from $10 as same_origin,
-    version = $3 and document.title = $4 and pipeline = $5 and metadata = $6::jsonb and media_type = $7 and language = $8 as same,
-    count(chunk.id)::int as chunks, count(embedding.chunk_id) = count(chunk.id) as embedded
-  from document join collection on collection.name = document.collection
-  left join chunk on chunk.document_id = document.id
-  left join embedding on embedding.chunk_id = chunk.id and embedding.model_id = collection.embedding_model
-  where document.collection = $1 and source = $2 group by document.id`
+  select id, root is not distinct from $9 and stamp is not distinct from $10 as same_origin,
+    version = $3 and title = $4 and pipeline = $5 and metadata = $6::jsonb and media_type = $7 and language = $8 as same,
+    (select count(*)::int from chunk where chunk.document_id = document.id) as chunks,
+    not exists (
+      select from chunk where chunk.document_id = document.id and not exists (
+        select from embedding where embedding.chunk_id = chunk.id
+          and embedding.model_id = (select embedding_model from collection where name = $1))) as embedded
+  from document where collection = $1 and source = $2`
 
 const knownValues = ({ document, version, pipeline }: Prepared): unknown[] => [
   document.collection,
@@ -114,50 +117,52 @@ const toResult = ({ version }: Prepared, known: Known, outcome: PutResult['outco
 const renewStamp = (query: Query, { origin }: NewDocument, documentId: string): Promise<unknown> =>
   query('update document set root = $2, stamp = $3 where id = $1', [documentId, origin?.root ?? null, origin?.stamp ?? null])
 
-const write = async (query: Query, input: Prepared, documentId: string, embeddingModel: string | null): Promise<void> => {
-  const { document, version, chunkRows } = input
-  await query(upsertSql, [documentId, ...knownValues(input)])
-  await query(versionSql, [documentId, version, document.collection, document.title, document.text, document.pageStarts])
-  await query(dropVersionsSql, [documentId, version])
-  await query(chunksSql, [documentId, document.collection, toJson(chunkRows)])
-  if (!input.vectors && embeddingModel)
-    await handOnVectors(
-      query,
-      embeddingModel,
-      chunkRows.map(({ id }) => id),
-    )
-  await query('delete from chunk where document_id = $1 and not (id = any ($2::uuid[]))', [documentId, chunkRows.map(({ id }) => id)])
+/** Document, version and chunks in one statement, then the vectors: given, or handed on from chunks that say the same. True when all have one. */
+const write = async (query: Query, input: Prepared, documentId: string, embeddingModel: string | null): Promise<boolean> => {
+  const { document, chunkRows, vectors } = input
+  await query(writeSql, [documentId, ...knownValues(input), document.text, document.pageStarts, toJson(chunkRows)])
+  if (vectors) return storeVectors(query, input, chunkIdsOf(input), embeddingModel)
+  const handedOn = embeddingModel ? await handOnVectors(query, embeddingModel, chunkIdsOf(input)) : []
+  return handedOn.length === chunkRows.length
 }
 
-const upsertSql = `
-  insert into document (id, collection, source, version, title, pipeline, metadata, media_type, language, root, stamp)
-  values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11)
-  on conflict (id) do update set version = excluded.version, title = excluded.title, pipeline = excluded.pipeline, metadata = excluded.metadata,
-    media_type = excluded.media_type, language = excluded.language, root = excluded.root, stamp = excluded.stamp, updated_at = now()`
-
-const versionSql = `
-  insert into document_version (document_id, version, collection, title, text, page_starts) values ($1, $2, $3, $4, $5, $6::int[])
-  on conflict (document_id, version) do update set title = excluded.title, page_starts = excluded.page_starts`
+const chunkIdsOf = ({ chunkRows }: Prepared): string[] => chunkRows.map(({ id }) => id)
 
 /** An older text stays while an answer in the journal cites it. */
-const dropVersionsSql = `
-  delete from document_version where document_id = $1 and version <> $2 and not exists (
-    select from cited_version where cited_version.document_id = $1 and cited_version.version = document_version.version)`
-
-const chunksSql = `
+const writeSql = `
+  with written as (
+    insert into document (id, collection, source, version, title, pipeline, metadata, media_type, language, root, stamp)
+    values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11)
+    on conflict (id) do update set version = excluded.version, title = excluded.title, pipeline = excluded.pipeline, metadata = excluded.metadata,
+      media_type = excluded.media_type, language = excluded.language, root = excluded.root, stamp = excluded.stamp, updated_at = now()
+  ), kept as (
+    insert into document_version (document_id, version, collection, title, text, page_starts) values ($1, $4, $2, $5, $12, $13::int[])
+    on conflict (document_id, version) do update set title = excluded.title, page_starts = excluded.page_starts
+  ), dropped as (
+    delete from document_version where document_id = $1 and version <> $4 and not exists (
+      select from cited_version where cited_version.document_id = $1 and cited_version.version = document_version.version)
+  )
   insert into chunk (id, document_id, collection, ordinal, start_offset, end_offset, tokens, heading_path, embed_hash)
   select id, $1, $2, ordinal, start, "end", tokens, headings, hash
-  from jsonb_to_recordset($3::jsonb) as row (id uuid, ordinal int, start int, "end" int, tokens int, headings text[], hash text)`
+  from jsonb_to_recordset($14::jsonb) as row (id uuid, ordinal int, start int, "end" int, tokens int, headings text[], hash text)`
 
-/** By ordinal, because an unchanged document keeps the chunk ids that it had. */
-const storeVectors = async (query: Query, { vectors, document }: Prepared, documentId: string): Promise<void> => {
-  if (!vectors || vectors.vectors.length === 0) return
-  const rows = await query<{ id: string }>('select id from chunk where document_id = $1 order by ordinal', [documentId])
-  if (rows.length !== vectors.vectors.length) throw new AppError('conflict', `"${document.source}" was changed by another writer meanwhile. Try again.`)
+/** An unchanged document keeps its chunks; they only get the vectors that were missing. */
+const addVectors = async (query: Query, input: Prepared, known: Known, embeddingModel: string | null): Promise<PutResult> => {
+  await renewStamp(query, input.document, known.id)
+  if (!input.vectors || known.embedded) return toResult(input, known, 'unchanged')
+  const rows = await query<{ id: string }>('select id from chunk where document_id = $1 order by ordinal', [known.id])
+  const chunkIds = rows.map(({ id }) => id)
+  return { ...toResult(input, known, 'unchanged'), embedded: await storeVectors(query, input, chunkIds, embeddingModel) }
+}
+
+/** True when they are of the model that the collection is searched with. */
+const storeVectors = async (query: Query, { vectors, document }: Prepared, chunkIds: readonly string[], embeddingModel: string | null): Promise<boolean> => {
+  if (!vectors || vectors.vectors.length === 0) return chunkIds.length === 0
+  if (chunkIds.length !== vectors.vectors.length) throw new AppError('conflict', `"${document.source}" was cut into other chunks meanwhile. Try again.`)
   await insertVectors(
     query,
     vectors.modelId,
-    rows.map(({ id }, index) => ({ chunkId: id, vector: vectors.vectors[index]! })),
+    chunkIds.map((chunkId, index) => ({ chunkId, vector: vectors.vectors[index]! })),
   )
-  await activateModel(query, document.collection, vectors.modelId)
+  return vectors.modelId === embeddingModel || activateModel(query, document.collection, vectors.modelId)
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/error.ts'
 import type { Query } from './database.ts'
-import { encodeVectors, vectorType } from './vectors.ts'
+import { encodeVectors } from './vectors.ts'
 
 export interface ChunkVector {
   readonly chunkId: string
@@ -10,10 +10,10 @@ export interface ChunkVector {
 /** Chunks that are gone meanwhile are skipped; a vector that is there already stays. Gives the documents that gained one. */
 export const insertVectors = async (query: Query, modelId: string, vectors: readonly ChunkVector[]): Promise<{ collection: string; documentId: string }[]> => {
   if (vectors.length === 0) return []
-  await checkDimensions(query, modelId, vectors[0]!.vector.length)
+  const type = await checkedType(query, modelId, vectors[0]!.vector.length)
   const encoded = encodeVectors(
     vectors.map(({ vector }) => vector),
-    await vectorType(query),
+    type,
   )
   return query(insertSql, [modelId, vectors.map(({ chunkId }) => chunkId), encoded])
 }
@@ -48,22 +48,27 @@ const handOnSql = `
 /**
  * The first vectors decide which model a collection is searched with. Vectors of another model are kept beside them, unseen, until every
  * chunk has one: then the collection changes over, in this transaction. So no search ever mixes two spaces.
+ * True when it changed.
  */
-export const activateModel = async (query: Query, collection: string, modelId: string): Promise<void> => {
-  await query(
+export const activateModel = async (query: Query, collection: string, modelId: string): Promise<boolean> => {
+  const rows = await query(
     `update collection set embedding_model = $2 where name = $1 and embedding_model is distinct from $2 and (embedding_model is null or not exists (
        select from chunk where chunk.collection = $1 and not exists (
-         select from embedding where embedding.chunk_id = chunk.id and embedding.model_id = $2)))`,
+         select from embedding where embedding.chunk_id = chunk.id and embedding.model_id = $2))) returning name`,
     [collection, modelId],
   )
+  return rows.length > 0
 }
 
-/** One model id, one length: anything else is a model that was changed under its name. */
-const checkDimensions = async (query: Query, modelId: string, dimensions: number): Promise<void> => {
-  const [row] = await query<{ dimensions: number }>('select vector_dims(vector) as dimensions from embedding where model_id = $1 limit 1', [modelId])
-  if (!row || row.dimensions === dimensions) return
+/** One model id, one length: anything else is a model that was changed under its name. Gives pgvector's type, which `encodeVectors` needs. */
+const checkedType = async (query: Query, modelId: string, dimensions: number): Promise<number> => {
+  const [row] = await query<{ type: number; dimensions: number | null }>(
+    `select 'vector'::regtype::oid::int as type, (select vector_dims(vector) from embedding where model_id = $1 limit 1) as dimensions`,
+    [modelId],
+  )
+  if (row!.dimensions === null || row!.dimensions === dimensions) return row!.type
   throw new AppError(
     'conflict',
-    `Vectors of "${modelId}" have ${row.dimensions} numbers in the database but ${dimensions} now: the model was changed under its name. Restore it, or give it another name.`,
+    `Vectors of "${modelId}" have ${row!.dimensions} numbers in the database but ${dimensions} now: the model was changed under its name. Restore it, or give it another name.`,
   )
 }

@@ -2,9 +2,9 @@
  * Vectors in and out in binary: PGlite stores 50,000 rows/s of 384 numbers this way and 2,000 as text, and reading needs no parsing of decimals.
  * The format is pgvector's `vector_send`: int16 dimensions, int16 zero, then float4 big-endian.
  */
-import type { Database, Query, Scope } from './database.ts'
+import type { Database, Scope } from './database.ts'
 
-/** A parameter for `$n::vector[]`. All vectors of one length. */
+/** A parameter for `$n::vector[]`. All vectors of one length; `elementType` is the number of pgvector's type in this database. */
 export const encodeVectors = (vectors: readonly Float32Array[], elementType: number): Uint8Array => {
   const dimensions = vectors[0]?.length ?? 0
   const bytesEach = 8 + 4 * dimensions
@@ -20,12 +20,6 @@ const writeVector = (buffer: Buffer, offset: number, vector: Float32Array): void
   buffer.writeInt16BE(vector.length, offset + 4)
   const view = new DataView(buffer.buffer, buffer.byteOffset + offset + 8)
   for (let index = 0; index < vector.length; index++) view.setFloat32(index * 4, vector[index]!)
-}
-
-/** What `encodeVectors` needs to know of this database. */
-export const vectorType = async (query: Query): Promise<number> => {
-  const [row] = await query<{ oid: number }>(`select 'vector'::regtype::oid::int as oid`, [])
-  return row!.oid
 }
 
 /** Some vectors of a collection: that of `chunkIds[i]` is `values.subarray(i * dimensions, (i + 1) * dimensions)`. */
