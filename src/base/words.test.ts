@@ -47,6 +47,7 @@ test('a question leaves out words that carry no subject, unless it has no others
   assert.deepEqual(queryTerms('What is the retention of tokens?', ['en']), ['retent', 'token'])
   assert.deepEqual(queryTerms('Who are you', ['en']), ['who', 'are', 'you'])
   assert.deepEqual(queryTerms('???', ['en']), [])
+  assert.deepEqual(queryTerms("What's the is_ready flag?", ['en', 'fr']), ['is_ready', 'is', 'readi', 'flag', 'ready'])
 })
 
 test('a question is read in each language of its collection', () => {

@@ -23,12 +23,10 @@ export const termsOf = (text: string, language: string): string[] => {
 
 /** The distinct terms of a question, read in each of the languages that a collection holds. Words that carry no subject are left out unless there is nothing else. */
 export const queryTerms = (text: string, languages: readonly string[]): string[] => {
-  const terms = new Set<string>()
-  const idle = new Set<string>()
-  for (const language of languages.length > 0 ? languages : ['en']) {
-    for (const term of termsOf(text, language)) (isIdle(term, language) ? idle : terms).add(term)
-  }
-  return [...(terms.size > 0 ? terms : idle)]
+  const all = languages.length > 0 ? languages : ['en']
+  const read = (words: string): string[] => [...new Set(all.flatMap((language) => termsOf(words, language)))]
+  const terms = all.includes('en') ? read(withoutIdleWords(text)) : []
+  return terms.length > 0 ? terms : read(text)
 }
 
 /** How often each term occurs. */
@@ -79,14 +77,15 @@ const pairs = (run: string): string[] => {
   return characters.length === 1 ? characters : characters.slice(1).map((character, index) => characters[index]! + character)
 }
 
-/** English only: what its frequency cannot tell in a small collection. Other languages rely on idf. */
-const idleEnglish = new Set(
+const withoutIdleWords = (text: string): string => normalise(text).replace(token, (word) => (idleWords.has(word.toLowerCase().replace(/'s$/, '')) ? ' ' : word))
+
+/** English only: in a collection of a few hundred chunks their frequency does not tell yet that they mean nothing. Other languages rely on it. */
+const idleWords = new Set(
   (
-    'a an and are as at be been but by can could did do doe for from had has have he her his how i if in into is it it me my of on or our she should so than that the their them then ' +
-    'there these they this those to us was we were what when where which who whom whose whi will with would you your'
+    'a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it its me my of on or our she should so than that the their them then ' +
+    'there these they this those to us was we were what when where which who whom whose why will with would you your'
   ).split(' '),
 )
-const isIdle = (term: string, language: string): boolean => language === 'en' && idleEnglish.has(term)
 
 // Text repeats itself: nearly all words are found here. Emptied when full, so that a stream of unique tokens cannot grow it.
 const mostKnown = 30_000
