@@ -102,6 +102,16 @@ for (const [name, group] of Map.groupBy(rescored, ({ set, answerable }) => `${se
 for (const point of points.filter((_, index) => index % 10 === 4)) console.log(point)
 console.log('chosen', chosen)
 
+// A second or third sentence comes along where it is right nearly as often as not.
+const added = (ratio: number) =>
+  rescored
+    .filter((one) => best(one) >= chosen.threshold)
+    .flatMap(({ sentences }) => sentences.slice(1, 3).filter(({ score }) => score >= chosen.threshold && score >= ratio * sentences[0]!.score))
+const ratios = [0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.96, 0.98, 0.99]
+const shareRight = (ratio: number): number => added(ratio).filter(({ answers }) => answers).length / Math.max(1, added(ratio).length)
+for (const ratio of ratios) console.log(`besides ${ratio}: ${added(ratio).length} added, ${shareRight(ratio).toFixed(3)} of them right`)
+const besides = ratios.find((ratio) => shareRight(ratio) >= 0.4) ?? 0.99
+
 const round = (value: number): number => Number(value.toFixed(3))
 const result = {
   bias: round(weights.at(-1)!),

@@ -33,7 +33,9 @@ export const candidatesFor = (question: string, passages: readonly Passage[]): C
   const total = Math.max(1e-9, weightOf(asked, weigh))
   return readings
     .flatMap((reading, rank) =>
-      reading.sentences.flatMap((read, index) => (isCandidate(read) ? [candidate(reading, rank, read, index, { asked, kind, weigh, total })] : [])),
+      reading.sentences.flatMap((read, index) =>
+        isCandidate(read) && !isLonelyLead(reading, index) ? [candidate(reading, rank, read, index, { asked, kind, weigh, total })] : [],
+      ),
     )
     .sort((one, other) => preliminary(other) - preliminary(one) || one.place - other.place)
 }
@@ -55,8 +57,20 @@ const typicalCosine = 0.65
 
 const preliminary = ({ overlap, around, fit, rank }: Candidate): number => overlap + 0.5 * around + 0.15 * fit + 0.5 / (1 + rank)
 
-const isCandidate = ({ sentence, plain, tokens }: ReadSentence): boolean =>
-  sentence.kind !== 'heading' && !/\?["”’)]*$/.test(plain.trim()) && (sentence.kind === 'code' || tokens.filter((token) => token.content).length >= 2)
+/** "Run this:" at the end of a passage, or before something that is no list and no code. */
+const isLonelyLead = ({ sentences }: ReadPassage, index: number): boolean => {
+  const next = sentences[index + 1]?.sentence.kind
+  return /[:：]$/.test(sentences[index]!.plain.trim()) && next !== 'item' && next !== 'code'
+}
+
+// Images, tags of git-books, and lines of mere links.
+const nothingSaid = /^!\[|\{%/
+
+const isCandidate = ({ sentence, plain, raw, tokens }: ReadSentence): boolean =>
+  sentence.kind !== 'heading' &&
+  !nothingSaid.test(raw) &&
+  !/\?["”’)]*$/.test(plain.trim()) &&
+  (sentence.kind === 'code' || tokens.filter((token) => token.content).length >= 2)
 
 interface Asked {
   readonly asked: ReadonlySet<string>

@@ -1,6 +1,5 @@
 import type { Passage } from '../domain/document.ts'
 import { answerFeatures, candidatesFor, type Candidate } from './answer-sentences.ts'
-import { kindOf } from './question-kind.ts'
 import { sentenceScore, extractiveThresholds as thresholds } from './sentence-score.ts'
 import { readPassage, type ReadSentence } from './reading.ts'
 
@@ -37,7 +36,7 @@ export const extract = async (
   const best = scored[0]
   if (!best) return { extracts: [], confidence: 0 }
   const isSure = best.score >= thresholds.answer
-  const steps = kindOf(question) === 'procedure' ? stepsAfter(best) : []
+  const steps = stepsOf(best)
   const chosen =
     steps.length > 0
       ? steps
@@ -92,16 +91,30 @@ const inDocumentOrder = (chosen: readonly Pick<ScoredSentence, 'passage' | 'read
 
 const mostSteps = 8
 
-/** "Do this:" and what follows it: the list, or the code. */
-const stepsAfter = (best: ScoredSentence): ScoredSentence[] => {
+/** "Do this:" brings the list or the code that follows; one step of a numbered list, asked for how, brings them all. */
+const stepsOf = (best: ScoredSentence): ScoredSentence[] => {
   const { sentences } = readPassage(best.passage)
-  const first = sentences.indexOf(best.read)
-  const steps = sentences.slice(first + 1, first + 1 + mostSteps)
-  const kind = steps[0]?.sentence.kind
+  const at = sentences.indexOf(best.read)
+  const place = (read: ReadSentence, index: number): ScoredSentence => ({ ...best, read, place: best.place + index / 100 })
+  if (/[:：]$/.test(best.read.plain.trim())) {
+    const steps = runFrom(sentences, at + 1)
+    const code = steps[0]?.sentence.kind === 'code'
+    return steps.length === 0 ? [] : [best, ...(code ? [asOne(steps)] : steps).map((read, index) => place(read, index + 1))]
+  }
+  if (best.kind !== 'procedure' || !isNumbered(best.passage, best.read)) return []
+  let first = at
+  while (first > 0 && sentences[first - 1]!.sentence.kind === 'item') first--
+  return runFrom(sentences, first).map((read, index) => place(read, first + index - at))
+}
+
+const isNumbered = ({ text }: Passage, { sentence }: ReadSentence): boolean => sentence.kind === 'item' && /^\d/.test(text.slice(sentence.start))
+
+/** Sentences of one kind, list or code, that follow each other. */
+const runFrom = (sentences: readonly ReadSentence[], from: number): ReadSentence[] => {
+  const kind = sentences[from]?.sentence.kind
   if (kind !== 'item' && kind !== 'code') return []
-  const end = steps.findIndex(({ sentence }) => sentence.kind !== kind)
-  const following = steps.slice(0, end < 0 ? steps.length : end)
-  return [best, ...(kind === 'code' ? [asOne(following)] : following).map((read, index) => ({ ...best, read, place: best.place + (index + 1) / 100 }))]
+  const end = sentences.findIndex(({ sentence }, index) => index >= from && sentence.kind !== kind)
+  return sentences.slice(from, end < 0 ? sentences.length : end).slice(0, mostSteps)
 }
 
 /** Lines of code that follow each other are one quote. */

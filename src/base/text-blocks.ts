@@ -52,9 +52,11 @@ const listMarker = /^\s*(?:>\s*)*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)/
 const quoteMark = /^\s*(?:>\s?)+/
 const heading = /^\s{0,3}#{1,6}\s+/
 const row = /^\s*\|.*\|\s*$/
+// A tag of a template language or of HTML that has the line to itself, e.g. {% endhint %} of git-books.
+const tag = /^\s*(?:\{%.*%\}|<\/?[a-zA-Z][^<>]*>|<!--.*-->)\s*$/
 const rule = /^\s*(?:[-*_=]\s*){3,}$/
 
-const isAlone = (line: string): boolean => heading.test(line) || row.test(line) || rule.test(line)
+const isAlone = (line: string): boolean => heading.test(line) || row.test(line) || rule.test(line) || tag.test(line)
 const kindOf = (line: string): Block['kind'] => (heading.test(line) ? 'heading' : row.test(line) ? 'row' : 'prose')
 
 function* linesOf(text: string): Generator<Line> {
