@@ -1,11 +1,12 @@
 /** Ways for documents to come in: joins files, parser, store, embedder and jobs. */
-import { basename } from 'node:path'
+import { stat } from 'node:fs/promises'
 import { openFolder } from '../adapters/sources/folder.ts'
 import { drain, sleep, throwIfAborted } from '../base/async.ts'
 import type { DocumentStore, PutResult } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 import type { DocumentParser, SyncProgress } from '../domain/source.ts'
 import { isDocumentName } from '../ingest/detect-type.ts'
+import { rootPrefixes } from './root-prefixes.ts'
 import { ingestDocument } from '../ingest/ingest-document.ts'
 import { syncRoot } from '../ingest/sync.ts'
 import type { IngestProgress, Library, PutText } from '../operations/app.ts'
@@ -30,12 +31,12 @@ export interface Sync {
 export const openSync =
   ({ store, parser, wakeEmbedding }: LibraryParts): Sync =>
   async (paths, collection, onProgress = () => {}, signal) => {
-    const sync = syncRoot({ store, parser })
+    const sync = syncRoot({ store, parser, rootExists })
+    const prefixes = rootPrefixes(paths)
     let before = noProgress
     for (const path of paths) {
       const folder = await openFolder(path, { accepts: isDocumentName })
-      // With several roots the same relative path may stand for several files.
-      const prefix = paths.length > 1 ? `${basename(folder.root)}/` : ''
+      const prefix = prefixes.get(path)!
       let last = noProgress
       for await (const progress of sync({ collection, folder, prefix }, signal)) {
         last = progress
@@ -46,6 +47,12 @@ export const openSync =
     }
     return before
   }
+
+const rootExists = (root: string): Promise<boolean> =>
+  stat(root).then(
+    () => true,
+    () => false,
+  )
 
 export const openLibrary = (parts: LibraryParts, sync: Sync): Omit<Library, 'upload'> => ({
   put: (input) => putText(parts, input),

@@ -135,6 +135,8 @@ export interface DocumentStore {
   remove(documentId: string): Promise<boolean>
   /** All documents of a collection that came from `root`. */
   inventory(collection: string, root: string): Promise<InventoryEntry[]>
+  /** Of these sources, those that are in the collection, each with the root it came from (null for what a client sent). */
+  holders(collection: string, sources: readonly string[]): Promise<{ source: string; root: string | null }[]>
   /** Renews the stamp of a document whose file was touched but not changed. */
   touch(documentId: string, stamp: string): Promise<void>
   /** Passages of these chunks in the order asked; chunks that are gone meanwhile are left out. Scores and ranks are zero. */

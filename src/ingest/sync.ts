@@ -5,10 +5,13 @@ import type { DocumentParser, SourceFile, SourceProblem, SyncProgress, SyncReque
 import { inFlight } from './in-flight.ts'
 import { bookMetadata, bookStamp, readBooks, type Books } from './read-book.ts'
 import { newTally, type Outcome } from './tally.ts'
+import { takenSources } from './taken-sources.ts'
 
 export interface SyncParts {
-  readonly store: Pick<DocumentStore, 'put' | 'touch' | 'remove' | 'inventory'>
+  readonly store: Pick<DocumentStore, 'put' | 'touch' | 'remove' | 'inventory' | 'holders'>
   readonly parser: DocumentParser
+  /** Is there still a folder or file of this path? A root that has gone leaves its sources to whoever walks them now. */
+  readonly rootExists: (root: string) => Promise<boolean>
 }
 
 /** Brings the store in step with a folder. Yields after each file; returns the last of what it yielded. */
@@ -22,7 +25,7 @@ const filesInFlight = 4
  * keeps its last version. Each document is a transaction of its own: after a crash the next sync goes on where this one stopped.
  * Fails as a whole only when the root cannot be walked or the store cannot be written.
  */
-export const syncRoot = ({ store, parser }: SyncParts): SyncRoot =>
+export const syncRoot = ({ store, parser, rootExists }: SyncParts): SyncRoot =>
   async function* ({ collection, folder, prefix }, signal) {
     const tally = newTally()
     const files: SourceFile[] = []
@@ -42,8 +45,14 @@ export const syncRoot = ({ store, parser }: SyncParts): SyncRoot =>
     const pages = files.filter(({ path }) => !books.summaries.has(path))
     yield tally.progress(pages.length)
 
+    const sources = pages.map(({ path }) => prefix + path).filter((source) => !known.has(source))
+    const taken = await takenSources({ store, rootExists }, collection, folder.root, sources)
     const bring = bringFile({ store, parser }, { collection, folder, prefix }, books, known, signal)
-    for await (const outcome of inFlight(pages, filesInFlight, bring)) {
+    const bringOwn = async (file: SourceFile): Promise<Outcome> => {
+      const reason = taken.get(prefix + file.path)
+      return reason ? { type: 'failed', failure: { source: prefix + file.path, reason } } : bring(file)
+    }
+    for await (const outcome of inFlight(pages, filesInFlight, bringOwn)) {
       tally.count(outcome)
       yield tally.progress(pages.length)
     }
@@ -63,7 +72,7 @@ const isAt = (source: string, path: string): boolean => source === path || sourc
 
 const bringFile =
   (
-    { store, parser }: SyncParts,
+    { store, parser }: Pick<SyncParts, 'store' | 'parser'>,
     { collection, folder, prefix }: SyncRequest,
     books: Books,
     inventory: ReadonlyMap<string, InventoryEntry>,

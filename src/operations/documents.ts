@@ -20,7 +20,10 @@ export const putDocument = operation({
     text: plainText.describe('The text, Markdown unless media_type says otherwise'),
     title: plainText.min(1).max(500).optional().describe('Title; read from the text when not given'),
     media_type: z.enum(['text/markdown', 'text/plain', 'text/html']).optional().describe('How to read the text; guessed from the source when not given'),
-    metadata: z.record(plainText, z.union([plainText, z.number(), z.boolean(), z.null()])).optional().describe('Your own fields, kept with the document'),
+    metadata: z
+      .record(plainText, z.union([plainText, z.number(), z.boolean(), z.null()]))
+      .optional()
+      .describe('Your own fields, kept with the document'),
     collection: collectionName,
   }),
   output: z.object({
@@ -75,7 +78,10 @@ export const getDocument = operation({
     const document = await app.documents.get(document_id, version)
     if (document) return { ...presentDocument(document), text: document.text, page_starts: [...document.pageStarts] }
     if (version && (await app.documents.get(document_id))) {
-      throw new AppError('not_found', `Version "${version}" of this document is no longer kept: its source has changed since. Leave "version" out to read the current text.`)
+      throw new AppError(
+        'not_found',
+        `Version "${version}" of this document is no longer kept: its source has changed since. Leave "version" out to read the current text.`,
+      )
     }
     throw new AppError('not_found', `No document "${document_id}". Run "documents list" to see what is indexed.`)
   },

@@ -45,7 +45,12 @@ export const getJob = operation({
   effect: 'read',
   http: { method: 'GET', path: '/jobs/{job_id}' },
   cli: { words: ['jobs', 'get'], positional: ['job_id'] },
-  input: z.strictObject({ job_id: z.string().regex(/^[0-9a-f-]{36}$/, 'a job id, as the upload returned it').describe('Its id') }),
+  input: z.strictObject({
+    job_id: z
+      .string()
+      .regex(/^[0-9a-f-]{36}$/, 'a job id, as the upload returned it')
+      .describe('Its id'),
+  }),
   output: z.object({
     job_id: z.string(),
     kind: z.string(),

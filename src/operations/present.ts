@@ -11,6 +11,7 @@ export const presentPassage = (passage: Passage): z.input<typeof passageSchema> 
   source: passage.source,
   title: passage.title,
   heading: passage.heading,
+  version: passage.version,
   text: passage.text,
   start: passage.start,
   end: passage.end,

@@ -26,6 +26,7 @@ export const passageSchema = z.object({
   source: z.string(),
   title: z.string(),
   heading: z.string(),
+  version: z.string().describe('SHA-256 of the text it is a slice of'),
   text: z.string(),
   start: offset,
   end: offset,

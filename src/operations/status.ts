@@ -65,7 +65,12 @@ export const getTrace = operation({
   effect: 'read',
   http: { method: 'GET', path: '/traces/{trace_id}' },
   cli: { words: ['traces', 'get'], positional: ['trace_id'] },
-  input: z.strictObject({ trace_id: z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits, as trace_id of an answer').describe('Its id') }),
+  input: z.strictObject({
+    trace_id: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits, as trace_id of an answer')
+      .describe('Its id'),
+  }),
   output: z.object({
     trace_id: z.string(),
     asked_at: z.string(),

@@ -1,5 +1,6 @@
 /** Real folders, the real parser thread, the real database. */
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, open, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -48,6 +49,8 @@ const folderOf = async (files: Files): Promise<string> => {
   return root
 }
 
+const rootExists = async (root: string): Promise<boolean> => existsSync(root)
+
 let lastCollection = 0
 
 /** A collection of its own in the shared database. */
@@ -62,7 +65,7 @@ const ground = (): {
   return {
     store,
     collection,
-    sync: async (root, prefix = '') => drain(syncRoot({ store, parser })({ collection, folder: await openFolder(root, { accepts: isDocumentName }), prefix })),
+    sync: async (root, prefix = '') => drain(syncRoot({ rootExists, store, parser })({ collection, folder: await openFolder(root, { accepts: isDocumentName }), prefix })),
     all: async () => (await store.list(collection, 1000, null)).documents,
   }
 }
@@ -90,7 +93,7 @@ test('a file whose stamp is known is not read', async () => {
   await sync(root)
   const folder = await openFolder(root, { accepts: isDocumentName })
   const unreadable: SourceFolder = { ...folder, read: () => Promise.reject(new Error('was read')) }
-  assert.deepEqual(counts(await drain(syncRoot({ store, parser })({ collection, folder: unreadable, prefix: '' }))), [0, 0, 2, 0, 0])
+  assert.deepEqual(counts(await drain(syncRoot({ rootExists, store, parser })({ collection, folder: unreadable, prefix: '' }))), [0, 0, 2, 0, 0])
 })
 
 test('another pipeline reads everything again', async () => {
@@ -98,7 +101,7 @@ test('another pipeline reads everything again', async () => {
   const root = await folderOf({ 'a.md': 'One.' })
   await sync(root)
   const folder = await openFolder(root, { accepts: isDocumentName })
-  const result = await drain(syncRoot({ store, parser: { ...parser, pipeline: 'other' } })({ collection, folder, prefix: '' }))
+  const result = await drain(syncRoot({ rootExists, store, parser: { ...parser, pipeline: 'other' } })({ collection, folder, prefix: '' }))
   assert.deepEqual(counts(result), [0, 1, 0, 0, 0])
 })
 
@@ -122,7 +125,7 @@ test('a root that has gone removes nothing and says so', async () => {
   await rename(root, `${root}-away`)
   folders.push(`${root}-away`)
   await assert.rejects(sync(root), /There is no folder or file .* Nothing was removed/)
-  await assert.rejects(drain(syncRoot({ store: ground().store, parser })({ collection: 'sync', folder, prefix: '' })))
+  await assert.rejects(drain(syncRoot({ rootExists, store: ground().store, parser })({ collection: 'sync', folder, prefix: '' })))
   assert.deepEqual(sources(await all()), ['a.md'])
 })
 
@@ -217,7 +220,7 @@ test('a file deleted, or turned into a way out, after it was listed is one line'
       return folder.read(path, signal)
     },
   }
-  const { added, failed } = await drain(syncRoot({ store, parser })({ collection, folder: changing, prefix: '' }))
+  const { added, failed } = await drain(syncRoot({ rootExists, store, parser })({ collection, folder: changing, prefix: '' }))
   assert.equal(added, 1)
   assert.deepEqual(failed.map(({ source, reason }) => `${source}: ${reason}`).sort(), [
     'a.md: This file has gone while the folder was read.',
@@ -248,7 +251,7 @@ test('what lies in a folder that cannot be opened is not taken for removed', asy
       yield { type: 'problem', path: 'locked', reason: 'Permission to read this was denied.', hides: true }
     },
   }
-  assert.deepEqual(counts(await drain(syncRoot({ store, parser })({ collection, folder: locked, prefix: '' }))), [0, 0, 1, 1, 1])
+  assert.deepEqual(counts(await drain(syncRoot({ rootExists, store, parser })({ collection, folder: locked, prefix: '' }))), [0, 0, 1, 1, 1])
   assert.deepEqual(sources(await all()), ['b.md', 'locked/a.md'])
 })
 
@@ -276,7 +279,7 @@ test('a database that cannot be written ends the sync and blames no file', async
   const { store, collection } = ground()
   const folder = await openFolder(await folderOf({ 'a.md': 'One.', 'b.md': 'Two.' }), { accepts: isDocumentName })
   const full = { ...store, put: () => Promise.reject(new AppError('no_space', 'The disk is full.')) }
-  await assert.rejects(drain(syncRoot({ store: full, parser })({ collection, folder, prefix: '' })), /The disk is full/)
+  await assert.rejects(drain(syncRoot({ rootExists, store: full, parser })({ collection, folder, prefix: '' })), /The disk is full/)
 })
 
 test('a write that another writer got in the way of is tried again', async () => {
@@ -284,7 +287,7 @@ test('a write that another writer got in the way of is tried again', async () =>
   const folder = await openFolder(await folderOf({ 'a.md': 'One.' }), { accepts: isDocumentName })
   let refused = 0
   const busy: DocumentStore = { ...store, put: (input) => (refused++ < 2 ? Promise.reject(new AppError('conflict', 'Try again.')) : store.put(input)) }
-  assert.deepEqual(counts(await drain(syncRoot({ store: busy, parser })({ collection, folder, prefix: '' }))), [1, 0, 0, 0, 0])
+  assert.deepEqual(counts(await drain(syncRoot({ rootExists, store: busy, parser })({ collection, folder, prefix: '' }))), [1, 0, 0, 0, 0])
 })
 
 test('a sync that was stopped goes on where it was', async () => {
@@ -293,7 +296,7 @@ test('a sync that was stopped goes on where it was', async () => {
   const stop = new AbortController()
   const folder = await openFolder(root, { accepts: isDocumentName })
   const partly = drain(
-    syncRoot({ store, parser })({ collection, folder, prefix: '' }, stop.signal),
+    syncRoot({ rootExists, store, parser })({ collection, folder, prefix: '' }, stop.signal),
     ({ done }) => done === 10 && stop.abort(new Error('stopped')),
   )
   await assert.rejects(partly, /stopped/)
@@ -306,11 +309,37 @@ test('progress counts up to a total that is known after the walk', async () => {
   const { store, collection } = ground()
   const folder = await openFolder(await folderOf({ 'a.md': 'One.', 'b.md': 'Two.', 'c.md': '' }), { accepts: isDocumentName })
   const seen: (readonly [number, number | null])[] = []
-  await drain(syncRoot({ store, parser })({ collection, folder, prefix: '' }), ({ done, total }) => seen.push([done, total]))
+  await drain(syncRoot({ rootExists, store, parser })({ collection, folder, prefix: '' }), ({ done, total }) => seen.push([done, total]))
   assert.deepEqual(seen.at(-1), [3, 3])
   assert.ok(seen.some(([, total]) => total === null))
   assert.deepEqual(
     seen.map(([done]) => done),
     seen.map(([done]) => done).toSorted((a, b) => a - b),
   )
+})
+
+test('a folder never takes over a document of another folder or of a program, until that folder has gone', async () => {
+  const { store, collection, sync, all } = ground()
+  const first = await folderOf({ 'README.md': 'Of the first folder.' })
+  const second = await folderOf({ 'README.md': 'Of the second folder.', 'own.md': 'Own.' })
+  await drain(ingestDocument({ store, parser, embedder: () => null })({ collection, source: 'own.md', content: 'Put by a program.' }))
+  await sync(first)
+
+  const refused = await sync(second)
+  assert.deepEqual(counts(refused), [0, 0, 0, 0, 2])
+  assert.match(refused.failed.find(({ source }) => source === 'README.md')!.reason, new RegExp(`came from "${first}".*--collection`))
+  assert.match(refused.failed.find(({ source }) => source === 'own.md')!.reason, /program or an upload/)
+  assert.equal((await all()).length, 2)
+
+  await rm(first, { recursive: true })
+  assert.deepEqual(counts(await sync(second)), [0, 1, 0, 0, 1])
+})
+
+test('a file named by itself is the same document as in its folder', async () => {
+  const { sync, all } = ground()
+  const root = await folderOf({ 'a.md': 'One.' })
+  await sync(root)
+  await writeFile(join(root, 'a.md'), 'Two.')
+  assert.deepEqual(counts(await sync(join(root, 'a.md'))), [0, 1, 0, 0, 0])
+  assert.equal((await all()).length, 1)
 })

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { isUuid } from './read-document.ts'
 
 /** Many documents at a glance. */
-export const documentLists = (database: Database): Pick<DocumentStore, 'list' | 'inventory' | 'counts'> => ({
+export const documentLists = (database: Database): Pick<DocumentStore, 'list' | 'inventory' | 'holders' | 'counts'> => ({
   list: async (collection, limit, cursor) => {
     const after = cursor !== null && isUuid(cursor) ? cursor : null
     const rows = await database.query<Row>(listSql, [collection, after, limit + 1])
@@ -16,6 +16,9 @@ export const documentLists = (database: Database): Pick<DocumentStore, 'list' | 
       `select id as "documentId", source, version, coalesce(stamp, '') as stamp, pipeline from document where collection = $1 and root = $2 order by source`,
       [collection, root],
     ),
+
+  holders: (collection, sources) =>
+    database.query(`select source, root from document where collection = $1 and source = any ($2::text[]) order by source`, [collection, sources]),
 
   counts: async () => ({
     collections: await database.query(
