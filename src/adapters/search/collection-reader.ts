@@ -3,7 +3,8 @@ import type { LoadedDocument, LoadedVectors } from './memory-collection.ts'
 
 export interface DocumentHead {
   readonly id: string
-  readonly fingerprint: string
+  /** Null when the document is gone. */
+  readonly fingerprint: string | null
   readonly chunks: number
 }
 
@@ -18,22 +19,9 @@ export const collectionReader = (database: Pick<Database, 'query'>) => ({
     return row ? { revision: Number(row.revision), floor: Number(row.change_floor) } : null
   },
 
-  /** All documents, or those changed after a revision and still there. */
-  heads: async (collection: string, after: number | null): Promise<DocumentHead[]> =>
-    (
-      await database.query<{ id: string; fingerprint: string; chunks: string | number }>(
-        after === null ? allHeads : changedHeads,
-        after === null ? [collection] : [collection, after],
-      )
-    ).map((row) => ({
-      ...row,
-      chunks: Number(row.chunks),
-    })),
-
-  changed: async (collection: string, after: number): Promise<string[]> =>
-    (await database.query<{ id: string }>('select distinct document_id as id from change where collection = $1 and revision > $2', [collection, after])).map(
-      ({ id }) => id,
-    ),
+  /** All documents, or those that were touched after a revision. */
+  heads: (collection: string, after: number | null): Promise<DocumentHead[]> =>
+    after === null ? database.query(allHeadsSql, [collection]) : database.query(changedHeadsSql, [collection, after]),
 
   documents: async (documentIds: readonly string[]): Promise<LoadedDocument[]> =>
     (await database.query<DocumentRow>(documentsSql, [documentIds])).map(toDocument),
@@ -54,18 +42,25 @@ export const collectionReader = (database: Pick<Database, 'query'>) => ({
 
 export type CollectionReader = ReturnType<typeof collectionReader>
 
+// Everywhere below look-ups follow each other, fenced by `lateral`: PGlite gathers no statistics by itself, and its plans for joins read whole tables.
 // Chunk ids are made anew whenever a document is cut anew, so the first of them tells one cutting from another.
-const heads = `select d.id, count(c.id) as chunks, concat_ws(' ', d.version, d.pipeline, d.language, count(c.id), min(c.id::text), d.title) as fingerprint
-  from document d left join chunk c on c.document_id = d.id where d.collection = $1`
-const allHeads = `${heads} group by d.id order by d.id`
-const changedHeads = `${heads} and d.id in (select document_id from change where collection = $1 and revision > $2) group by d.id order by d.id`
+const fingerprintSql = `concat_ws(' ', document.version, document.pipeline, document.language, cut.chunks, cut.first, document.title)`
+const cutSql = `cross join lateral (select count(*)::int as chunks, min(chunk.id::text) as first from chunk where chunk.document_id = document.id) as cut`
 
-const documentsSql = `select d.id, concat_ws(' ', d.version, d.pipeline, d.language, count(c.id), min(c.id::text), d.title) as fingerprint, d.language, v.title, v.text,
-    coalesce(jsonb_agg(jsonb_build_array(c.id, c.start_offset, c.end_offset, c.heading_path) order by c.ordinal) filter (where c.id is not null), '[]') as chunks
-  from document d
-  join document_version v on v.document_id = d.id and v.version = d.version
-  left join chunk c on c.document_id = d.id
-  where d.id = any ($1::uuid[]) group by d.id, v.title, v.text`
+const allHeadsSql = `select document.id, ${fingerprintSql} as fingerprint, cut.chunks from document ${cutSql} where document.collection = $1 order by document.id`
+
+const changedHeadsSql = `select touched.id, head.fingerprint, coalesce(head.chunks, 0) as chunks
+  from (select distinct document_id as id from change where collection = $1 and revision > $2) as touched
+  left join lateral (select ${fingerprintSql} as fingerprint, cut.chunks from document ${cutSql} where document.id = touched.id and document.collection = $1 offset 0) as head on true
+  order by touched.id`
+
+const documentsSql = `select document.id, ${fingerprintSql} as fingerprint, document.language, kept.title, kept.text, pieces.chunks
+  from document ${cutSql}
+  cross join lateral (select title, text from document_version where document_id = document.id and document_version.version = document.version offset 0) as kept
+  cross join lateral (
+    select coalesce(jsonb_agg(jsonb_build_array(chunk.id, start_offset, end_offset, heading_path) order by ordinal), '[]') as chunks
+    from chunk where chunk.document_id = document.id) as pieces
+  where document.id = any ($1::uuid[])`
 
 interface DocumentRow {
   readonly id: string

@@ -36,11 +36,11 @@ export const following = (reader: CollectionReader, worker: WorkerClient<MemoryH
     if (!current || since === current.revision) return
     const after = since !== null && since >= current.floor ? since : null
     try {
-      const changed = after === null ? null : await reader.changed(collection, after)
       const heads = await reader.heads(collection, after)
-      for (const batch of batches(heads)) await stage(collection, batch, since === null)
-      const documentIds = heads.map(({ id }) => id)
-      await worker.call('commit', { collection, revision: current.revision, changed, documentIds })
+      const present = heads.filter(isPresent)
+      for (const batch of batches(present)) await stage(collection, batch, since === null)
+      const documentIds = present.map(({ id }) => id)
+      await worker.call('commit', { collection, revision: current.revision, changed: after === null ? null : heads.map(({ id }) => id), documentIds })
       held.set(collection, current.revision)
     } catch (error) {
       await worker.call('discard', { collection }).catch(() => {})
@@ -48,7 +48,7 @@ export const following = (reader: CollectionReader, worker: WorkerClient<MemoryH
     }
   }
 
-  const stage = async (collection: string, heads: readonly DocumentHead[], isFirst: boolean): Promise<void> => {
+  const stage = async (collection: string, heads: readonly PresentHead[], isFirst: boolean): Promise<void> => {
     const ids = heads.map(({ id }) => id)
     const stale = isFirst ? ids : await worker.call('stale', { collection, documents: heads })
     const known = ids.filter((id) => !stale.includes(id))
@@ -68,8 +68,11 @@ export const following = (reader: CollectionReader, worker: WorkerClient<MemoryH
 // Enough for one message to cost little, few enough that neither thread is held up for long.
 const chunksPerBatch = 500
 
-const batches = (heads: readonly DocumentHead[]): DocumentHead[][] => {
-  const all: DocumentHead[][] = []
+type PresentHead = DocumentHead & { readonly fingerprint: string }
+const isPresent = (head: DocumentHead): head is PresentHead => head.fingerprint !== null
+
+const batches = (heads: readonly PresentHead[]): PresentHead[][] => {
+  const all: PresentHead[][] = []
   let size = Infinity
   for (const head of heads) {
     if (size + head.chunks > chunksPerBatch) {
