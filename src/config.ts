@@ -21,32 +21,61 @@ interface Setting<Schema extends z.ZodType> {
 const setting = <Schema extends z.ZodType>(env: string, schema: Schema, help: string, secret = false): Setting<Schema> => ({ env, schema, help, secret })
 
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
-const list = z.preprocess((value) => (typeof value === 'string' ? value.split(',').map((it) => it.trim()).filter(Boolean) : value), z.array(z.string()))
+const list = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((it) => it.trim())
+          .filter(Boolean)
+      : value,
+  z.array(z.string()),
+)
 
 export const settings = {
   host: setting('ANSWERABLE_HOST', z.string().default('127.0.0.1'), 'Address to listen on. Loopback by default: nobody outside reaches it until you say so.'),
   port: setting('ANSWERABLE_PORT', integer(0, 65535).default(3000), 'Port to listen on; 0 takes a free one.'),
-  allowedHosts: setting('ANSWERABLE_ALLOWED_HOSTS', list.default([]), 'Names, comma-separated, under which the server may be called beside localhost and addresses; others are refused (DNS rebinding).'),
+  allowedHosts: setting(
+    'ANSWERABLE_ALLOWED_HOSTS',
+    list.default([]),
+    'Names, comma-separated, under which the server may be called beside localhost and addresses; others are refused (DNS rebinding).',
+  ),
   dataDir: setting('ANSWERABLE_HOME', z.string().optional(), 'Folder that holds the data. Default: $XDG_DATA_HOME/answerable, else ~/.local/share/answerable.'),
   databaseUrl: setting('DATABASE_URL', z.string().optional(), 'A PostgreSQL server with pgvector (postgres://…) instead of the embedded database.', true),
-  search: setting('ANSWERABLE_SEARCH', z.enum(['memory', 'pgvector']).default('memory'), 'memory: exact search held by the process, up to about 100,000 chunks a collection. pgvector: in SQL, for more.'),
-  modelsDir: setting('ANSWERABLE_MODELS_DIR', z.string().optional(), 'Folder for model files. Default: $XDG_CACHE_HOME/answerable/models, else ~/.cache/answerable/models.'),
+  search: setting(
+    'ANSWERABLE_SEARCH',
+    z.enum(['memory', 'pgvector']).default('memory'),
+    'memory: exact search held by the process, up to about 100,000 chunks a collection. pgvector: in SQL, for more.',
+  ),
+  modelsDir: setting(
+    'ANSWERABLE_MODELS_DIR',
+    z.string().optional(),
+    'Folder for model files. Default: $XDG_CACHE_HOME/answerable/models, else ~/.cache/answerable/models.',
+  ),
   modelSource: setting('ANSWERABLE_MODEL_SOURCE', z.string().optional(), 'A folder that already holds model files; looked into before anything is downloaded.'),
   hubUrl: setting('HF_ENDPOINT', z.string().optional(), 'A mirror of the Hugging Face hub.'),
-  embedder: setting('ANSWERABLE_EMBEDDER', z.string().default('bge-small-en-v1.5'), 'bge-small-en-v1.5, all-minilm-l6-v2, a folder with model.onnx and tokenizer.json, "openai" for a server, or "none" for word search only.'),
+  embedder: setting(
+    'ANSWERABLE_EMBEDDER',
+    z.string().default('bge-small-en-v1.5'),
+    'bge-small-en-v1.5, all-minilm-l6-v2, a folder with model.onnx and tokenizer.json, "openai" for a server, or "none" for word search only.',
+  ),
   embedderPooling: setting('ANSWERABLE_EMBEDDER_POOLING', z.enum(['cls', 'mean']).default('mean'), 'How a model from a folder pools its tokens.'),
   embedderQueryPrefix: setting('ANSWERABLE_EMBEDDER_QUERY_PREFIX', z.string().default(''), 'What a model from a folder or server wants in front of questions.'),
   embedderDocumentPrefix: setting('ANSWERABLE_EMBEDDER_DOCUMENT_PREFIX', z.string().default(''), 'What it wants in front of documents.'),
   embedderBaseUrl: setting('ANSWERABLE_EMBEDDER_BASE_URL', z.string().optional(), 'OpenAI-compatible server for embeddings. Default: OPENAI_BASE_URL.'),
   embedderModel: setting('ANSWERABLE_EMBEDDER_MODEL', z.string().default('text-embedding-3-small'), 'Model to ask of that server.'),
   embedderApiKey: setting('ANSWERABLE_EMBEDDER_API_KEY', z.string().optional(), 'Its key. Default: OPENAI_API_KEY.', true),
-  generator: setting('ANSWERABLE_GENERATOR', z.string().default('auto'), 'auto (a configured server, else an installed local model, else extractive), openai, a local model id, a path to a .gguf file, or extractive.'),
+  generator: setting(
+    'ANSWERABLE_GENERATOR',
+    z.string().default('auto'),
+    'auto (a configured server, else an installed local model, else extractive), openai, a local model id, a path to a .gguf file, or extractive.',
+  ),
   generatorModel: setting('ANSWERABLE_MODEL', z.string().optional(), 'Model to ask of the server; the first it offers when not set.'),
   generatorContextTokens: setting('ANSWERABLE_CONTEXT_TOKENS', integer(512, 2_000_000).optional(), 'Window of that model in tokens, where it is not known.'),
   openaiBaseUrl: setting('OPENAI_BASE_URL', z.string().optional(), 'Any OpenAI-compatible server: Ollama, vLLM, llama.cpp, a gateway.'),
   openaiApiKey: setting('OPENAI_API_KEY', z.string().optional(), 'Its key.', true),
   promptsDir: setting('ANSWERABLE_PROMPTS_DIR', z.string().optional(), 'Folder whose files replace the prompts of the same name in prompts/.'),
-  handbook: setting('ANSWERABLE_HANDBOOK', z.stringbool().default(true), "Keep this project's own handbook in the collection \"handbook\"."),
+  handbook: setting('ANSWERABLE_HANDBOOK', z.stringbool().default(true), 'Keep this project\'s own handbook in the collection "handbook".'),
   logLevel: setting('ANSWERABLE_LOG_LEVEL', z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'), 'How much the log on stderr tells.'),
 } as const
 
@@ -58,7 +87,12 @@ export type Overrides = { readonly [Name in keyof typeof settings]?: unknown }
 
 export const readConfig = (overrides: Overrides, env: NodeJS.ProcessEnv = process.env, folder: string = process.cwd()): Config => {
   const file = readConfigFile(folder)
-  const values = Object.fromEntries(Object.entries(settings).map(([name, it]) => [name, readSetting(name, it, [(overrides as Record<string, unknown>)[name], present(env[it.env]), file[name]])])) as Raw
+  const values = Object.fromEntries(
+    Object.entries(settings).map(([name, it]) => [
+      name,
+      readSetting(name, it, [(overrides as Record<string, unknown>)[name], present(env[it.env]), file[name]]),
+    ]),
+  ) as Raw
   return {
     ...values,
     dataDir: resolve(values.dataDir ?? join(env['XDG_DATA_HOME'] || join(homedir(), '.local/share'), 'answerable')),

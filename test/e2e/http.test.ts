@@ -7,7 +7,8 @@ import { post, put, serve, workplace, type Server, type Workplace } from '../sup
 type Json = any
 
 const files = {
-  'budgets.md': '# Budgets\n\nEach key has a budget of 50 euros a month. A request over the budget is refused with status 429.\n\n## Reset\n\nBudgets are reset on the first day of the month at midnight UTC.\n',
+  'budgets.md':
+    '# Budgets\n\nEach key has a budget of 50 euros a month. A request over the budget is refused with status 429.\n\n## Reset\n\nBudgets are reset on the first day of the month at midnight UTC.\n',
   'guide/deploy.md': '# Deployment\n\nDeploy with `make deploy`. The deployment takes about seven minutes.\n',
   'empty.md': '',
 }
@@ -66,7 +67,13 @@ test('streamed deltas joined are the answer that done carries', async () => {
   assert.equal(events[0]!.type, 'passages')
   const done = events.at(-1)!
   assert.equal(done.type, 'done')
-  assert.equal(events.filter(({ type }) => type === 'delta').map(({ data }) => data.text).join(''), done.data.answer)
+  assert.equal(
+    events
+      .filter(({ type }) => type === 'delta')
+      .map(({ data }) => data.text)
+      .join(''),
+    done.data.answer,
+  )
   assert.equal(events.filter(({ type }) => type === 'citation').length, done.data.citations.length)
   assert.match(done.data.answer, /first day of the month/)
 })
@@ -109,11 +116,19 @@ test('search returns as many passages as asked for when that many exist, best fi
   assert.equal(found.passages.length, 2)
   assert.equal(found.passages[0].source, 'guide/deploy.md')
   const scores = found.passages.map((passage: Json) => passage.score)
-  assert.deepEqual(scores, [...scores].sort((a: number, b: number) => b - a))
+  assert.deepEqual(
+    scores,
+    [...scores].sort((a: number, b: number) => b - a),
+  )
 })
 
 test('a put document is found by the next question, replaced without a trace of the old text, and removed', async () => {
-  const first = await put(server.url, { source: 'wiki/rotation', text: 'The on-call rotation starts on Tuesdays.', collection: 'wiki', metadata: { team: 'sre' } })
+  const first = await put(server.url, {
+    source: 'wiki/rotation',
+    text: 'The on-call rotation starts on Tuesdays.',
+    collection: 'wiki',
+    metadata: { team: 'sre' },
+  })
   assert.equal(first.status, 201)
   const { document_id, version }: Json = await first.json()
   assert.match(JSON.stringify(await (await post(server.url, '/search', { query: 'on-call rotation', collection: 'wiki' })).json()), /Tuesdays/)
@@ -191,7 +206,9 @@ test('requests from a page of another site, and to a name that is not ours, are 
   const foreign = await post(server.url, '/ask', { question: 'a' }, { origin: 'https://evil.example' })
   assert.equal(foreign.status, 403)
   const status = await new Promise<number>((resolve, reject) =>
-    request(`${server.url}/status`, { headers: { host: 'rebound.example' } }, (response) => resolve(response.resume().statusCode!)).on('error', reject).end(),
+    request(`${server.url}/status`, { headers: { host: 'rebound.example' } }, (response) => resolve(response.resume().statusCode!))
+      .on('error', reject)
+      .end(),
   )
   assert.equal(status, 403)
 })

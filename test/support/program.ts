@@ -43,8 +43,14 @@ export interface Server extends AsyncDisposable {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-export const serve = async (words: readonly string[], { env = {}, ready = true }: { env?: Readonly<Record<string, string>>; ready?: boolean } = {}): Promise<Server> => {
-  const child = spawn(process.execPath, [main, 'serve', ...words, ...(words.includes('--port') ? [] : ['--port', '0'])], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] })
+export const serve = async (
+  words: readonly string[],
+  { env = {}, ready = true }: { env?: Readonly<Record<string, string>>; ready?: boolean } = {},
+): Promise<Server> => {
+  const child = spawn(process.execPath, [main, 'serve', ...words, ...(words.includes('--port') ? [] : ['--port', '0'])], {
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (piece: Buffer) => (said += piece.toString()))
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
@@ -87,7 +93,9 @@ export interface Ran {
 
 export const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [main, ...words], { env: environment(env), maxBuffer: 1e8 }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }))
+    execFile(process.execPath, [main, ...words], { env: environment(env), maxBuffer: 1e8 }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+    )
   })
 
 export const post = (url: string, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>

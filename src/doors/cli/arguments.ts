@@ -48,7 +48,11 @@ export const parseInvocation = (it: Operation, words: readonly string[]): Invoca
   for (const field of fields) if (values[field.flag] !== undefined) input[field.name] = readValue(field, values[field.flag]!)
   assignPositionals(input, fields, positional, positionals)
   const { json, help, data, 'database-url': databaseUrl } = values
-  return { operation: it, input, options: { json: json === true, help: help === true, data: data as string | undefined, databaseUrl: databaseUrl as string | undefined } }
+  return {
+    operation: it,
+    input,
+    options: { json: json === true, help: help === true, data: data as string | undefined, databaseUrl: databaseUrl as string | undefined },
+  }
 }
 
 /** The fields that a person sets: those of the JSON schema that have a simple type. */
@@ -59,7 +63,16 @@ export const fieldsOf = (it: Operation): Field[] => {
     if (type !== 'string' && type !== 'boolean' && type !== 'integer' && type !== 'strings') return []
     // How an answer is delivered is the terminal's own business.
     if (name === 'stream') return []
-    return [{ name, flag: name.replaceAll('_', '-'), type, required: schema.required?.includes(name) ?? false, default: property['default'], description: String(property['description'] ?? '') }]
+    return [
+      {
+        name,
+        flag: name.replaceAll('_', '-'),
+        type,
+        required: schema.required?.includes(name) ?? false,
+        default: property['default'],
+        description: String(property['description'] ?? ''),
+      },
+    ]
   })
 }
 
@@ -68,7 +81,10 @@ const parseWords = (fields: readonly Field[], words: readonly string[]) => {
   for (const [flag, { type, ...rest }] of Object.entries(commonFlags)) options[flag] = { type, ...('short' in rest && { short: rest.short }) }
   for (const field of fields) options[field.flag] = { type: field.type === 'boolean' ? 'boolean' : 'string' }
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true }) as { values: Record<string, string | boolean | undefined>; positionals: string[] }
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true }) as {
+      values: Record<string, string | boolean | undefined>
+      positionals: string[]
+    }
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

@@ -12,7 +12,10 @@ export const generalHelp = (version: string): string => `answerable ${version}: 
 Usage: answerable [COMMAND] [ARGUMENTS] [FLAGS]
 
 ${serveHelp}
-${operations.filter((it) => it.cli).map(commandLine).join('\n')}
+${operations
+  .filter((it) => it.cli)
+  .map(commandLine)
+  .join('\n')}
 
 ${flagLines(Object.entries(commonFlags).map(([flag, { help }]) => [`--${flag}`, help]))}
   --version                       Print the version

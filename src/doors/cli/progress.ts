@@ -48,4 +48,8 @@ const bar = ({ done, total }: Progress): string => {
 }
 
 const counts = ({ done, total, added, changed, failed, pending_embeddings }: Progress): string =>
-  `${done}/${total ?? '?'} files` + (added ? `, ${added} added` : '') + (changed ? `, ${changed} changed` : '') + (failed.length ? `, ${failed.length} failed` : '') + (pending_embeddings ? `, ${pending_embeddings} chunks to embed` : '')
+  `${done}/${total ?? '?'} files` +
+  (added ? `, ${added} added` : '') +
+  (changed ? `, ${changed} changed` : '') +
+  (failed.length ? `, ${failed.length} failed` : '') +
+  (pending_embeddings ? `, ${pending_embeddings} chunks to embed` : '')

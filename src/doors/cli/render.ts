@@ -20,12 +20,22 @@ export const renderOutput = (name: string, output: unknown, hasStreamed: boolean
 
 const renderers: Record<string, (output: never, hasStreamed: boolean) => string> = {
   ask: (answer: Answer, hasStreamed) => `${hasStreamed ? '' : answer.answer}\n${sources(answer)}`,
-  search: ({ passages }: { passages: Passage[] }) => (passages.length === 0 ? 'Nothing is indexed in this collection yet. Bring documents in with "answerable ingest PATH".\n' : passages.map(passageLines).join('\n')),
+  search: ({ passages }: { passages: Passage[] }) =>
+    passages.length === 0
+      ? 'Nothing is indexed in this collection yet. Bring documents in with "answerable ingest PATH".\n'
+      : passages.map(passageLines).join('\n'),
   ingest: (progress: z.output<typeof progressSchema>) => progressLines(progress),
-  listDocuments: ({ documents, next_cursor }: { documents: { document_id: string; source: string; title: string; chunks: number }[]; next_cursor: string | null }) =>
+  listDocuments: ({
+    documents,
+    next_cursor,
+  }: {
+    documents: { document_id: string; source: string; title: string; chunks: number }[]
+    next_cursor: string | null
+  }) =>
     documents.length === 0
       ? 'No documents in this collection. Bring some in with "answerable ingest PATH".\n'
-      : documents.map((it) => `${it.document_id}  ${String(it.chunks).padStart(5)} chunks  ${it.source}  ${it.title}\n`).join('') + (next_cursor ? `More: --cursor ${next_cursor}\n` : ''),
+      : documents.map((it) => `${it.document_id}  ${String(it.chunks).padStart(5)} chunks  ${it.source}  ${it.title}\n`).join('') +
+        (next_cursor ? `More: --cursor ${next_cursor}\n` : ''),
   getDocument: (document: { text: string }) => (document.text.endsWith('\n') ? document.text : `${document.text}\n`),
   removeDocument: () => 'Removed.\n',
   listModels: ({ models }: { models: ModelRow[] }) => models.map(modelLine).join(''),

@@ -17,4 +17,9 @@ export const gatherInput = (route: HttpRoute, request: FastifyRequest): unknown 
 const numberFields = new Set(['limit'])
 
 const numbersRead = (query: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, numberFields.has(name) && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value]))
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [
+      name,
+      numberFields.has(name) && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value,
+    ]),
+  )

@@ -47,12 +47,23 @@ const problem = (code: ErrorCode, detail: string, details: Readonly<Record<strin
 /** Fastify's own refusals (body not JSON, too large, wrong type) in our words. */
 const foreignProblem = (error: unknown): Problem | null => {
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('too_large', 'The body is larger than this route takes. Send large files with POST /documents as multipart form data.')
-  if (code === 'FST_REQ_FILE_TOO_LARGE') return problem('too_large', 'One of the files is larger than the upload limit (50 MB). Split it, or ingest it from a folder.')
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { ...problem('invalid', 'Send the body as JSON, with the header "content-type: application/json".'), status: 415 }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return problem('too_large', 'The body is larger than this route takes. Send large files with POST /documents as multipart form data.')
+  if (code === 'FST_REQ_FILE_TOO_LARGE')
+    return problem('too_large', 'One of the files is larger than the upload limit (50 MB). Split it, or ingest it from a folder.')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return { ...problem('invalid', 'Send the body as JSON, with the header "content-type: application/json".'), status: 415 }
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return { ...problem('invalid', 'The body is not as long as content-length says.'), status: 400 }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
-    return { ...problem('invalid', error instanceof SyntaxError || code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ? 'The body is not valid JSON.' : `The request was refused: ${(error as Error).message}.`), status: statusCode }
+    return {
+      ...problem(
+        'invalid',
+        error instanceof SyntaxError || code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY'
+          ? 'The body is not valid JSON.'
+          : `The request was refused: ${(error as Error).message}.`,
+      ),
+      status: statusCode,
+    }
   }
   return null
 }

@@ -29,6 +29,7 @@ const hostName = (host: string | undefined): string | null => {
   return host.startsWith('[') ? host.slice(1, host.indexOf(']')) : host.replace(/:\d+$/, '').toLowerCase()
 }
 
-const isOwnName = (host: string, allowed: readonly string[]): boolean => host === 'localhost' || host.endsWith('.localhost') || isIP(host) !== 0 || allowed.includes(host)
+const isOwnName = (host: string, allowed: readonly string[]): boolean =>
+  host === 'localhost' || host.endsWith('.localhost') || isIP(host) !== 0 || allowed.includes(host)
 
 const originHost = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)

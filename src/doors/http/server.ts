@@ -120,7 +120,8 @@ const wantsEvents = (request: FastifyRequest, input: unknown): boolean =>
 const streamOperation = async (app: App, it: Operation, input: unknown, reply: FastifyReply, signal: AbortSignal): Promise<FastifyReply> => {
   // An input that is not valid still gets its own status: the stream begins with the first event.
   let events: ReturnType<typeof openEventStream> | null = null
-  const open = (): ReturnType<typeof openEventStream> => (events ??= openEventStream(reply.hijack().raw, { 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff' }))
+  const open = (): ReturnType<typeof openEventStream> =>
+    (events ??= openEventStream(reply.hijack().raw, { 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff' }))
   try {
     const output = await perform(app, it, input, { signal, onEvent: (event) => open().send(event.type, event.data) })
     open().send('done', output)
@@ -151,7 +152,8 @@ const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyRepl
 const logFailure = (error: unknown, request: FastifyRequest): void => {
   const problem = problemOf(error)
   if (problem.code === 'internal') request.log.error({ err: error, method: request.method, url: request.url }, 'internal error')
-  else if (isAppError(error) && error.cause) request.log.warn({ code: problem.code, cause: String(error.cause), method: request.method, url: request.url }, problem.detail)
+  else if (isAppError(error) && error.cause)
+    request.log.warn({ code: problem.code, cause: String(error.cause), method: request.method, url: request.url }, problem.detail)
   else request.log.debug({ code: problem.code, method: request.method, url: request.url }, problem.detail)
 }
 
@@ -166,9 +168,12 @@ const listen = async (server: FastifyInstance, { host, port }: HttpSettings): Pr
     return await server.listen({ host, port })
   } catch (error) {
     const { code } = error as { code?: string }
-    if (code === 'EADDRINUSE') throw new AppError('conflict', `Port ${port} on ${host} is taken by another program. Choose one with --port, e.g. --port ${port + 1}.`, { cause: error })
-    if (code === 'EACCES') throw new AppError('forbidden', `Port ${port} needs more rights than this user has. Choose one above 1024 with --port.`, { cause: error })
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new AppError('invalid', `"${host}" is no address of this machine. Use --host 127.0.0.1, or 0.0.0.0 to be reachable from outside.`, { cause: error })
+    if (code === 'EADDRINUSE')
+      throw new AppError('conflict', `Port ${port} on ${host} is taken by another program. Choose one with --port, e.g. --port ${port + 1}.`, { cause: error })
+    if (code === 'EACCES')
+      throw new AppError('forbidden', `Port ${port} needs more rights than this user has. Choose one above 1024 with --port.`, { cause: error })
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new AppError('invalid', `"${host}" is no address of this machine. Use --host 127.0.0.1, or 0.0.0.0 to be reachable from outside.`, { cause: error })
     throw error
   }
 }

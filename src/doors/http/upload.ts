@@ -13,7 +13,8 @@ export interface UploadForm {
 }
 
 export const receiveUpload = async (request: FastifyRequest, folder: string): Promise<UploadForm> => {
-  if (!request.isMultipart()) throw new AppError('invalid', 'Send files as multipart form data, e.g. curl -F files=@guide.md …/documents. A single text goes with PUT /documents.')
+  if (!request.isMultipart())
+    throw new AppError('invalid', 'Send files as multipart form data, e.g. curl -F files=@guide.md …/documents. A single text goes with PUT /documents.')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const files: { name: string; path: string }[] = []
   let collection: string | undefined
@@ -26,7 +27,8 @@ export const receiveUpload = async (request: FastifyRequest, folder: string): Pr
       const path = join(folder, newId())
       files.push({ name: part.filename || 'upload', path })
       await pipeline(part.file, createWriteStream(path, { mode: 0o600 }))
-      if (part.file.truncated) throw new AppError('too_large', `"${part.filename}" is larger than the upload limit (50 MB). Split it, or ingest it from a folder.`)
+      if (part.file.truncated)
+        throw new AppError('too_large', `"${part.filename}" is larger than the upload limit (50 MB). Split it, or ingest it from a folder.`)
     }
   } catch (error) {
     await Promise.all(files.map((file) => rm(file.path, { force: true })))
