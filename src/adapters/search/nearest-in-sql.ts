@@ -75,12 +75,13 @@ export const approximateSql = (modelId: string, dimensions: number): string =>
 
 /**
  * An iterative scan goes on until enough rows of this collection are found: a plain one would filter its 100 and give few or none.
+ * Relaxed order, because we sort ourselves: strict order throws away what it meets late (recall 0.84 instead of 0.90 where the collection is 2 % of the rows).
  * Sorting is made dear, because a planner without fresh statistics takes it for cheaper than the index.
  */
 export const approximateSettings = (limit: number): string =>
   [
     `set local hnsw.ef_search = ${Math.max(100, Math.min(1_000, limit * 2))}`,
-    'set local hnsw.iterative_scan = strict_order',
+    'set local hnsw.iterative_scan = relaxed_order',
     'set local hnsw.max_scan_tuples = 200000',
     'set local enable_seqscan = off',
     'set local enable_sort = off',
