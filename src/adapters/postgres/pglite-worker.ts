@@ -1,6 +1,7 @@
 /** The thread that PGlite runs on: it blocks its thread while it works, so it has one of its own. */
 import { fsyncSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { vector } from '@electric-sql/pglite-pgvector'
@@ -142,5 +143,10 @@ const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => 
 }
 
 const isAbort = (error: unknown): boolean => error instanceof Error && (error.name === 'RuntimeError' || /^Aborted|ENOSPC|EIO/.test(error.message))
+
+// V8's optimising compiler takes 600 MB for 0.8 s over one function of PGlite, the loop that evaluates expressions, as soon as it is warm (peak 753
+// against 209 MB). The flag holds for the whole process and lets only function 0 of a module be optimised: in PGlite that is an import, in the
+// scan of the vector search it is the scan. Without it PGlite stores documents in a fifth less of processor time.
+setFlagsFromString('--wasm-tier-up-filter=0')
 
 serveWorker(handlers)
