@@ -14,7 +14,15 @@ export const ingest = operation({
   cli: { words: ['ingest'], positional: ['paths'] },
   streams: true,
   input: z.strictObject({
-    paths: z.array(z.string().min(1)).min(1).describe('Folders or files'),
+    paths: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .refine((path) => !/^https?:\/\//i.test(path), 'addresses cannot be read yet; save the page and ingest the file'),
+      )
+      .min(1)
+      .describe('Folders or files'),
     collection: collectionName,
   }),
   output: progressSchema,

@@ -62,7 +62,9 @@ const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal)
 
 /** The process that owns the data may have started in another folder. */
 const withAbsolutePaths = (invocation: Invocation): Invocation => {
-  const { paths } = invocation.input
-  if (invocation.operation.name !== 'ingest' || !Array.isArray(paths)) return invocation
-  return { ...invocation, input: { ...invocation.input, paths: paths.map((path) => resolve(String(path))) } }
+  const paths = invocation.input['paths'] as string[] | undefined
+  if (invocation.operation.name !== 'ingest' || !paths) return invocation
+  return { ...invocation, input: { ...invocation.input, paths: paths.map((path) => (isAddress(path) ? path : resolve(path))) } }
 }
+
+const isAddress = (path: string): boolean => /^https?:\/\//i.test(path)

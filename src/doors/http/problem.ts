@@ -36,7 +36,8 @@ export const problemOf = (error: unknown): Problem => {
 }
 
 const problem = (code: ErrorCode, detail: string, details: Readonly<Record<string, unknown>> = {}): Problem => ({
-  ...details,
+  // Other details are for programs inside: states of the database, pids.
+  ...(details['issues'] !== undefined && { issues: details['issues'] }),
   type: 'about:blank',
   title: titles[code],
   status: httpStatus[code],

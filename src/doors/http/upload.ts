@@ -15,10 +15,10 @@ export interface UploadForm {
 export const receiveUpload = async (request: FastifyRequest, folder: string): Promise<UploadForm> => {
   if (!request.isMultipart())
     throw new AppError('invalid', 'Send files as multipart form data, e.g. curl -F files=@guide.md …/documents. A single text goes with PUT /documents.')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
   const files: { name: string; path: string }[] = []
   let collection: string | undefined
   try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     for await (const part of request.parts()) {
       if (part.type === 'field') {
         if (part.fieldname === 'collection') collection = String(part.value)
@@ -32,7 +32,11 @@ export const receiveUpload = async (request: FastifyRequest, folder: string): Pr
     }
   } catch (error) {
     await Promise.all(files.map((file) => rm(file.path, { force: true })))
+    if (isDiskFull(error))
+      throw new AppError('no_space', 'The disk is full, so the upload could not be kept. Free some space and upload it again.', { cause: error })
     throw error
   }
   return { collection, files }
 }
+
+const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code))
