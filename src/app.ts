@@ -98,7 +98,15 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const prompt = readPrompt('answer.v1', join(installDir, 'prompts'), config.promptsDir)
   const journal = openJournal(database)
   const ask = journalled(
-    answering({ retrieve: mergedRetrieval(retrieve, async (id, version) => (await store.get(id, version))?.text ?? null), generator: answerer.generator, embedder, prompt, limits: answerLimits, newTraceId, clock: () => performance.now() }),
+    answering({
+      retrieve: mergedRetrieval(retrieve, async (id, version) => (await store.get(id, version))?.text ?? null),
+      generator: answerer.generator,
+      embedder,
+      prompt,
+      limits: answerLimits,
+      newTraceId,
+      clock: () => performance.now(),
+    }),
     journal,
     (error) => log('A question could not be journalled.', error),
   )
@@ -121,7 +129,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const worker = startJobWorker(jobs, { [uploadKind]: uploadHandler(parts) })
   void removeStaleUploads(uploadDirOf(config), staleUploadMs)
 
-  let readiness: Omit<Readiness, 'pendingEmbeddings'> = { ready: true, message: 'ready' }
+  let readiness: Omit<Readiness, 'pendingEmbeddings'> = { ready: true, message: 'ready', progress: null }
   return {
     ask,
     retrieve,

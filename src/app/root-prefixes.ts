@@ -14,4 +14,5 @@ const shortestName = (root: string, all: readonly string[]): string => {
   }
 }
 
-const lastParts = (path: string, count: number): string => (count === 1 || dirname(path) === path ? basename(path) : `${lastParts(dirname(path), count - 1)}/${basename(path)}`)
+const lastParts = (path: string, count: number): string =>
+  count === 1 || dirname(path) === path ? basename(path) : `${lastParts(dirname(path), count - 1)}/${basename(path)}`

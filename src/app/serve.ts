@@ -32,7 +32,7 @@ export const serve = async ({ paths, collection, config }: ServeOptions, signal:
   let door: HttpDoor | null = null
   try {
     app = await openApp({ config, onLine: (line) => say(`Embedder   ${line}`), log: logLine(config) })
-    app.setReadiness({ ready: false, message: 'starting' })
+    app.setReadiness({ ready: false, message: 'starting', progress: null })
     door = await openHttpDoor(app, { version, ...config, pageDir: join(installDir, 'web/dist'), uploadDir: uploadDirOf(config) })
     await announce(folder, door)
     say(`Answerable ${version} at ${door.url}`)
@@ -57,15 +57,15 @@ const announce = async (folder: DataFolder | null, door: HttpDoor): Promise<void
 
 const bringIn = async (app: OpenedApp, { paths, collection, config }: ServeOptions, url: string, signal: AbortSignal): Promise<void> => {
   // Chunks are cut by the model's own tokens where it is there: a moment's wait gives better chunks than an estimate.
-  app.setReadiness({ ready: false, message: 'loading the embedding model' })
+  app.setReadiness({ ready: false, message: 'loading the embedding model', progress: null })
   await Promise.race([app.tokenizerSettled, untilAborted(signal), sleep(waitForModelMs, signal).catch(() => {})])
   if (signal.aborted) return
-  app.setReadiness({ ready: false, message: 'reading documents' })
+  app.setReadiness({ ready: false, message: 'reading documents', progress: null })
   const warming = Promise.all([collection, handbookCollection].map((name) => app.warm(name)))
   if (paths.length > 0) await syncWithProgress(app, paths, collection, signal)
   if (config.handbook) await syncWithProgress(app, [join(installDir, 'docs')], handbookCollection, signal, true)
   await warming
-  app.setReadiness({ ready: true, message: 'ready' })
+  app.setReadiness({ ready: true, message: 'ready', progress: null })
   await Promise.race([app.embedderSettled, untilAborted(signal)])
   if (signal.aborted) return
   say(statusLines((await perform(app, status, {})) as Parameters<typeof statusLines>[0]).trimEnd())
@@ -75,8 +75,12 @@ const bringIn = async (app: OpenedApp, { paths, collection, config }: ServeOptio
 const syncWithProgress = async (app: OpenedApp, paths: readonly string[], collection: string, signal: AbortSignal, isQuiet = false): Promise<void> => {
   const progress = progressLine(process.stderr, collection)
   const present = (it: SyncProgress) => presentProgress({ ...it, pendingEmbeddings: 0 })
+  const show = (it: SyncProgress): void => {
+    progress.update(present(it))
+    app.setReadiness({ ready: false, message: `reading documents of ${collection}`, progress: it })
+  }
   try {
-    const last = await app.sync(paths, collection, (it) => progress.update(present(it)), signal)
+    const last = await app.sync(paths, collection, show, signal)
     progress.end()
     if (!isQuiet || last.added + last.changed + last.removed + last.failed.length > 0) say(`${collection}: ${progressLines(present(last)).trimEnd()}`)
   } catch (error) {

@@ -77,4 +77,6 @@ export interface Readiness {
   readonly ready: boolean
   readonly pendingEmbeddings: number
   readonly message: string
+  /** Of the folders given at start, while they are read. */
+  readonly progress: SyncProgress | null
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '../base/error.ts'
 import { operation } from './operation.ts'
+import { presentProgress } from './present.ts'
+import { progressSchema } from './schemas.ts'
 
 export const healthz = operation({
   name: 'healthz',
@@ -20,10 +22,15 @@ export const readyz = operation({
   http: { method: 'GET', path: '/readyz', status: (output) => ((output as { ready: boolean }).ready ? 200 : 503), statuses: [200, 503] },
   cli: null,
   input: z.strictObject({}),
-  output: z.object({ ready: z.boolean(), pending_embeddings: z.int(), message: z.string() }),
+  output: z.object({
+    ready: z.boolean(),
+    pending_embeddings: z.int(),
+    message: z.string(),
+    progress: progressSchema.nullable().describe('Of the folders given at start, while they are read'),
+  }),
   run: async (app) => {
-    const { ready, pendingEmbeddings, message } = await app.readiness()
-    return { ready, pending_embeddings: pendingEmbeddings, message }
+    const { ready, pendingEmbeddings, message, progress } = await app.readiness()
+    return { ready, pending_embeddings: pendingEmbeddings, message, progress: progress && presentProgress({ ...progress, pendingEmbeddings }) }
   },
 })
 
