@@ -213,6 +213,20 @@ test('without a model the documents answer in their own words, for no tokens', a
   assert.deepEqual(answer.usage, { inputTokens: 0, outputTokens: 0, reported: true, embeddingTokens: 7 })
 })
 
+test('an embedder that fails does not keep the documents from answering', async () => {
+  const broken = {
+    id: 'broken',
+    dimensions: 2,
+    maxTokens: 10,
+    countTokens: async () => [],
+    close: async () => {},
+    embed: async () => Promise.reject(new AppError('unavailable', 'No model.')),
+  }
+  const retrieve = async () => ({ passages: [guide], embeddingTokens: 0, queryVector: Float32Array.of(1, 0), timingsMs: {} })
+  const { answer } = await run(null, { embedder: () => broken, retrieve })
+  assert.equal(answer.text, 'The lock expires after 30 seconds.')
+})
+
 test('whatever a model writes, every shown citation is exact and the deltas are the answer', async () => {
   const piece = fc.constantFrom(
     'The lock expires after 30 seconds',

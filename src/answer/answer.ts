@@ -5,7 +5,9 @@ import { abstention } from './abstain.ts'
 import { isAnythingRelevant } from './answerable.ts'
 import { within } from './deadline.ts'
 import { extractedAnswer } from './extracted-answer.ts'
+import { isWorthAsking } from './extractive.ts'
 import { generatedAnswer } from './generated-answer.ts'
+import { sentenceEmbedder } from './sentence-embedder.ts'
 import { extractiveModel, type AnswerParts, type Written } from './parts.ts'
 
 /** Retrieve → decide → write → verify → cite, or abstain. Nothing that was not verified is ever yielded. */
@@ -46,10 +48,11 @@ async function* write(
 ): AsyncGenerator<AnswerEvent, Outcome> {
   const generator = parts.generator()
   const { passages } = retrieval
-  if (!isAnythingRelevant(question.text, passages)) {
-    return { abstained: abstention('nothing_relevant', passages), timingsMs: { generate: 0 }, model: generator?.id ?? extractiveModel }
-  }
+  const nothing = (): Outcome => ({ abstained: abstention('nothing_relevant', passages), timingsMs: { generate: 0 }, model: generator?.id ?? extractiveModel })
+  if (!isAnythingRelevant(question.text, passages)) return nothing()
   if (!generator) return yield* extractedAnswer(parts, question, retrieval, signal)
+  const look = { embed: sentenceEmbedder(parts.embedder(), signal), queryVector: retrieval.queryVector, signal }
+  if (!(await isWorthAsking(question.text, passages, look))) return nothing()
   return yield* generatedAnswer(parts, generator, question, passages, signal, started)
 }
 

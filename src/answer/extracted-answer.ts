@@ -2,6 +2,7 @@ import type { AnswerEvent, Question, Retrieval } from '../domain/answer.ts'
 import { answerWriter } from './answer-writer.ts'
 import { extractiveModel, type AnswerParts, type Written } from './parts.ts'
 import { extract } from './extractive.ts'
+import { sentenceEmbedder } from './sentence-embedder.ts'
 
 /** The documents' own best sentences, each cited by itself. */
 export async function* extractedAnswer(
@@ -11,8 +12,7 @@ export async function* extractedAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, Written> {
   const started = parts.clock()
-  const embedder = parts.embedder()
-  const embed = embedder && ((texts: readonly string[], stop?: AbortSignal) => embedder.embed(texts, 'document', stop))
+  const embed = sentenceEmbedder(parts.embedder(), signal)
   const { extracts } = await extract(question.text, retrieval.passages, { embed, queryVector: retrieval.queryVector, signal })
   const writer = answerWriter(question.text, [])
   for (const found of extracts) yield* writer.quote(found)

@@ -37,12 +37,19 @@ export const extract = async (
   if (!best) return { extracts: [], confidence: 0 }
   const isSure = best.score >= thresholds.answer
   const steps = stepsOf(best)
-  const chosen =
-    steps.length > 0
-      ? steps
-      : scored.filter(({ score }, index) => index === 0 || (index < mostExtracts && score >= thresholds.answer && score >= best.score * thresholds.besides))
+  const chosen = steps.length > 0 ? steps : [best, ...scored.slice(1, mostExtracts).filter((one) => comesAlong(one, best))]
   return { extracts: isSure ? inDocumentOrder(chosen) : [], confidence: best.score }
 }
+
+/** Is any sentence near enough to the question that a model may be asked to write from the passages? */
+export const isWorthAsking = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
+  ((await scoreSentences(...question))[0]?.score ?? 0) >= thresholds.generate
+
+/** A lead-in without what it leads to says nothing. */
+const comesAlong = ({ score, read }: ScoredSentence, best: ScoredSentence): boolean =>
+  score >= thresholds.answer && score >= best.score * thresholds.besides && !isLead(read)
+
+const isLead = ({ plain }: ReadSentence): boolean => /[:：]$/.test(plain.trim())
 
 /** All candidate sentences, best first, with their features and scores. */
 export const scoreSentences = async (
@@ -96,7 +103,7 @@ const stepsOf = (best: ScoredSentence): ScoredSentence[] => {
   const { sentences } = readPassage(best.passage)
   const at = sentences.indexOf(best.read)
   const place = (read: ReadSentence, index: number): ScoredSentence => ({ ...best, read, place: best.place + index / 100 })
-  if (/[:：]$/.test(best.read.plain.trim())) {
+  if (isLead(best.read)) {
     const steps = runFrom(sentences, at + 1)
     const code = steps[0]?.sentence.kind === 'code'
     return steps.length === 0 ? [] : [best, ...(code ? [asOne(steps)] : steps).map((read, index) => place(read, index + 1))]

@@ -29,7 +29,7 @@ const titles = new Set('mr mrs ms dr prof sir'.split(' '))
 
 // Words that open sentences of answers without naming anything.
 const openings = new Set(
-  `yes yeah yea yep ok okay according actually add additional additionally again all also although always another apply are as ask avoid because before begin being build by call can change check choose click
+  `yes yeah yea yep ok okay according actually add additional additionally again all also although always another apply are as ask avoid based because before begin being build by call can change check choose click
 common compared configure consider consequently copy create currently define delete depending deploy despite disable do does download due during each edit either enable ensure even every
 examples example finally find first follow following for from furthermore generally get give given go has have hence here how however identify if import important in include including
 initially install instead is it its keep key last later later launch like look make many may meanwhile modify more moreover most move multiple must name navigate never next no not note

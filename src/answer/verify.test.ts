@@ -90,3 +90,5 @@ test('any text at all gets a verdict, and its spans lie inside their passage', (
     }),
   )
 })
+
+test('a claim that only repeats titles and headings is no claim', () => assert.equal(verdictOf('Guide: remote state.'), 'unsupported'))

@@ -37,21 +37,24 @@ export const verifySentence = (sentence: string, passages: readonly Passage[]): 
   return { verdict, score, reasons: verdict === 'supported' ? [] : reasonsOf(best), spans: verdict === 'unsupported' ? [] : [best.support] }
 }
 
-/** The run of sentences that says most nearly the same; null when nothing has a word of it. Training looks at its features. */
+/** The run of sentences that says most nearly the same; null when nothing has a word of it, titles aside. Training looks at its features. */
 export const bestCandidate = (written: string, passages: readonly Passage[]): Candidate | null => {
   const sentence = written.replace(attribution, '')
   const readings = passages.map(readPassage)
   const language = passages[0]?.language ?? 'en'
   const claim = factsOf(plainView(sentence).text, sentence, language, (stem) => readings.some((reading) => reading.smallWords.has(stem)))
-  if (!claim.tokens.some((token) => token.content)) return null
+  const content = claim.tokens.filter((token) => token.content)
+  if (content.length === 0) return null
   const weigh = weights(readings)
-  const candidates = readings.flatMap((reading) => candidatesOf(claim, reading, weigh))
+  const candidates = readings
+    .filter(({ context }) => !content.every((token) => context.has(token.stem)))
+    .flatMap((reading) => candidatesOf(claim, reading, weigh))
   return candidates.reduce<Candidate | null>((best, one) => (best && rankOf(best) >= rankOf(one) ? best : one), null)
 }
 
 // Says where it comes from, which is not what it says.
 const attribution =
-  /^\s*(?:according to|based on|as (?:stated|mentioned|described) in) (?:the|these|this) (?:provided |given )?(?:passages?|documents?|documentation|text|context|sources?)(?: \d+)?,?\s*/i
+  /^\s*(?:according to|based on|as (?:stated|mentioned|described) in)\b[^,.]{0,60}\b(?:passages?|documents?|documentation|text|context|sources?)\b[^,.]{0,20},\s*|^\s*(?:the|this) (?:passage|document|text|source)s? (?:states?|says?|mentions?) that\s+/i
 
 export interface Candidate {
   readonly support: Support

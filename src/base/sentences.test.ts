@@ -69,3 +69,4 @@ check('markers, hashes and fences are no part of what is said', '# Head\n\n- Use
   '```',
 ])
 check('Chinese sentences end with their own stop', '你好。今天很好。', ['你好。', '今天很好。'])
+check('the mark of an image is no exclamation', '![Simple picture](a.png) is shown. Look!', ['![Simple picture](a.png) is shown.', 'Look!'])

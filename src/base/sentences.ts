@@ -59,7 +59,7 @@ const endsSentence = (body: string, start: number, end: number): boolean => {
   const next = body.charAt(end)
   if (/^\p{Ll}/u.test(body.slice(end, end + 2)) && /(?:[.…]["'”’)\]]*|[?!]["'”’)\]]+)\s*$/.test(before)) return false
   if (/^[)\]}”’.,;:!?]/.test(next)) return false
-  // The exclamation mark of an image.
-  if (next === '[' && before.endsWith('!')) return false
+  // The mark of an image: to Unicode a full stop with a bracket that closes.
+  if (before.endsWith('![')) return false
   return !abbreviation.test(before) && !(initial.test(before) && /\p{Lu}/u.test(next)) && !numberAlone.test(body.slice(start, end))
 }

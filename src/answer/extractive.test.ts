@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Passage } from '../domain/document.ts'
+import { extract } from './extractive.ts'
+import { passageOf } from './passage-for-tests.ts'
+
+const guide = passageOf(`# Locks
+
+The lock expires after 30 seconds. Why so short? It was written by John Smith in 2014.
+
+To start the server, run this:
+
+\`\`\`sh
+npm install
+npm start
+\`\`\`
+
+How to upgrade the database:
+
+1. Stop the server.
+2. Copy the database folder.
+3. Start the new server.
+
+![A picture of the lock and the server](lock.png)
+`)
+const backups = passageOf('Backups are kept for 14 days. They lie in another region.', {
+  source: 'backups.md',
+  documentId: 'other',
+  title: 'Backups',
+  similarity: 0.6,
+})
+
+const ask = async (question: string, passages: readonly Passage[] = [guide, backups]): Promise<string[]> => {
+  const { extracts } = await extract(question, passages, { embed: null, queryVector: null })
+  return extracts.map(({ passage, start, end }) => passage.text.slice(start, end))
+}
+
+test('a fact is answered with the sentence that states it, word for word', async () => {
+  assert.deepEqual((await ask('When does the lock expire?'))[0], 'The lock expires after 30 seconds.')
+  assert.ok((await ask('How long are backups kept?', [backups, guide])).includes('Backups are kept for 14 days.'))
+})
+
+test('a lead-in brings the code that follows, as one quote', async () => {
+  assert.deepEqual(await ask('How do I start the server?'), ['To start the server, run this:', 'npm install\nnpm start'])
+})
+
+test('a lead-in brings the steps that follow, in order', async () => {
+  assert.deepEqual(await ask('How do I upgrade the database?'), [
+    'How to upgrade the database:',
+    'Stop the server.',
+    'Copy the database folder.',
+    'Start the new server.',
+  ])
+})
+
+test('questions and images are never the answer', async () => {
+  const all = await Promise.all(['Why is it so short?', 'Is there a picture of the lock and the server?'].map((question) => ask(question)))
+  assert.ok(
+    all.flat().every((sentence) => !/\?|!\[/.test(sentence)),
+    JSON.stringify(all),
+  )
+})
+
+test('what the passages do not speak of is declined', async () => assert.deepEqual(await ask('How tall are giraffes in Kenya?'), []))
+
+test('only the sentences that share most words with the question are embedded, and cosine decides among them', async () => {
+  const passage = passageOf(Array.from({ length: 40 }, (_, index) => `Lock number ${index} expires some day soon.`).join(' '))
+  let embedded: readonly string[] = []
+  const embed = async (texts: readonly string[]): Promise<Float32Array[]> => {
+    embedded = texts
+    return texts.map((text) => Float32Array.of(text.includes('number 7 ') ? 1 : 0.2, 0))
+  }
+  const { extracts } = await extract('When does a lock expire?', [passage], { embed, queryVector: Float32Array.of(1, 0) })
+  assert.equal(embedded.length, 12)
+  assert.ok(extracts.some(({ start, end }) => passage.text.slice(start, end).includes('number 7 ')))
+})
