@@ -24,7 +24,9 @@ const print = ({ set, questions, chunks, figures, chanceOfNoGain }: RetrievalRep
 }
 
 if (!hasData()) {
-  console.error(`The question sets are not at ${dataFolder.pathname}, so there is nothing to measure. They are not part of the project: evals/datasets.ts says what belongs there.`)
+  console.error(
+    `The question sets are not at ${dataFolder.pathname}, so there is nothing to measure. They are not part of the project: evals/datasets.ts says what belongs there.`,
+  )
   process.exit(1)
 }
 await using laboratory = await openLaboratory()
