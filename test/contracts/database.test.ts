@@ -3,11 +3,12 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { migrate, migrationsDir } from '../../src/adapters/postgres/migrate.ts'
 import { openPglite } from '../../src/adapters/postgres/open-pglite.ts'
 import { openServer } from '../../src/adapters/postgres/open-server.ts'
 import { onServer, postgresMissing, startPostgres } from '../support/postgres-server.ts'
-import { storeCases } from '../support/stores.ts'
+import { openTemporaryPglite, storeCases } from '../support/stores.ts'
 
 const { cases, close } = storeCases()
 after(close)
@@ -172,14 +173,36 @@ test('server: a user that bypasses row security without being able to take the r
   await database.close()
 })
 
-test('server: without pgvector it says what to install', { skip: postgresMissing }, async () => {
+test('server: a user that may make roles makes and takes the one that row security binds', { skip: postgresMissing }, async () => {
   await using server = await startPostgres()
-  const url = await server.createDatabase({ owner: true })
-  const database = await openServer({ url })
-  const dir = mkdtempSync(join(tmpdir(), 'answerable-migrations-'))
-  writeFileSync(join(dir, '0001_missing.sql'), 'create extension no_such_extension')
-  // The wheel always has pgvector: another name stands for it, so only the server's own words are shown here.
-  await assert.rejects(migrate(database, dir), /extension "no_such_extension" is not available/)
-  rmSync(dir, { recursive: true })
+  await onServer(server.url, `create role maker login createrole password 'only-for-tests'`)
+  await onServer(server.url, 'create database made owner maker')
+  const admins = server.url.replace(/\/postgres$/, '/made')
+  await onServer(admins, 'create extension vector')
+  const database = await openServer({ url: admins.replace('//admin', '//maker') })
+  await migrate(database)
+  assert.deepEqual(await database.query('select current_user as me'), [{ me: 'answerable_app' }])
   await database.close()
+})
+
+test('server: a user without the right to install pgvector is told what an administrator has to do', { skip: postgresMissing }, async () => {
+  await using server = await startPostgres()
+  const database = await openServer({ url: await server.createDatabase({ owner: true }) })
+  await assert.rejects(migrate(database), { code: 'unavailable', message: /CREATE EXTENSION vector/ })
+  await database.close()
+})
+
+test('PGlite: when writing pauses the planner learns of the tables', async () => {
+  await using database = await openTemporaryPglite()
+  for (let index = 0; index < 60; index++) await database.transaction((query) => query('insert into collection (name) values ($1)', [`c${index}`]))
+  const known = async (): Promise<unknown> => (await database.query(`select reltuples::int as rows from pg_class where relname = 'collection'`))[0]?.rows
+  for (let waitedMs = 0; waitedMs < 20_000 && (await known()) !== 60; waitedMs += 200) await delay(200)
+  assert.equal(await known(), 60)
+})
+
+test('PGlite: syncing to disk is on', async () => {
+  await using database = await openTemporaryPglite()
+  assert.deepEqual(await database.query(`select current_setting('fsync') as fsync, current_setting('wal_sync_method') as method`), [
+    { fsync: 'on', method: 'fsync' },
+  ])
 })

@@ -110,8 +110,14 @@ const bigintType = 20
 const getTypeParser = ((type: number, format?: 'text' | 'binary') =>
   type === bigintType ? Number : pg.types.getTypeParser(type, format as 'text')) as typeof pg.types.getTypeParser
 
-/** Under the migrations' lock, as two servers may start at once. A user who may not make it can be given it beforehand. */
+/** Under the migrations’ lock, as two servers may start at once. A user who may not make it can be given it beforehand. */
 const makeSchema = async (query: Query, schema: string): Promise<void> => {
+  const [server] = await query<{ version: number }>(`select current_setting('server_version_num')::int as version`)
+  if (server!.version < 160_000)
+    throw new AppError(
+      'unavailable',
+      'Answerable needs PostgreSQL 16 or newer with pgvector. Name such a server in DATABASE_URL, or leave it out to use the embedded one.',
+    )
   await query('select pg_advisory_xact_lock(1634628471)')
   const [found] = await query('select from pg_namespace where nspname = $1', [schema])
   if (!found) await query(`create schema ${pg.escapeIdentifier(schema)}`)
@@ -122,16 +128,22 @@ const makeSchema = async (query: Query, schema: string): Promise<void> => {
  * then FORCE ROW LEVEL SECURITY binds the user itself, unless the server exempts it, which is refused.
  */
 const usableRole = async (query: Query, where: string): Promise<string | null> => {
-  const [row] = await query<{ member: boolean; exempt: boolean }>(
-    `select exists (select from pg_roles where rolname = $1 and pg_has_role(current_user, oid, 'member')) as member, rolsuper or rolbypassrls as exempt
+  const [row] = await query<{ mine: boolean; grantable: boolean; exempt: boolean }>(
+    `select exists (select from pg_roles where rolname = $1 and pg_has_role(current_user, oid, 'set')) as mine,
+       exists (select from pg_roles where rolname = $1 and pg_has_role(current_user, oid, 'member with admin option')) as grantable,
+       rolsuper or rolbypassrls as exempt
      from pg_roles where rolname = current_user`,
     [appRole],
   )
-  if (row?.member) return appRole
-  if (row?.exempt)
-    throw new AppError(
-      'unavailable',
-      `The database user at ${where} bypasses row security and may not become ${appRole}. Let an administrator run "CREATE ROLE ${appRole}; GRANT ${appRole} TO" that user, then start again.`,
-    )
-  return null
+  if (row?.mine) return appRole
+  if (row?.grantable) {
+    // Who made a role without being a superuser may grant it, but has to do so to take it.
+    await query(`grant ${appRole} to current_user`)
+    return appRole
+  }
+  if (!row?.exempt) return null
+  throw new AppError(
+    'unavailable',
+    `The database user at ${where} bypasses row security and may not become ${appRole}. Let an administrator run "CREATE ROLE ${appRole}; GRANT ${appRole} TO" that user, then start again.`,
+  )
 }

@@ -8,7 +8,7 @@ interface SqlError {
 /** Says in our words what PostgreSQL or its driver failed with; what is a bug of ours stays as it is, with its SQLSTATE told. */
 export const translateSqlError = (error: unknown, where: string): Error => {
   if (isAppError(error)) return error
-  const { code = '', message = String(error) } = (error ?? {}) as SqlError
+  const { message = String(error) } = (error ?? {}) as SqlError
   if (/could not access file "\$libdir\/vector|extension "vector" is not available|could not open extension control file/.test(message)) {
     return new AppError(
       'unavailable',
@@ -17,15 +17,19 @@ export const translateSqlError = (error: unknown, where: string): Error => {
     )
   }
   if (/row-level security/.test(message)) return new AppError('forbidden', 'That collection lies outside of what may be written here.', { cause: error })
+  const code = codeOf(error as SqlError)
   const known = sentences[code] ?? sentences[code.slice(0, 2)]
   if (known) return new AppError(known[0], known[1].replaceAll('{where}', where), { cause: error, details: { sqlState: code } })
-  if (/no space left on device/i.test(message)) return translateSqlError({ code: '53100', message }, where)
-  if (/terminated unexpectedly|timeout expired|timeout exceeded when trying to connect|Connection terminated/i.test(message)) {
-    return translateSqlError({ code: '08', message }, where)
-  }
   const plain = new Error(code ? `${message} (SQLSTATE ${code})` : message, { cause: error })
   plain.name = 'DatabaseError'
   return plain
+}
+
+/** The SQLSTATE, also where the driver or the file system gave only words. */
+const codeOf = ({ code, message = '' }: SqlError): string => {
+  if (/no space left on device/i.test(message)) return '53100'
+  if (!code && /terminated unexpectedly|timeout expired|timeout exceeded when trying to connect|Connection terminated/i.test(message)) return '08'
+  return code ?? ''
 }
 
 /** True where the connection died before the statement could have run: worth another connection. */
