@@ -114,7 +114,8 @@ const checkUploads = async (server: Server, { uploads }: Acknowledged): Promise<
 
 const checkFolder = async (server: Server, cycles: number): Promise<void> => {
   const sources = await allSources(server, 'default')
-  for (let cycle = 0; cycle < cycles; cycle++) for (let page = 0; page < pagesPerCycle; page++) assert.ok(sources.has(`page-${cycle}-${page}.md`), `page ${cycle}-${page} is missing`)
+  for (let cycle = 0; cycle < cycles; cycle++)
+    for (let page = 0; page < pagesPerCycle; page++) assert.ok(sources.has(`page-${cycle}-${page}.md`), `page ${cycle}-${page} is missing`)
   assert.equal(sources.size, cycles * pagesPerCycle)
 }
 
