@@ -3,6 +3,7 @@
  * The part that is told (`heldOut`) was never trained on.
  */
 import { parseArgs } from 'node:util'
+import { sha256 } from '../../src/base/id.ts'
 import { verifySentence } from '../../src/answer/verify.ts'
 import { bootstrapInterval, mean } from '../metrics.ts'
 import { begin, clapnqExamples, summedits, xquadExamples, type Example } from './examples.ts'
@@ -19,7 +20,7 @@ const percent = (rate: number): string => `${(100 * rate).toFixed(1).padStart(5)
 
 /** Half the answers from each set, taken in the order of their hashed ids. */
 const sample = (examples: readonly Example[], answers: number): Example[] => {
-  const ids = [...new Set(examples.map(({ id }) => id.split(':')[0]!))].slice(0, answers)
+  const ids = [...new Set(examples.map(({ id }) => id.split(':')[0]!))].sort((one, other) => (sha256(one) < sha256(other) ? -1 : 1)).slice(0, answers)
   const chosen = new Set(ids)
   return examples.filter(({ id }) => chosen.has(id.split(':')[0]!))
 }
