@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { killRepeatedly } from './kill.ts'
+import { killServerRepeatedly } from './kill-server.ts'
 import { faultCount } from './process.ts'
-import { raceRepeatedly } from './race.ts'
 
 const minutes = 60_000
 
