@@ -1,5 +1,6 @@
 import type { WorkerClient } from '../workers/rpc.ts'
 import type { CollectionReader, DocumentHead } from './collection-reader.ts'
+import type { LoadedDocument, LoadedVectors } from './memory-collection.ts'
 import type { MemoryHandlers } from './memory-worker.ts'
 
 /** Keeps what the worker holds in step with the database: reads what changed since the revision that it holds, in batches, and shows it at once. */
@@ -38,7 +39,15 @@ export const following = (reader: CollectionReader, worker: WorkerClient<MemoryH
     try {
       const heads = await reader.heads(collection, after)
       const present = heads.filter(isPresent)
-      for (const batch of batches(present)) await stage(collection, batch, since === null)
+      // One batch is taken apart by the worker while the next one is read: two threads, half the time.
+      let staging: Promise<unknown> = Promise.resolve()
+      for (const batch of batches(present)) {
+        const read = await readBatch(collection, batch, since === null)
+        await staging
+        staging = stage(collection, read)
+        staging.catch(() => {})
+      }
+      await staging
       const documentIds = present.map(({ id }) => id)
       await worker.call('commit', { collection, revision: current.revision, changed: after === null ? null : heads.map(({ id }) => id), documentIds })
       held.set(collection, current.revision)
@@ -48,7 +57,7 @@ export const following = (reader: CollectionReader, worker: WorkerClient<MemoryH
     }
   }
 
-  const stage = async (collection: string, heads: readonly PresentHead[], isFirst: boolean): Promise<void> => {
+  const readBatch = async (collection: string, heads: readonly PresentHead[], isFirst: boolean): Promise<Batch> => {
     const ids = heads.map(({ id }) => id)
     const stale = isFirst ? ids : await worker.call('stale', { collection, documents: heads })
     const known = ids.filter((id) => !stale.includes(id))
@@ -59,6 +68,10 @@ export const following = (reader: CollectionReader, worker: WorkerClient<MemoryH
       for (let from = 0; from < lacking.length; from += chunksPerBatch)
         vectors.push(...(await reader.vectorsOfChunks(lacking.slice(from, from + chunksPerBatch))))
     }
+    return { documents, vectors }
+  }
+
+  const stage = async (collection: string, { documents, vectors }: Batch): Promise<void> => {
     await worker.call('stage', { collection, documents, vectors }, { transfer: vectors.map(({ values }) => values.buffer as ArrayBuffer) })
   }
 
@@ -67,6 +80,11 @@ export const following = (reader: CollectionReader, worker: WorkerClient<MemoryH
 
 // Enough for one message to cost little, few enough that neither thread is held up for long.
 const chunksPerBatch = 500
+
+interface Batch {
+  readonly documents: LoadedDocument[]
+  readonly vectors: LoadedVectors[]
+}
 
 type PresentHead = DocumentHead & { readonly fingerprint: string }
 const isPresent = (head: DocumentHead): head is PresentHead => head.fingerprint !== null
