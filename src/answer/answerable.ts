@@ -11,7 +11,7 @@ export const isAnythingRelevant = (question: string, passages: readonly Passage[
   return passages.length > 0 && (similarity >= nearSimilarity || sharedWords(question, passages) >= leastShared)
 }
 
-// First values by eye on bge-small; what they let through and turned away stands in evals/LOG.md.
+// Set by eye on bge-small; what they let through and turn away stands in evals/LOG.md.
 const nearSimilarity = 0.55
 const leastShared = 0.3
 
