@@ -1,6 +1,6 @@
 import type { Citation, Verdict } from '../domain/answer.ts'
 import type { Passage } from '../domain/document.ts'
-import type { Support } from './verify.ts'
+import type { Support } from './compare.ts'
 
 /** The citations of one sentence of the answer: `answer.slice(answerStart, answerEnd)` rests on these spans. */
 export const citationsFor = (spans: readonly Support[], verdict: Verdict, answerStart: number, answerEnd: number): Citation[] =>

@@ -10,6 +10,7 @@ const rows: readonly (readonly [written: string, text: string, numbers: readonly
   ['The lock expires【3†source】.', 'The lock expires.', [3]],
   ['The lock expires [^2].', 'The lock expires.', [2]],
   ['The lock expires [1-3].', 'The lock expires.', [1, 2, 3]],
+  ['[2] The lock expires.', 'The lock expires.', [2]],
   ['Ask for [9] of them.', 'Ask for [9] of them.', []],
   ['Read `items[1]` first.', 'Read `items[1]` first.', []],
   ['See [1](https://example.org).', 'See [1](https://example.org).', []],

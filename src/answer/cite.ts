@@ -21,7 +21,7 @@ export const readMarks = (sentence: string, count: number): Marked => {
     for (const number of named) numbers.add(number)
     return ''
   })
-  return { text: text.trimEnd(), numbers: [...numbers] }
+  return { text: text.trim(), numbers: [...numbers] }
 }
 
 const expand = (list: string): number[] => {

