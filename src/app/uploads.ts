@@ -40,9 +40,9 @@ export const uploadHandler =
       }
       await job.heartbeat(progress(index + 1))
     }
-    // Only now: a worker that goes on with this job after a crash finds its files again, and what it stored already is unchanged.
-    await Promise.all(files.map((file) => removeUploaded(file.path)))
-    return progress(files.length)
+    const removeAll = async (): Promise<void> => void (await Promise.all(files.map((file) => removeUploaded(file.path))))
+    // A worker that goes on with this job after a crash finds its files again, and what was stored already is unchanged.
+    return { progress: progress(files.length), afterwards: removeAll }
   }
 
 /** Without vectors: the job is about texts, and the embedding that runs behind takes turns with everything else. */

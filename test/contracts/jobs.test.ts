@@ -93,13 +93,14 @@ for (const { name, skip, open, again } of cases) {
   check('a worker runs what was added as soon as it is woken, retries surprises and fails with our sentence', async (database, kind) => {
     const jobs = openJobs(database)
     let tries = 0
+    let tidied = 0
     const worker = startJobWorker(
       jobs,
       {
         [kind]: async ({ input }) => {
           if (input.hopeless) throw new AppError('invalid', 'The file is empty. Give another.')
           if (++tries < 3) throw new Error('a surprise')
-          return { tries }
+          return { progress: { tries }, afterwards: async () => void tidied++ }
         },
       },
       { pollMs: 60_000 },
@@ -111,6 +112,7 @@ for (const { name, skip, open, again } of cases) {
     for (let waited = 0; waited < 100 && (await jobs.find(bad))?.state !== 'failed'; waited++) await delay(20)
     assert.deepEqual([(await jobs.find(good))?.progress, (await jobs.find(good))?.state], [{ tries: 3 }, 'done'])
     assert.equal((await jobs.find(bad))?.error, 'The file is empty. Give another.')
+    assert.equal(tidied, 1, 'what follows a job is done once, and only for one that finished')
     await worker.close()
   })
 

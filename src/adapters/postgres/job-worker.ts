@@ -2,8 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, isAppError } from '../../base/error.ts'
 import type { ClaimedJob, JobQueue } from '../../domain/job.ts'
 
-/** Works until done and gives the last progress. `signal` is aborted when the job was lost or the program stops. */
-export type JobHandler = (job: ClaimedJob, signal: AbortSignal) => Promise<Readonly<Record<string, unknown>>>
+/** Works until done. `signal` is aborted when the job was lost or the program stops. A job may run again from its start until its outcome is stored. */
+export type JobHandler = (job: ClaimedJob, signal: AbortSignal) => Promise<JobOutcome>
+
+export interface JobOutcome {
+  readonly progress: Readonly<Record<string, unknown>>
+  /** Runs once the outcome is durable: what a second run would still need may go only then. */
+  readonly afterwards?: () => Promise<void>
+}
 
 export interface JobWorker {
   /** A job was just added: look at once. */
@@ -44,7 +50,8 @@ const runJob = async (job: ClaimedJob, handler: JobHandler, stop: AbortSignal, h
     if (!held) lost.abort(new AppError('conflict', 'Another worker has taken over this job.'))
   }, heartbeatMs)
   try {
-    await job.finish(await handler(job, AbortSignal.any([lost.signal, stop])))
+    const { progress, afterwards } = await handler(job, AbortSignal.any([lost.signal, stop]))
+    if (await job.finish(progress)) await afterwards?.().catch(() => {})
   } catch (error) {
     if (lost.signal.aborted) return
     const sentence = error instanceof Error ? error.message : String(error)
