@@ -25,7 +25,9 @@ const readChain = (): Chain => {
   const next = new Map<string, string[]>()
   const first: string[] = []
   for (const file of globSync('docs/*.md', { cwd: root })) {
-    for (const sentence of readFileSync(join(root, file), 'utf8').replace(/```[\s\S]*?```|[|#*`>]/g, ' ').split(/(?<=[.:])\s+/)) {
+    for (const sentence of readFileSync(join(root, file), 'utf8')
+      .replace(/```[\s\S]*?```|[|#*`>]/g, ' ')
+      .split(/(?<=[.:])\s+/)) {
       const words = sentence.split(/\s+/).filter((word) => /^[\w.,'-]+$/.test(word))
       if (words.length < 4) continue
       first.push(words[0]!)

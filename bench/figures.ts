@@ -17,7 +17,10 @@ export interface Figure {
 }
 
 export const printFigures = (figures: readonly Figure[]): void => {
-  const rows = [['figure', 'value', 'beside it', 'goal'], ...figures.map(({ name, value, beside, goal }) => [name, value, beside, goal ? `${goal.text}: ${goal.met ? 'met' : 'MISSED'}` : ''])]
+  const rows = [
+    ['figure', 'value', 'beside it', 'goal'],
+    ...figures.map(({ name, value, beside, goal }) => [name, value, beside, goal ? `${goal.text}: ${goal.met ? 'met' : 'MISSED'}` : '']),
+  ]
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   for (const row of rows) process.stdout.write(`| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |\n`)
 }

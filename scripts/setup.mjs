@@ -13,7 +13,12 @@ const modifiedMs = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0)
 const newestMs = (path) => {
   if (!existsSync(path)) return 0
   if (!statSync(path).isDirectory()) return modifiedMs(path)
-  return Math.max(0, ...readdirSync(path).filter((name) => name !== 'dist').map((name) => newestMs(join(path, name))))
+  return Math.max(
+    0,
+    ...readdirSync(path)
+      .filter((name) => name !== 'dist')
+      .map((name) => newestMs(join(path, name))),
+  )
 }
 
 /** Two programs may start in a fresh checkout at once: one sets up, the others wait. The lock of a dead process is taken over. */
@@ -75,10 +80,7 @@ const ownNode = () => join(root, 'node_modules/.bin', process.platform === 'win3
 /** npm 10 makes no link for the program of an optional package. */
 const linkNode = () => {
   if (existsSync(ownNode()) || process.platform === 'win32') return
-  const bins = [
-    `node-${process.platform}-${process.arch}/bin/node`,
-    `node-bin-${process.platform}-${process.arch}/bin/node`,
-  ]
+  const bins = [`node-${process.platform}-${process.arch}/bin/node`, `node-bin-${process.platform}-${process.arch}/bin/node`]
   const found = bins.find((path) => existsSync(join(root, 'node_modules', path)))
   if (found) symlinkSync(join('..', found), ownNode())
   else if (Number(process.versions.node.split('.')[0]) < 24)

@@ -3,7 +3,14 @@ import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 
 const words = process.argv.slice(2)
-const files = [...globSync('src/**/*.test.ts'), ...globSync('test/**/*.test.ts'), ...globSync('evals/**/*.test.ts'), ...globSync('web/src/**/*.test.ts'), ...globSync('bench/**/*.test.ts'), ...globSync('scripts/**/*.test.ts')]
+const files = [
+  ...globSync('src/**/*.test.ts'),
+  ...globSync('test/**/*.test.ts'),
+  ...globSync('evals/**/*.test.ts'),
+  ...globSync('web/src/**/*.test.ts'),
+  ...globSync('bench/**/*.test.ts'),
+  ...globSync('scripts/**/*.test.ts'),
+]
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort()
 if (files.length === 0) {

@@ -29,7 +29,9 @@ const roomOf = (file: string): string => normalize(file).split('/')[1]!
 
 const importsOf = (file: string): string[] => {
   const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(/^\s*(?:import|export)\b[^'"]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\('([^']+)'\)/gm)].map((match) => (match[1] ?? match[2] ?? match[3])!)
+  return [...text.matchAll(/^\s*(?:import|export)\b[^'"]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\('([^']+)'\)/gm)].map(
+    (match) => (match[1] ?? match[2] ?? match[3])!,
+  )
 }
 
 test('every file imports only from the rooms that its own room may know', () => {
@@ -51,7 +53,13 @@ test('every file imports only from the rooms that its own room may know', () => 
 })
 
 test('the pure rooms do no input or output', () => {
-  const strays = files.filter((file) => pureRooms.includes(roomOf(file))).flatMap((file) => importsOf(file).filter((it) => outside.test(it)).map((it) => `${file} imports ${it}`))
+  const strays = files
+    .filter((file) => pureRooms.includes(roomOf(file)))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((it) => outside.test(it))
+        .map((it) => `${file} imports ${it}`),
+    )
   assert.deepEqual(strays, [])
 })
 

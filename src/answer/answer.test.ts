@@ -17,7 +17,7 @@ const text =
 const document = lead + text
 const guide = passageOf(text, { start: lead.length, pageStarts: [0, lead.length] })
 const prompt = parsePrompt(readFileSync(new URL('../../prompts/answer.v1.md', import.meta.url), 'utf8'), 'answer.v1')
-const usage = { inputTokens: 100, outputTokens: 20, reported: true }
+const usage = { inputTokens: 100, outputTokens: 20, reported: true, costUsd: 0 }
 
 interface Script {
   readonly parts?: readonly string[]
@@ -210,7 +210,7 @@ test('without a model the documents answer in their own words, for no tokens', a
   assert.equal(answer.model, 'extractive')
   assert.equal(answer.text, 'The lock expires after 30 seconds.')
   assert.equal(answer.citations[0]?.quote, answer.text)
-  assert.deepEqual(answer.usage, { inputTokens: 0, outputTokens: 0, reported: true, embeddingTokens: 7 })
+  assert.deepEqual(answer.usage, { inputTokens: 0, outputTokens: 0, reported: true, costUsd: 0, embeddingTokens: 7 })
 })
 
 test('an embedder that fails does not keep the documents from answering', async () => {

@@ -56,7 +56,7 @@ async function* write(
   return yield* generatedAnswer(parts, generator, question, passages, signal, started)
 }
 
-const noUsage: Usage = { inputTokens: 0, outputTokens: 0, reported: true }
+const noUsage: Usage = { inputTokens: 0, outputTokens: 0, reported: true, costUsd: 0 }
 
 async function* finish(
   parts: AnswerParts,

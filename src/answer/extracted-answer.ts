@@ -16,7 +16,7 @@ export async function* extractedAnswer(
   const { extracts } = await extract(question.text, retrieval.passages, { embed, queryVector: retrieval.queryVector, signal })
   const writer = answerWriter(question.text, [])
   for (const found of extracts) yield* writer.quote(found)
-  const usage = { inputTokens: 0, outputTokens: 0, reported: true }
+  const usage = { inputTokens: 0, outputTokens: 0, reported: true, costUsd: 0 }
   return {
     model: extractiveModel,
     writer,

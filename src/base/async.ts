@@ -1,10 +1,7 @@
 import { AppError } from './error.ts'
 
 /** Runs a generator to its end and gives what it returned; what it yielded goes to `onEvent`. */
-export const drain = async <Event, Result>(
-  generator: AsyncGenerator<Event, Result>,
-  onEvent: (event: Event) => void = () => {},
-): Promise<Result> => {
+export const drain = async <Event, Result>(generator: AsyncGenerator<Event, Result>, onEvent: (event: Event) => void = () => {}): Promise<Result> => {
   for (;;) {
     const step = await generator.next()
     if (step.done) return step.value

@@ -27,6 +27,8 @@ export interface Usage {
   readonly outputTokens: number
   /** False when the server sent no usage and we counted ourselves. */
   readonly reported: boolean
+  /** 0 for what runs on this machine; null while the price is not known. */
+  readonly costUsd: number | null
 }
 
 export interface GenerateOptions {

@@ -6,7 +6,7 @@ import { retriedGenerator, type RetryOptions } from './retried-generator.ts'
 
 const passing = (details: Record<string, unknown> = {}): AppError => new AppError('upstream', 'Not now.', { details: { retryable: true, ...details } })
 const delta: GeneratorPart = { type: 'text-delta', text: 'Yes.' }
-const finish: GeneratorPart = { type: 'finish', reason: 'stop', usage: { inputTokens: 1, outputTokens: 1, reported: true } }
+const finish: GeneratorPart = { type: 'finish', reason: 'stop', usage: { inputTokens: 1, outputTokens: 1, reported: true, costUsd: 0 } }
 
 /** Each call plays the next script: parts are yielded, an error is thrown. */
 const scripted = (scripts: readonly (readonly (GeneratorPart | Error)[])[]): Generator & { calls: number } => ({

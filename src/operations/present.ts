@@ -44,8 +44,7 @@ export const presentAnswer = (answer: Answer): z.input<typeof answerSchema> => (
   data: null,
   model: answer.model,
   usage: { input_tokens: answer.usage.inputTokens, output_tokens: answer.usage.outputTokens, embedding_tokens: answer.usage.embeddingTokens },
-  // What runs on this machine costs no money per token; prices of providers come with the ledger.
-  cost_usd: answer.usage.inputTokens + answer.usage.outputTokens === 0 || answer.model.startsWith('local:') ? 0 : null,
+  cost_usd: answer.usage.costUsd,
   cache: 'miss',
   timings_ms: { ...answer.timingsMs },
   trace_id: answer.traceId,

@@ -55,7 +55,7 @@ const answer = (parts: Partial<Answer>): Answer => ({
   citations: [],
   abstained: null,
   model: 'extractive',
-  usage: { inputTokens: 0, outputTokens: 0, reported: false, embeddingTokens: 4 },
+  usage: { inputTokens: 0, outputTokens: 0, reported: false, costUsd: 0, embeddingTokens: 4 },
   timingsMs: { retrieve: 9.5 },
   traceId: newTraceId(),
   passages: [],

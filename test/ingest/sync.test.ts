@@ -65,7 +65,8 @@ const ground = (): {
   return {
     store,
     collection,
-    sync: async (root, prefix = '') => drain(syncRoot({ rootExists, store, parser })({ collection, folder: await openFolder(root, { accepts: isDocumentName }), prefix })),
+    sync: async (root, prefix = '') =>
+      drain(syncRoot({ rootExists, store, parser })({ collection, folder: await openFolder(root, { accepts: isDocumentName }), prefix })),
     all: async () => (await store.list(collection, 1000, null)).documents,
   }
 }

@@ -17,7 +17,7 @@ export const readFinishReason = ({ unified, raw = '' }: LanguageModelV4FinishRea
 export const readUsage = ({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage | null => {
   const [read, written] = [inputTokens.total, outputTokens.total]
   // No prompt has no tokens: a zero is the SDK's word for a missing field.
-  return isCount(read) && isCount(written) && read > 0 ? { inputTokens: read, outputTokens: written, reported: true } : null
+  return isCount(read) && isCount(written) && read > 0 ? { inputTokens: read, outputTokens: written, reported: true, costUsd: null } : null
 }
 
 const isCount = (value: number | undefined): value is number => Number.isSafeInteger(value) && value! >= 0
@@ -26,4 +26,5 @@ export const countUsage = async (messages: readonly Message[], written: string):
   inputTokens: await countChatTokens(messages),
   outputTokens: await countGptTokens(written),
   reported: false,
+  costUsd: null,
 })

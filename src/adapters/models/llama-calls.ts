@@ -66,7 +66,7 @@ const finishOf = ({ reason, inputTokens, outputTokens }: Extract<LlamaReply, { t
   type: 'finish',
   reason,
   // Counted by the model's own tokenizer: nothing truer can be reported.
-  usage: { inputTokens, outputTokens, reported: true },
+  usage: { inputTokens, outputTokens, reported: true, costUsd: 0 },
 })
 
 const endCall = (client: LlamaClient, id: number, onEnd: () => void): void => {

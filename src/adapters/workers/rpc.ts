@@ -27,7 +27,11 @@ type ToWorker = { id: number; name: string; input: unknown } | { cancel: number 
 type FromWorker = { id: number; output: unknown } | { id: number; error: PlainError } | { event: unknown }
 
 export interface WorkerClient<H extends Handlers> {
-  call<Name extends keyof H & string>(name: Name, input: Input<H, Name>, options?: { signal?: AbortSignal | undefined; transfer?: readonly Transferable[] }): Promise<Output<H, Name>>
+  call<Name extends keyof H & string>(
+    name: Name,
+    input: Input<H, Name>,
+    options?: { signal?: AbortSignal | undefined; transfer?: readonly Transferable[] },
+  ): Promise<Output<H, Name>>
   /** Resolves when the thread has ended. Open calls fail with `unavailable`. */
   close(): Promise<void>
   /** Resolves with the reason when the thread has ended, asked or not. */
@@ -80,10 +84,12 @@ export const startWorker = <H extends Handlers>(
           worker.postMessage({ cancel: id } satisfies ToWorker)
           reject(signal!.reason)
         }
-        const settle = <Value>(done: (value: Value) => void) => (value: Value): void => {
-          signal?.removeEventListener('abort', onAbort)
-          done(value)
-        }
+        const settle =
+          <Value>(done: (value: Value) => void) =>
+          (value: Value): void => {
+            signal?.removeEventListener('abort', onAbort)
+            done(value)
+          }
         open.set(id, { resolve: settle(resolve), reject: settle(reject) })
         worker.ref()
         signal?.addEventListener('abort', onAbort, { once: true })
