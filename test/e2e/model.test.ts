@@ -78,6 +78,7 @@ for (const attack of ['html', 'script', 'image', 'link', 'citations', 'system', 
     stub.set({ mode: 'attacker', attack })
     const { status, json } = await ask('What is the upload limit?')
     assert.equal(status, 200)
+    // oxlint-disable-next-line no-control-regex -- control characters are what must not come through.
     assert.doesNotMatch(json.answer, /evil\.example|<script|<iframe|javascript:|onload=|cheese|sk-stolen|\u001b|\u0000/)
     for (const citation of json.citations) assert.ok(['limits.md', 'poisoned.md'].includes(citation.source))
   })
