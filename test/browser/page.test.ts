@@ -1,26 +1,27 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { serve, workplace, type Server, type Workplace } from '../support/program.ts'
 import { startStubModel, type StubModel } from '../support/stub-model/server.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
 import { documents, hostileDocument, hostileMarkup, hostileName } from './documents.ts'
-import { serveFolder, type ServedFolder } from './served-folder.ts'
 
 describe('the page in a browser', { skip: noBrowser }, () => {
   let stub: StubModel
-  let server: ServedFolder
+  let place: Workplace
+  let server: Server
   let browser: Browser
 
   before(async () => {
     stub = await startStubModel()
-    ;[server, browser] = await Promise.all([
-      serveFolder(documents, { OPENAI_BASE_URL: stub.url, ANSWERABLE_GENERATOR: 'openai', ANSWERABLE_MODEL: 'stub-1' }),
-      openBrowser(),
-    ])
+    place = workplace(documents)
+    const env = { OPENAI_BASE_URL: stub.url, ANSWERABLE_GENERATOR: 'openai', ANSWERABLE_MODEL: 'stub-1' }
+    ;[server, browser] = await Promise.all([serve([place.documents, '--data', place.data], { env }), openBrowser()])
   })
   after(async () => {
     await browser?.close()
-    await server?.[Symbol.asyncDispose]()
+    await server?.stop()
+    place?.[Symbol.dispose]()
     await stub?.close()
   })
 
