@@ -1,35 +1,16 @@
 import { textToEmbed } from '../domain/chunk-text.ts'
-import type { NewChunk, Span } from '../domain/document.ts'
+import type { NewChunk } from '../domain/document.ts'
+import { defaultChunkSettings, type ChunkSettings } from './chunk-settings.ts'
 import { readableBlocks } from './cover.ts'
-import { joinTinySections } from './join-tiny.ts'
+import { joinTinySections, type Cut } from './join-tiny.ts'
 import { packPieces, type Piece } from './pack.ts'
 import type { Block, ParsedDocument } from './parsed.ts'
-import { sectionsOf, type Section } from './sections.ts'
+import { sectionsOf } from './sections.ts'
 import { splitBlock } from './split-block.ts'
 import { weighing, type CountTokens } from './weigh.ts'
 
-export interface ChunkSettings {
-  /** What a chunk is filled up to, heading path included. */
-  readonly targetTokens: number
-  /** What no chunk exceeds. Embedding models read 512 and more; the rest is room for an estimate that was low. */
-  readonly maxTokens: number
-  /** A chunk below it says too little alone and joins a neighbour. */
-  readonly minTokens: number
-}
-
-// Chosen on Chroma's chunking evaluation: hybrid ranking, share of the annotated text within the first 800 tokens of passages.
-// State of the union, wiki texts and chat logs: 128 tokens 92.5, 160 tokens 94.3, 192 tokens 90.4, 256 tokens 90.3 %.
-// Finance and PubMed: 160 tokens 80.6, 256 tokens 74.3 %.
-export const defaultChunkSettings: ChunkSettings = { targetTokens: 160, maxTokens: 280, minTokens: 32 }
-
 /** Other ways to cut have this shape too. */
 export type ChunkStrategy = (document: Pick<ParsedDocument, 'title' | 'text' | 'blocks'>, countTokens: CountTokens, settings?: ChunkSettings) => NewChunk[]
-
-/** A span of a section, and what it and its heading path weigh. */
-export interface Cut extends Span {
-  readonly section: Section
-  readonly tokens: number
-}
 
 /**
  * Cuts along the document's own structure: sections first, then whole paragraphs, lists, tables and code, and inside of them only where they are too long.

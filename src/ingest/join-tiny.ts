@@ -1,5 +1,12 @@
 import type { Span } from '../domain/document.ts'
-import type { ChunkSettings, Cut } from './chunk.ts'
+import type { Section } from './sections.ts'
+import type { ChunkSettings } from './chunk-settings.ts'
+
+/** A span of a section, and what it and its heading path weigh. */
+export interface Cut extends Span {
+  readonly section: Section
+  readonly tokens: number
+}
 
 export interface Joined extends Span {
   readonly headingPath: readonly string[]

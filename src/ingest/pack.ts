@@ -1,5 +1,5 @@
 import type { Span } from '../domain/document.ts'
-import type { ChunkSettings } from './chunk.ts'
+import type { ChunkSettings } from './chunk-settings.ts'
 
 /** What is never cut again. */
 export interface Piece extends Span {
