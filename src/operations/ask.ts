@@ -16,7 +16,7 @@ export const ask = operation({
     question: questionText.describe('The question'),
     max_tokens: z.int().min(1).max(4096).default(512).describe('Most tokens the answer may have'),
     collection: collectionName,
-    top_k: z.int().min(1).max(50).default(12).describe('Most passages before the token budget'),
+    top_k: z.int().min(1).max(50).default(10).describe('Most passages before the token budget'),
     stream: z.boolean().default(false).describe('Send server-sent events'),
   }),
   output: answerSchema,
