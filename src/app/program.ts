@@ -1,8 +1,9 @@
 /** Reads words and settings, then serves or runs one command. */
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { AppError } from '../base/error.ts'
 import { readConfig, type Overrides } from '../config.ts'
-import { commonFlags, UsageError } from '../doors/cli/arguments.ts'
+import { assertNoLostCommand, commandGroups, commonFlags, firstSentence, UsageError } from '../doors/cli/arguments.ts'
 import { exitCodes, runCommand, tell } from '../doors/cli/cli.ts'
 import { generalHelp } from '../doors/cli/help.ts'
 import { version } from '../app.ts'
@@ -29,6 +30,8 @@ const main = async (): Promise<number> => {
   const asCommand = await runCommand(words, invokeWhereTheDataIs, stop.signal)
   if (asCommand !== null) return asCommand
   try {
+    if (words.length === 2 && commandGroups.has(words[0]!) && ['--help', '-h'].includes(words[1]!)) return print(generalHelp(version))
+    assertNoLostCommand(words, existsSync)
     const { paths, overrides, help } = parseServe(words[0] === 'serve' ? words.slice(1) : words)
     if (help) return print(generalHelp(version))
     await serve({ ...paths, config: readConfig(overrides) }, stop.signal)
@@ -60,7 +63,7 @@ const parseServe = (args: readonly string[]) => {
     const overrides: Overrides = { port: values.port, host: values.host, dataDir: values.data, databaseUrl: values['database-url'] }
     return { paths: { paths: positionals, collection: values.collection ?? 'default' }, overrides, help: values.help === true }
   } catch (error) {
-    throw new UsageError(`${(error as Error).message} See "answerable --help".`)
+    throw new UsageError(`${firstSentence((error as Error).message)} See "answerable --help".`)
   }
 }
 

@@ -10,7 +10,7 @@ import type { Config } from '../config.ts'
 import type { SyncProgress } from '../domain/source.ts'
 import { progressLine } from '../doors/cli/progress.ts'
 import { progressLines, statusLines } from '../doors/cli/render.ts'
-import { openHttpDoor, type HttpDoor } from '../doors/http/server.ts'
+import { assertPortIsFree, openHttpDoor, type HttpDoor } from '../doors/http/server.ts'
 import { presentProgress } from '../operations/present.ts'
 import { perform } from '../operations/operation.ts'
 import { status } from '../operations/status.ts'
@@ -31,6 +31,8 @@ export const serve = async ({ paths, collection, config }: ServeOptions, signal:
   let app: OpenedApp | null = null
   let door: HttpDoor | null = null
   try {
+    // Before a database is made for nothing.
+    await assertPortIsFree(config)
     app = await openApp({ config, onLine: (line) => say(`Embedder   ${line}`), log: logLine(config) })
     app.setReadiness({ ready: false, message: 'starting', progress: null })
     door = await openHttpDoor(app, { version, ...config, pageDir: join(installDir, 'web/dist'), uploadDir: uploadDirOf(config) })

@@ -26,12 +26,14 @@ export const uploadHandler =
     const counts = { added: 0, changed: 0, unchanged: 0 }
     const failed: SyncFailure[] = []
     const notes: SyncFailure[] = []
-    const progress = (done: number) => ({ done, total: files.length, ...counts, failed, notes })
+    const documents: { source: string; document_id: string }[] = []
+    const progress = (done: number) => ({ done, total: files.length, ...counts, failed, notes, documents })
     for (const [index, file] of files.entries()) {
       throwIfAborted(signal)
       try {
-        const { outcome, remarks } = await bring(parts, file, job.record.collection ?? 'default', signal)
+        const { outcome, remarks, documentId } = await bring(parts, file, job.record.collection ?? 'default', signal)
         counts[outcome]++
+        documents.push({ source: file.name, document_id: documentId })
         notes.push(...remarks.map((reason) => ({ source: file.name, reason })))
       } catch (error) {
         throwIfAborted(signal)
@@ -49,12 +51,12 @@ export const uploadHandler =
 const bring = async (parts: LibraryParts, file: UploadedFile, collection: string, signal: AbortSignal) => {
   const remarks: string[] = []
   const input = { content: await readUploaded(file.path), source: file.name, collection }
-  const { outcome } = await drain(
+  const { outcome, documentId } = await drain(
     ingestDocument({ ...parts, embedder: () => null })(input, signal),
     (event) => void (event.type === 'note' && remarks.push(event.text)),
   )
   parts.wakeEmbedding()
-  return { outcome, remarks }
+  return { outcome, remarks, documentId }
 }
 
 const isFaultOfFile = (error: unknown): error is Error => isAppError(error) && ['invalid', 'too_large', 'not_found', 'conflict'].includes(error.code)

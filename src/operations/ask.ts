@@ -17,7 +17,9 @@ export const ask = operation({
     max_tokens: z.int().min(1).max(4096).default(512).describe('Most tokens the answer may have'),
     collection: collectionName,
     top_k: z.int().min(1).max(50).default(10).describe('Most passages before the token budget'),
-    stream: z.boolean().default(false).describe('Send server-sent events'),
+    stream: z.boolean().optional().describe('Send server-sent events; the header "Accept: text/event-stream" does the same'),
+    history: z.array(z.unknown()).max(0, 'follow-ups are not answered yet: ask a question that stands alone').optional().describe('Not yet: must be empty'),
+    response_schema: z.null('structured output is not given yet: leave it out').optional().describe('Not yet: must be null'),
   }),
   output: answerSchema,
   run: async (app, input, { signal, onEvent }) => {

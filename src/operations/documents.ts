@@ -17,7 +17,7 @@ export const putDocument = operation({
   cli: null,
   input: z.strictObject({
     source: plainText.min(1).max(1024).describe('Stable name of the document within its collection'),
-    text: plainText.describe('The text, Markdown unless media_type says otherwise'),
+    text: plainText.min(1, 'must not be empty').describe('The text, Markdown unless media_type says otherwise'),
     title: plainText.min(1).max(500).optional().describe('Title; read from the text when not given'),
     media_type: z.enum(['text/markdown', 'text/plain', 'text/html']).optional().describe('How to read the text; guessed from the source when not given'),
     metadata: z

@@ -4,7 +4,7 @@ import { abstentionReasons } from '../domain/answer.ts'
 
 export const collectionName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, - and _, at most 63, starting with a letter or digit')
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must have only lower-case letters, digits, - and _, at most 63, starting with a letter or digit')
   .default('default')
   .describe('Collection to work in')
 
@@ -13,11 +13,11 @@ const noNulls = (text: string): boolean => !text.includes('\u0000')
 export const plainText = z.string().refine(noNulls, 'must not contain the character U+0000')
 
 export const questionText = plainText
-  .min(1)
-  .max(1000)
-  .refine((text) => text.trim().length > 0, 'must not be blank')
+  .min(1, 'must not be empty')
+  .max(1000, 'must have at most 1,000 characters')
+  .refine((text) => text === '' || text.trim().length > 0, 'must not be blank')
 
-export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'a document id, as "documents list" shows it')
+export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a document id, as "documents list" shows it')
 
 const offset = z.int().min(0).describe('UTF-16 code units into the document text')
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { run, serve, workplace } from '../support/program.ts'
@@ -56,6 +56,10 @@ const misuses: readonly [string, readonly string[], number, RegExp][] = [
   ['a limit that is no number', ['search', 'x', '--limit', 'many'], 2, /whole number/],
   ['a folder that does not exist', ['serve', '/nowhere/at/all'], 1, /no folder/],
   ['a document id that is none', ['documents', 'get', 'abc'], 2, /document id/],
+  ['a command that does not exist', ['frobnicate'], 2, /no command "frobnicate"/],
+  ['a group of commands without the command', ['documents'], 2, /documents list, documents get/],
+  ['a command of a later version', ['tokens', 'hello'], 2, /not part of this version/],
+  ['an address instead of a folder', ['ingest', 'https://example.com/'], 2, /addresses cannot be read yet/],
   ['a port that is none', ['serve', '--port', '99999'], 2, /port/i],
 ]
 for (const [name, words, code, sentence] of misuses) {
@@ -74,4 +78,33 @@ test('an empty folder is valid and serves', async () => {
   const response = await fetch(`${server.url}/ask`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"question":"Anything?"}' })
   assert.equal(response.status, 200)
   assert.equal(((await response.json()) as { abstained: { reason: string } }).abstained.reason, 'nothing_relevant')
+})
+
+test('a data folder that cannot be one is told in a sentence', async () => {
+  using place = workplace({ 'file.md': 'A file.' })
+  const ran = await run(['documents', 'list', '--data', join(place.documents, 'file.md')])
+  assert.equal(ran.code, 2)
+  assert.match(ran.stderr, /cannot hold the data: it is a file\. Name another folder/)
+})
+
+test('help is given for a command whose words are still missing', async () => {
+  const ran = await run(['ask', '--help'])
+  assert.equal(ran.code, 0)
+  assert.match(ran.stdout, /--max-tokens/)
+})
+
+test('with --json a failure too is one JSON document on stdout', async () => {
+  using place = workplace({})
+  const ran = await run(['documents', 'get', '01a2063b-8054-7c9d-b345-02638b0132bb', '--json', '--data', place.data])
+  assert.equal(ran.code, 1)
+  assert.equal(JSON.parse(ran.stdout).error.code, 'not_found')
+})
+
+test('a taken port is told before a database is made', async () => {
+  using place = workplace({})
+  await using server = await serve(['--data', place.data])
+  const ran = await run(['serve', '--port', new URL(server.url).port, '--data', join(place.home, 'other')])
+  assert.equal(ran.code, 1)
+  assert.match(ran.stderr, /is taken by another program. Choose one with --port/)
+  assert.ok(!existsSync(join(place.home, 'other', 'database')))
 })

@@ -89,6 +89,8 @@ const refused: readonly [string, unknown, number][] = [
   ['a collection with a slash', { question: 'a', collection: '../x' }, 422],
   ['a NUL in the question', { question: 'a\u0000b' }, 422],
   ['an unknown field', { question: 'a', temprature: 1 }, 422],
+  ['a follow-up', { question: 'a', history: [{ role: 'user', content: 'b' }] }, 422],
+  ['a wish for structured output', { question: 'a', response_schema: {} }, 422],
   ['an array', [1], 422],
 ]
 for (const [name, body, status] of refused) {
@@ -227,4 +229,36 @@ test('a wrong path is told, with where to look', async () => {
   const response = await fetch(`${server.url}/nonsense`)
   assert.equal(response.status, 404)
   assert.match(((await response.json()) as Json).detail, /\/docs/)
+})
+
+test('a method that a path does not have is 405 and names those that it has', async () => {
+  const response = await fetch(`${server.url}/ask`)
+  assert.equal(response.status, 405)
+  assert.equal(response.headers.get('allow'), 'POST')
+  assert.match(((await response.json()) as Json).detail, /it takes POST/)
+})
+
+test('a form that is broken off or has no boundary is the fault of who sent it', async () => {
+  for (const type of ['multipart/form-data; boundary=xx', 'multipart/form-data']) {
+    const response = await fetch(`${server.url}/documents`, { method: 'POST', headers: { 'content-type': type }, body: 'garbage' })
+    assert.equal(response.status, 422)
+    assert.match(((await response.json()) as Json).detail, /form could not be read/)
+  }
+})
+
+test('an address that is no valid encoding is refused as a problem', async () => {
+  const response = await fetch(`${server.url}/documents/a%ff`)
+  assert.equal(response.status, 400)
+  assert.match(response.headers.get('content-type')!, /problem\+json/)
+})
+
+test('the body decides about streaming before the header does, and q=0 is a no', async () => {
+  const streams = async (headers: Record<string, string>, more: object): Promise<boolean> => {
+    const response = await post(server.url, '/ask', { question: 'When are budgets reset?', ...more }, headers)
+    await response.text()
+    return response.headers.get('content-type')!.startsWith('text/event-stream')
+  }
+  assert.equal(await streams({ accept: 'TEXT/EVENT-STREAM' }, {}), true)
+  assert.equal(await streams({ accept: 'application/json, text/event-stream;q=0' }, {}), false)
+  assert.equal(await streams({ accept: 'text/event-stream' }, { stream: false }), false)
 })

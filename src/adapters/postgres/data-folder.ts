@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError } from '../../base/error.ts'
+import { AppError, isAppError } from '../../base/error.ts'
 import { dropBallastIfFull, makeBallast } from './ballast.ts'
 import { checkOutside, installDir } from './check-outside.ts'
 import { takeLock } from './folder-lock.ts'
@@ -24,6 +24,29 @@ const ballastEveryMs = 60_000
 /** Takes the folder for this process alone, making it where needed. Fails with `conflict` naming the owner's pid and address, or `invalid` for a folder that cannot be one. */
 export const openDataFolder = async (dir: string, { url }: { url: string }): Promise<DataFolder> => {
   const path = resolve(dir)
+  try {
+    return await take(path, url)
+  } catch (error) {
+    throw isAppError(error) ? error : unusable(path, error)
+  }
+}
+
+/** A file where the folder should be, a folder of somebody else, a file system that cannot be written. */
+const unusable = (path: string, cause: unknown): AppError => {
+  const { code } = cause as NodeJS.ErrnoException
+  const why = {
+    EACCES: 'this user may not write there',
+    EPERM: 'this user may not write there',
+    EROFS: 'the file system is read-only',
+    EEXIST: 'it is a file',
+    ENOTDIR: 'a part of its path is a file',
+    ENOENT: 'it cannot be made',
+  }[code ?? '']
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('no_space', `The disk of "${path}" is full. Free some space and start again.`, { cause })
+  return new AppError('invalid', `"${path}" cannot hold the data: ${why ?? (cause as Error).message}. Name another folder with --data.`, { cause })
+}
+
+const take = async (path: string, url: string): Promise<DataFolder> => {
   await checkOutside(path, installDir)
   await mkdir(path, { recursive: true, mode: 0o700 })
   await checkOurs(path)

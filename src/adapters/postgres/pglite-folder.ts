@@ -16,8 +16,7 @@ export const ensurePgliteFolder = async (dir: string, templateDir: string | null
   const making = `${dir}.new`
   await rm(making, { recursive: true, force: true })
   await mkdir(dirname(dir), { recursive: true })
-  if (templateDir && existsSync(templateDir)) await copyTree(templateDir, making)
-  else {
+  if (!templateDir || !(await copyTemplate(templateDir, making))) {
     await mkdir(making, { mode: 0o700 })
     await (await create(making)).close()
     if (templateDir) await keepTemplate(making, templateDir)
@@ -25,6 +24,19 @@ export const ensurePgliteFolder = async (dir: string, templateDir: string | null
   await syncTree(making)
   await rename(making, dir)
   await syncPath(dirname(dir))
+}
+
+/** False where there is none, or it cannot be read: then a folder is made anew. */
+const copyTemplate = async (templateDir: string, making: string): Promise<boolean> => {
+  if (!existsSync(templateDir)) return false
+  try {
+    await copyTree(templateDir, making)
+    return true
+  } catch (error) {
+    await rm(making, { recursive: true, force: true })
+    if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    return false
+  }
 }
 
 /** Making a folder costs 3 to 5 s of initdb, copying one 0.2 s. Only a convenience: a failure here is no failure. */

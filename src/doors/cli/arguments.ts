@@ -1,7 +1,6 @@
 /** Words of a command line → an operation and its raw input. Flags come from the operation's schema: `max_tokens` is `--max-tokens`. */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { AppError } from '../../base/error.ts'
 import { operations } from '../../operations/index.ts'
 import type { Operation } from '../../operations/operation.ts'
 
@@ -40,13 +39,35 @@ export const commonFlags = {
 export const findCommand = (words: readonly string[]): Operation | undefined =>
   operations.find((it) => it.cli && it.cli.words.every((word, index) => words[index] === word))
 
+/** The first words of commands that have more than one. */
+export const commandGroups = new Set(operations.flatMap((it) => (it.cli && it.cli.words.length > 1 ? [it.cli.words[0]!] : [])))
+
+/** Commands that the design names and that a later version brings: never taken for a folder. */
+const laterCommands = new Set(['eval', 'logs', 'tokens', 'database', 'records', 'watch', 'diagnose', 'do', 'keys', 'usage', 'mcp'])
+
+/** Words that start like a command and are none. Nothing that is a command or may be a folder comes back with an error. */
+export const assertNoLostCommand = (words: readonly string[], isPath: (word: string) => boolean): void => {
+  const [first, second] = words
+  if (first === undefined || first.startsWith('-') || first === 'serve') return
+  if (commandGroups.has(first)) {
+    const known = operations.flatMap((it) => (it.cli?.words[0] === first ? [it.cli.words.join(' ')] : []))
+    throw new UsageError(
+      `${second && !second.startsWith('-') ? `There is no "${first} ${second}"` : `"${first}" wants one more word`}: ${known.join(', ')}. A folder of this name is "./${first}".`,
+    )
+  }
+  if (isPath(first)) return
+  if (laterCommands.has(first)) throw new UsageError(`"${first}" is not part of this version yet. See "answerable --help" for what is.`)
+  if (/^[\w-]+$/.test(first)) throw new UsageError(`There is no command "${first}", and no folder or file of that name. See "answerable --help".`)
+}
+
 export const parseInvocation = (it: Operation, words: readonly string[]): Invocation => {
   const fields = fieldsOf(it)
   const positional = it.cli!.positional ?? []
   const { values, positionals } = parseWords(fields, words.slice(it.cli!.words.length))
   const input: Record<string, unknown> = {}
   for (const field of fields) if (values[field.flag] !== undefined) input[field.name] = readValue(field, values[field.flag]!)
-  assignPositionals(input, fields, positional, positionals)
+  // Who asks for help has not yet said what to do.
+  if (values['help'] !== true) assignPositionals(input, fields, positional, positionals)
   const { json, help, data, 'database-url': databaseUrl } = values
   return {
     operation: it,
@@ -86,9 +107,12 @@ const parseWords = (fields: readonly Field[], words: readonly string[]) => {
       positionals: string[]
     }
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    throw new UsageError(`${firstSentence((error as Error).message)} See --help.`)
   }
 }
+
+/** Node goes on about positional arguments. */
+export const firstSentence = (message: string): string => /^.*?'\.|^[^.]*\.?/s.exec(message)![0]
 
 const readValue = (field: Field, value: string | boolean): unknown => {
   if (field.type === 'strings') return [value]
@@ -112,8 +136,4 @@ const assignPositionals = (input: Record<string, unknown>, fields: readonly Fiel
     rest = isLast ? [] : rest.slice(1)
   }
   if (rest.length > 0) throw new UsageError(`I do not know what to do with "${rest.join(' ')}". See --help.`)
-}
-
-export const assertKnownData = (options: CommonOptions): void => {
-  if (options.data && options.databaseUrl) throw new AppError('invalid', 'Give either --data or --database-url, not both.')
 }

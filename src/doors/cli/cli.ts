@@ -25,6 +25,8 @@ export const runCommand = async (words: readonly string[], invoke: Invoke, signa
     await show(withAbsolutePaths(invocation), invoke, signal)
     return exitCodes.done
   } catch (error) {
+    // A program that reads stdout gets its one document in any case.
+    if (words.includes('--json') && isAppError(error)) process.stdout.write(`${JSON.stringify({ error: { code: error.code, detail: error.message } })}\n`)
     return tell(error)
   }
 }

@@ -28,6 +28,8 @@ export const progressLine = (stream: NodeJS.WriteStream, label: string): Progres
       const isLast = progress.total !== null && progress.done >= progress.total && progress.pending_embeddings === 0
       if (now - lastMs < (stream.isTTY ? redrawEveryMs : plainEveryMs) && !(isLast && stream.isTTY)) return
       lastMs = now
+      // A listing that has just begun says nothing in a log.
+      if (!stream.isTTY && progress.total === null) return
       if (!stream.isTTY) return void stream.write(`${label}: ${counts(progress)}\n`)
       clear()
       stream.write(`${label} ${bar(progress)} ${counts(progress)}`.slice(0, (stream.columns || 80) - 1))

@@ -60,7 +60,9 @@ export const openHttpDoor = async (app: App, settings: HttpSettings): Promise<Ht
 
 const buildServer = async (app: App, settings: HttpSettings): Promise<FastifyInstance> => {
   const server = Fastify({
-    logger: { level: settings.logLevel, redact: ['req.headers.authorization'] },
+    // stdout belongs to answers.
+    logger: { level: settings.logLevel, redact: ['req.headers.authorization'], stream: process.stderr },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     // Requests are counted and journalled elsewhere; the log is for failures.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
@@ -81,7 +83,9 @@ const buildServer = async (app: App, settings: HttpSettings): Promise<FastifyIns
   server.get('/openapi.json', async () => openApi(settings.version))
   localRoute(server, app, isLocal)
   await addPage(server, settings.pageDir)
-  server.setNotFoundHandler(async (request) => {
+  server.setNotFoundHandler(async (request, reply) => {
+    const allowed = methodsOf(request.url.split('?')[0]!)
+    if (allowed.length > 0) return sendWrongMethod(request, reply, allowed)
     throw new AppError('not_found', `There is no ${request.method} ${request.url.split('?')[0]}. See /docs for what there is.`)
   })
   return server
@@ -114,8 +118,17 @@ const assertTextSize = (input: unknown): void => {
   }
 }
 
-const wantsEvents = (request: FastifyRequest, input: unknown): boolean =>
-  (input as { stream?: unknown }).stream === true || (request.headers.accept ?? '').includes('text/event-stream')
+/** What the body says wins over the header. */
+const wantsEvents = (request: FastifyRequest, input: unknown): boolean => {
+  const { stream } = input as { stream?: unknown }
+  return typeof stream === 'boolean' ? stream : acceptsEvents(request.headers.accept ?? '')
+}
+
+const acceptsEvents = (accept: string): boolean =>
+  accept
+    .toLowerCase()
+    .split(',')
+    .some((range) => /^\s*text\/event-stream\s*(;|$)/.test(range) && !/;\s*q=0(\.0*)?\s*(;|$)/.test(range))
 
 const streamOperation = async (app: App, it: Operation, input: unknown, reply: FastifyReply, signal: AbortSignal): Promise<FastifyReply> => {
   // An input that is not valid still gets its own status: the stream begins with the first event.
@@ -157,6 +170,19 @@ const logFailure = (error: unknown, request: FastifyRequest): void => {
   else request.log.debug({ code: problem.code, method: request.method, url: request.url }, problem.detail)
 }
 
+/** The methods that a path of the table has; none for a path that is not in it. */
+const methodsOf = (path: string): string[] =>
+  operations.flatMap((it) => (it.http && new RegExp(`^${it.http.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path) ? [it.http.method] : []))
+
+const sendWrongMethod = (request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): FastifyReply => {
+  const problem = problemOf(new AppError('invalid', `${request.method} is not for this path; it takes ${allowed.join(', ')}. See /docs.`))
+  return reply
+    .code(405)
+    .header('allow', allowed.join(', '))
+    .type('application/problem+json')
+    .send({ ...problem, title: 'Wrong method', status: 405 })
+}
+
 const addPage = async (server: FastifyInstance, pageDir: string): Promise<void> => {
   if (!existsSync(join(pageDir, 'index.html'))) return
   await server.register(staticFiles, { root: pageDir, wildcard: false, index: ['index.html'] })
@@ -167,15 +193,27 @@ const listen = async (server: FastifyInstance, { host, port }: HttpSettings): Pr
   try {
     return await server.listen({ host, port })
   } catch (error) {
-    const { code } = error as { code?: string }
-    if (code === 'EADDRINUSE')
-      throw new AppError('conflict', `Port ${port} on ${host} is taken by another program. Choose one with --port, e.g. --port ${port + 1}.`, { cause: error })
-    if (code === 'EACCES')
-      throw new AppError('forbidden', `Port ${port} needs more rights than this user has. Choose one above 1024 with --port.`, { cause: error })
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new AppError('invalid', `"${host}" is no address of this machine. Use --host 127.0.0.1, or 0.0.0.0 to be reachable from outside.`, { cause: error })
-    throw error
+    throw listenError(error, host, port)
   }
+}
+
+/** Fails like `openHttpDoor` would, without having opened anything. */
+export const assertPortIsFree = ({ host, port }: Pick<HttpSettings, 'host' | 'port'>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error) => reject(listenError(error, host, port)))
+    probe.listen({ host, port }, () => probe.close(() => resolve()))
+  })
+
+const listenError = (error: unknown, host: string, port: number): unknown => {
+  const { code } = error as { code?: string }
+  if (code === 'EADDRINUSE')
+    return new AppError('conflict', `Port ${port} on ${host} is taken by another program. Choose one with --port, e.g. --port ${port + 1}.`, { cause: error })
+  if (code === 'EACCES')
+    return new AppError('forbidden', `Port ${port} needs more rights than this user has. Choose one above 1024 with --port.`, { cause: error })
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new AppError('invalid', `"${host}" is no address of this machine. Use --host 127.0.0.1, or 0.0.0.0 to be reachable from outside.`, { cause: error })
+  return error
 }
 
 const localRequests = new WeakSet<object>()

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
-import { AppError } from '../../base/error.ts'
+import { AppError, isAppError } from '../../base/error.ts'
 import { newId } from '../../base/id.ts'
 
 export interface UploadForm {
@@ -34,9 +34,15 @@ export const receiveUpload = async (request: FastifyRequest, folder: string): Pr
     await Promise.all(files.map((file) => rm(file.path, { force: true })))
     if (isDiskFull(error))
       throw new AppError('no_space', 'The disk is full, so the upload could not be kept. Free some space and upload it again.', { cause: error })
-    throw error
+    throw isAppError(error) || String((error as { code?: unknown }).code).startsWith('FST_') ? error : unreadableForm(error)
   }
   return { collection, files }
 }
 
 const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code))
+
+/** Broken by the client, or cut off because it left. */
+const unreadableForm = (cause: unknown): AppError =>
+  new AppError('invalid', `The form could not be read: ${(cause as Error).message}. Send files as multipart form data, e.g. with curl -F files=@guide.md.`, {
+    cause,
+  })
