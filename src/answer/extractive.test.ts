@@ -74,3 +74,9 @@ test('only the sentences that share most words with the question are embedded, a
   assert.equal(embedded.length, 12)
   assert.ok(extracts.some(({ start, end }) => passage.text.slice(start, end).includes('number 7 ')))
 })
+
+test('a footnote mark behind a sentence is not quoted, and a note is quoted without its label', async () => {
+  const leave = passageOf('Days that are carried over expire on 31 March.[^1] Days are never paid out.\n\n[^1]: In Duluth the carried days expire on 30 June.')
+  assert.ok((await ask('When do the days that are carried over expire?', [leave])).includes('Days that are carried over expire on 31 March.'))
+  assert.ok((await ask('When do carried days expire in Duluth?', [leave])).includes('In Duluth the carried days expire on 30 June.'))
+})

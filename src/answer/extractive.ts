@@ -88,10 +88,13 @@ const dot = (one: Float32Array, other: Float32Array): number => {
 const toExtract = ({ passage, read, score }: Pick<ScoredSentence, 'passage' | 'read' | 'score'>): Extract => ({
   passage,
   start: read.sentence.bodyStart,
-  end: read.sentence.end,
+  end: read.sentence.end - (footnotes.exec(read.raw)?.[0].length ?? 0),
   score,
   kind: read.sentence.kind === 'code' || read.sentence.kind === 'item' ? read.sentence.kind : 'prose',
 })
+
+// Their notes are not in the answer.
+const footnotes = /(?:\s*\[\^[^\]\s]+\])+$/
 
 const inDocumentOrder = (chosen: readonly Pick<ScoredSentence, 'passage' | 'read' | 'score' | 'place'>[]): Extract[] =>
   chosen.toSorted((one, other) => one.place - other.place).map(toExtract)

@@ -18,6 +18,8 @@ const pieces = fc.constantFrom(
   'e.g. this',
   ' v1.2.3',
   '1. ',
+  '[^1]',
+  '[^a]: note',
   '中文。',
   '> quote',
   '\t',
@@ -68,5 +70,10 @@ check('markers, hashes and fences are no part of what is said', '# Head\n\n- Use
   'ls -a',
   '```',
 ])
+check(
+  'the mark of a footnote stays with its sentence, and its text begins behind the label',
+  'They expire on 31 March.[^1] Days are never\npaid[^sla]. All.\n\n[^1]: In Duluth\nin June.',
+  ['They expire on 31 March.[^1]', 'Days are never\npaid[^sla].', 'All.', 'In Duluth\nin June.'],
+)
 check('Chinese sentences end with their own stop', '你好。今天很好。', ['你好。', '今天很好。'])
 check('the mark of an image is no exclamation', '![Simple picture](a.png) is shown. Look!', ['![Simple picture](a.png) is shown.', 'Look!'])

@@ -18,7 +18,7 @@ const sentencesOfBlock = (text: string, block: Block, language: string): Sentenc
   if (block.kind !== 'prose' && block.kind !== 'item') return [block]
   // A line break inside a paragraph is a space to the reader, but an end of sentence to the segmenter.
   const body = text.slice(block.bodyStart, block.end).replaceAll('\n', ' ')
-  const ends = sentenceEnds(body, language)
+  const ends = sentenceEnds(withoutFootnotes(body), language)
   let start = 0
   return ends.flatMap((end) => {
     const piece = body.slice(start, end)
@@ -29,6 +29,9 @@ const sentencesOfBlock = (text: string, block: Block, language: string): Sentenc
     return [{ start: from === block.bodyStart ? block.start : from, end: to, bodyStart: from, kind: block.kind }]
   })
 }
+
+// "31 March.[^1] Days": to Unicode the bracket belongs to the first sentence and the rest of the mark to the second.
+const withoutFootnotes = (body: string): string => body.replace(/\[\^[^\]\s]+\]/g, (mark) => ' '.repeat(mark.length))
 
 const segmenters = new Map<string, Intl.Segmenter>()
 

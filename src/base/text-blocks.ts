@@ -5,7 +5,7 @@
 export interface Block {
   readonly start: number
   readonly end: number
-  /** Behind the list marker, quote mark or heading hashes. */
+  /** Behind the list marker, quote mark, footnote label or heading hashes. */
   readonly bodyStart: number
   readonly kind: 'prose' | 'heading' | 'item' | 'row' | 'code' | 'fence'
 }
@@ -40,7 +40,7 @@ export const blocksOf = (text: string): Block[] => {
       close()
       blocks.push(trimmed(line, kindOf(line.text)))
     } else {
-      if (listMarker.test(line.text)) close()
+      if (listMarker.test(line.text) || footnote.test(line.text)) close()
       open.push(line)
     }
   }
@@ -50,6 +50,7 @@ export const blocksOf = (text: string): Block[] => {
 
 const listMarker = /^\s*(?:>\s*)*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)/
 const quoteMark = /^\s*(?:>\s?)+/
+const footnote = /^\s{0,3}\[\^[^\]\s]+\]:\s+(?=\S)/
 const heading = /^\s{0,3}#{1,6}\s+/
 const row = /^\s*\|.*\|\s*$/
 // A tag of a template language or of HTML that has the line to itself, e.g. {% endhint %} of git-books.
@@ -94,7 +95,7 @@ const startsAnew = (before: string, line: string, widest: number): boolean => {
 const toBlock = (lines: readonly Line[]): Block => {
   const [first, last] = [lines[0]!, lines.at(-1)!]
   const marker = listMarker.exec(first.text)?.[0] ?? ''
-  const skipped = marker || (quoteMark.exec(first.text)?.[0] ?? '')
+  const skipped = marker || (quoteMark.exec(first.text) ?? footnote.exec(first.text))?.[0] || ''
   const start = first.start + (first.text.length - first.text.trimStart().length)
   const end = last.start + last.text.trimEnd().length
   return { start, end, bodyStart: Math.min(Math.max(start, first.start + skipped.length), end), kind: marker ? 'item' : 'prose' }
