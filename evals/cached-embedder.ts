@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sha256 } from '../src/base/id.ts'
-import type { Embedder, Purpose } from '../src/domain/model.ts'
+import { sideOf, type Embedder, type Purpose } from '../src/domain/model.ts'
 
 /** Remembers vectors on disk, so that only the first run of an evaluation waits for the model. One file a vector space: 32 bytes of hash, then the floats. */
 export const cachedEmbedder = (inner: Embedder, folder: string): Embedder => {
@@ -31,7 +31,7 @@ export const cachedEmbedder = (inner: Embedder, folder: string): Embedder => {
   }
 }
 
-const keyOf = (text: string, purpose: Purpose): string => sha256(`${purpose}\n${text}`)
+const keyOf = (text: string, purpose: Purpose): string => sha256(`${sideOf(purpose)}\n${text}`)
 
 /** A record that was cut off by a killed run is the last one: it is left out, and what follows it is not read. */
 const readVectors = (file: string, dimensions: number): Map<string, Float32Array> => {

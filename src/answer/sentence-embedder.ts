@@ -3,7 +3,7 @@ import type { Embedder } from '../domain/model.ts'
 import { within } from './deadline.ts'
 import type { EmbedSentences } from './extractive.ts'
 
-// Sentences wait behind documents that are being ingested; an answer by words now is better than one by cosine later.
+// A busy machine or a slow server; an answer by words now is better than one by cosine later.
 const patienceMs = 1500
 
 /** Vectors of a few sentences, or none when the embedder fails or is busy: then words alone decide. */
@@ -13,7 +13,7 @@ export const sentenceEmbedder = (embedder: Embedder | null, signal: AbortSignal)
     const stop = new AbortController()
     const stopped = AbortSignal.any([signal, stop.signal])
     try {
-      return await within(embedder.embed(texts, 'document', stopped), patienceMs, 'Embedding sentences', signal, (reason) => stop.abort(reason))
+      return await within(embedder.embed(texts, 'evidence', stopped), patienceMs, 'Embedding sentences', signal, (reason) => stop.abort(reason))
     } catch {
       throwIfAborted(signal)
       return []

@@ -1,10 +1,14 @@
 /** Language models and embedding models, as the rest of the house knows them. */
 
-export type Purpose = 'document' | 'query'
+/** `evidence`: sentences of documents that a question waits for; embedded like documents, as urgent as questions. */
+export type Purpose = 'document' | 'query' | 'evidence'
+
+/** Who asks for a vector in a space that tells questions from documents. */
+export const sideOf = (purpose: Purpose): 'document' | 'query' => (purpose === 'query' ? 'query' : 'document')
 
 /**
  * Turns texts into unit vectors. Same text, same purpose: bit-identical vector, whatever it is embedded with.
- * Order kept. `query` jumps the queue of `document`. Text beyond `maxTokens` is cut. Fails with `upstream`, `upstream_timeout` or `unavailable`; stops with `signal.reason`.
+ * Order kept. `query` and `evidence` jump the queue of `document`. Text beyond `maxTokens` is cut. Fails with `upstream`, `upstream_timeout` or `unavailable`; stops with `signal.reason`.
  */
 export interface Embedder {
   /** Names weights, pooling and prefixes: another id means another vector space. Stored with every vector. */

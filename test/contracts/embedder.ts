@@ -60,8 +60,10 @@ export const embedderContract = (name: string, open: () => Promise<Embedder>, { 
       let documentsDone = false
       const documents = embedder.embed(Array<string>(backlog).fill(texts[3]!), 'document').then(() => (documentsDone = true))
       await embedder.embed(['a question'], 'query')
+      const [evidence] = await embedder.embed([texts[0]!], 'evidence')
       assert.equal(documentsDone, false)
       await documents
+      assert.deepEqual(evidence, (await embedder.embed([texts[0]!], 'document'))[0], 'evidence is embedded as documents are')
     })
   })
 }

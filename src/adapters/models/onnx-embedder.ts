@@ -1,5 +1,5 @@
 /** Embeds in this process: an ONNX model in worker threads, each text by itself, so that its vector never depends on its neighbours. */
-import type { Embedder, Purpose } from '../../domain/model.ts'
+import { sideOf, type Embedder, type Purpose } from '../../domain/model.ts'
 import type { Pooling } from './catalogue.ts'
 import { openEmbeddingPool } from './embedding-pool.ts'
 import { startEmbeddingThread, type EmbeddingThread } from './embedding-thread.ts'
@@ -31,13 +31,13 @@ export const openOnnxEmbedder = async (options: OnnxEmbedderOptions): Promise<Em
     throw error
   })
   const pool = openEmbeddingPool({ start, first, mostThreads: options.threads ?? 2, idleMs: options.idleMs ?? 10_000 })
-  const withPrefix = (text: string, purpose: Purpose): string => options.prefixes[purpose] + text
+  const withPrefix = (text: string, purpose: Purpose): string => options.prefixes[sideOf(purpose)] + text
 
   return {
     id: options.id,
     dimensions,
     maxTokens: options.maxTokens,
-    embed: (texts, purpose, signal) => allOrNone(texts, signal, (text, both) => pool.embed(withPrefix(text, purpose), purpose === 'query', both)),
+    embed: (texts, purpose, signal) => allOrNone(texts, signal, (text, both) => pool.embed(withPrefix(text, purpose), purpose !== 'document', both)),
     countTokens: (texts) => countInSlices(texts, pool.countTokens),
     close: pool.close,
   }

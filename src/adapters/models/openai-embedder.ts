@@ -1,7 +1,7 @@
 /** Embeds with any server that speaks OpenAI's `/embeddings`. Questions never wait for documents: those have two requests of the server at most. */
 import { sleep } from '../../base/async.ts'
 import { AppError, isAppError } from '../../base/error.ts'
-import type { Embedder, Purpose } from '../../domain/model.ts'
+import { sideOf, type Embedder, type Purpose } from '../../domain/model.ts'
 import { countGptTokens } from './count-chat-tokens.ts'
 import { cutToTokens } from './cut-to-tokens.ts'
 import { embedderId } from './embedder-id.ts'
@@ -55,9 +55,9 @@ export const openOpenAiEmbedder = async (options: OpenAiEmbedderOptions): Promis
   }
 
   const embed = async (texts: readonly string[], purpose: Purpose, signal?: AbortSignal): Promise<Float32Array[]> => {
-    const cut = await Promise.all(texts.map((text) => cutToTokens(prefixes[purpose] + text, maxTokens)))
+    const cut = await Promise.all(texts.map((text) => cutToTokens(prefixes[sideOf(purpose)] + text, maxTokens)))
     const run = (batch: readonly string[]) => callWithRetries(batch, signal)
-    const results = await Promise.all(toBatches(cut).map((batch) => (purpose === 'query' ? run(batch) : documentsGate(() => run(batch), signal))))
+    const results = await Promise.all(toBatches(cut).map((batch) => (purpose !== 'document' ? run(batch) : documentsGate(() => run(batch), signal))))
     return results.flat()
   }
 
