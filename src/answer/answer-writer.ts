@@ -4,6 +4,7 @@ import type { Unit } from './answer-units.ts'
 import { citationsFor } from './citations-for.ts'
 import { readMarks, withoutLabel } from './cite.ts'
 import type { Extract } from './extractive.ts'
+import { quoteLayout } from './quote-layout.ts'
 import { verifyUnit, type CheckedUnit } from './verify-unit.ts'
 
 /** The answer while it grows: takes what was written, unit by unit, and lets out what is verified. */
@@ -65,10 +66,14 @@ export const answerWriter = (question: string, shown: readonly Passage[]): Answe
     return [{ type: 'delta', text: delta }, ...made.map((citation): AnswerEvent => ({ type: 'citation', citation }))]
   }
 
-  const quote = ({ passage, start, end, kind, score }: Extract): AnswerEvent[] => {
-    const body = passage.text.slice(start, end)
-    const unit: Unit = { kind, ...dressed[kind](body) }
-    return release(unit, { verdict: 'supported', score, reasons: [], spans: [{ passage, start, end }] })
+  const layOut = quoteLayout()
+  const quote = (extract: Extract): AnswerEvent[] => {
+    const { passage, start, end, score } = extract
+    const laid = layOut(extract)
+    return release(
+      { kind: extract.dress.kind, text: laid.text, before: laid.gap },
+      { verdict: 'supported', score, reasons: [], spans: [{ passage, start, end }] },
+    )
   }
 
   return {
@@ -87,10 +92,3 @@ const widest = (one: string, other: string): string => (count(one) > count(other
 const count = (space: string): number => space.split('\n').length * 100 + space.length
 
 const level = ({ text }: Unit): number => /^#*/.exec(text)![0].length || 7
-
-/** A quoted sentence as Markdown. */
-const dressed: Record<Extract['kind'], (body: string) => { text: string; before: string }> = {
-  prose: (body) => ({ text: body, before: ' ' }),
-  item: (body) => ({ text: `- ${body}`, before: '\n' }),
-  code: (body) => ({ text: `\`\`\`\n${body}\n\`\`\``, before: '\n\n' }),
-}

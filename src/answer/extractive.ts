@@ -1,6 +1,7 @@
 import type { Passage } from '../domain/document.ts'
 import { answerFeatures, candidatesFor, type Candidate } from './answer-sentences.ts'
 import { sentenceScore, extractiveThresholds as thresholds } from './sentence-score.ts'
+import { itemDress, type Dress } from './quoted.ts'
 import { readPassage, type ReadSentence } from './reading.ts'
 
 /** A sentence of a document that answers, word for word: `passage.text.slice(start, end)`. */
@@ -9,8 +10,7 @@ export interface Extract {
   readonly start: number
   readonly end: number
   readonly score: number
-  /** A list item or a line of code: stands on a line of its own. */
-  readonly kind: 'prose' | 'item' | 'code'
+  readonly dress: Dress
 }
 
 export interface Extraction {
@@ -90,8 +90,13 @@ const toExtract = ({ passage, read, score }: Pick<ScoredSentence, 'passage' | 'r
   start: read.sentence.bodyStart,
   end: read.sentence.end - (footnotes.exec(read.raw)?.[0].length ?? 0),
   score,
-  kind: read.sentence.kind === 'code' || read.sentence.kind === 'item' ? read.sentence.kind : 'prose',
+  dress: dressOf(passage, read),
 })
+
+const dressOf = (passage: Passage, read: ReadSentence): Dress => {
+  const { kind } = read.sentence
+  return kind === 'item' ? itemDress(passage, read) : kind === 'code' ? { kind, language: '' } : { kind: 'prose' }
+}
 
 // Their notes are not in the answer.
 const footnotes = /(?:\s*\[\^[^\]\s]+\])+$/
@@ -107,23 +112,29 @@ const stepsOf = (best: ScoredSentence): ScoredSentence[] => {
   const at = sentences.indexOf(best.read)
   const place = (read: ReadSentence, index: number): ScoredSentence => ({ ...best, read, place: best.place + index / 100 })
   if (isLead(best.read)) {
-    const steps = runFrom(sentences, at + 1)
+    const steps = runFrom(sentences, at + 1, best.read.sentence.kind === 'item' ? indentOf(best.passage, best.read) + 1 : 0, best.passage)
     const code = steps[0]?.sentence.kind === 'code'
     return steps.length === 0 ? [] : [best, ...(code ? [asOne(steps)] : steps).map((read, index) => place(read, index + 1))]
   }
   if (best.kind !== 'procedure' || !isNumbered(best.passage, best.read)) return []
   let first = at
   while (first > 0 && sentences[first - 1]!.sentence.kind === 'item') first--
-  return runFrom(sentences, first).map((read, index) => place(read, first + index - at))
+  return runFrom(sentences, first, 0, best.passage).map((read, index) => place(read, first + index - at))
 }
 
 const isNumbered = ({ text }: Passage, { sentence }: ReadSentence): boolean => sentence.kind === 'item' && /^\d/.test(text.slice(sentence.start))
 
-/** Sentences of one kind, list or code, that follow each other. */
-const runFrom = (sentences: readonly ReadSentence[], from: number): ReadSentence[] => {
+const indentOf = (passage: Passage, read: ReadSentence): number => {
+  const dress = itemDress(passage, read)
+  // A further sentence of an item belongs to it, however deep.
+  return dress.kind === 'item' ? dress.indent : Number.POSITIVE_INFINITY
+}
+
+/** Sentences of one kind, list or code, that follow each other; of a list the items that stand as deep as `indent`. */
+const runFrom = (sentences: readonly ReadSentence[], from: number, indent: number, passage: Passage): ReadSentence[] => {
   const kind = sentences[from]?.sentence.kind
   if (kind !== 'item' && kind !== 'code') return []
-  const end = sentences.findIndex(({ sentence }, index) => index >= from && sentence.kind !== kind)
+  const end = sentences.findIndex((read, index) => index >= from && (read.sentence.kind !== kind || (kind === 'item' && indentOf(passage, read) < indent)))
   return sentences.slice(from, end < 0 ? sentences.length : end).slice(0, mostSteps)
 }
 
