@@ -1,5 +1,7 @@
 import type { Passage } from '../domain/document.ts'
+import { plainView } from '../base/plain-view.ts'
 import { fits, kindOf, type QuestionKind } from './question-kind.ts'
+import { tableHeaderOf } from './quoted-table.ts'
 import { readPassage, type ReadPassage, type ReadSentence } from './reading.ts'
 import { tokensOf } from './tokens.ts'
 
@@ -10,6 +12,8 @@ export interface Candidate {
   /** Passage by passage, sentence by sentence. */
   readonly place: number
   readonly kind: QuestionKind
+  /** Of a table row: what its columns are called. */
+  readonly header: string
   readonly overlap: number
   readonly around: number
   readonly fit: number
@@ -34,9 +38,12 @@ export const candidatesFor = (question: string, passages: readonly Passage[]): C
   return readings
     .flatMap((reading, rank) =>
       reading.sentences.flatMap((read, index) =>
-        isCandidate(read) && !isLonelyLead(reading, index) ? [candidate(reading, rank, read, index, { asked, kind, weigh, total })] : [],
+        isCandidate(read) && !isLonelyLead(reading, index) && !isHeader(reading.passage, read)
+          ? [candidate(reading, rank, read, index, { asked, kind, weigh, total })]
+          : [],
       ),
     )
+    .filter((one) => one.read.sentence.kind !== 'row' || isRowAskedFor(one, asked, weigh, total))
     .sort((one, other) => preliminary(other) - preliminary(one) || one.place - other.place)
 }
 
@@ -72,6 +79,16 @@ const isCandidate = ({ sentence, plain, raw, tokens }: ReadSentence): boolean =>
   !/\?["”’)]*$/.test(plain.trim()) &&
   (sentence.kind === 'code' || tokens.filter((token) => token.content).length >= 2)
 
+const isHeader = (passage: Passage, { sentence }: ReadSentence): boolean =>
+  sentence.kind === 'row' && tableHeaderOf(passage, sentence.start)?.start === sentence.start
+
+/** A row that only has its columns in common with the question is another row, and one that has only its name in common tells of something else. */
+const isRowAskedFor = ({ passage, read, header }: Candidate, asked: ReadonlySet<string>, weigh: Asked['weigh'], total: number): boolean => {
+  const own = common(asked, new Set(read.tokens.map((token) => token.stem)))
+  const known = new Set([...readPassage(passage).context, ...own, ...tokensOf(header, passage.language).map((token) => token.stem)])
+  return own.size > 0 && weightOf(common(asked, known), weigh) > total / 2
+}
+
 interface Asked {
   readonly asked: ReadonlySet<string>
   readonly kind: QuestionKind
@@ -80,7 +97,8 @@ interface Asked {
 }
 
 const candidate = (reading: ReadPassage, rank: number, read: ReadSentence, index: number, { asked, kind, weigh, total }: Asked): Candidate => {
-  const own = new Set(read.tokens.map((token) => token.stem))
+  const header = headerOf(reading, read)
+  const own = new Set([...read.tokens, ...(header ? tokensOf(header, reading.passage.language) : [])].map((token) => token.stem))
   const near = new Set([...own, ...reading.context, ...[index - 1, index + 1].flatMap((at) => reading.sentences[at]?.tokens.map((token) => token.stem) ?? [])])
   const content = read.tokens.filter((token) => token.content)
   return {
@@ -88,12 +106,18 @@ const candidate = (reading: ReadPassage, rank: number, read: ReadSentence, index
     read,
     place: rank * 1000 + index,
     kind,
+    header,
     overlap: weightOf(common(asked, own), weigh) / total,
     around: weightOf(common(asked, near), weigh) / total,
     fit: fits(kind, read, asked),
     fresh: content.length === 0 ? 0 : content.filter((token) => !asked.has(token.stem)).length / content.length,
     rank,
   }
+}
+
+const headerOf = ({ passage }: ReadPassage, { sentence }: ReadSentence): string => {
+  const header = sentence.kind === 'row' ? tableHeaderOf(passage, sentence.start) : null
+  return header ? plainView(passage.text.slice(header.start, passage.text.indexOf('\n', header.start))).text : ''
 }
 
 const common = (one: ReadonlySet<string>, other: ReadonlySet<string>): Set<string> => new Set([...one].filter((stem) => other.has(stem)))

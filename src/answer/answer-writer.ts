@@ -29,8 +29,8 @@ export const answerWriter = (question: string, shown: readonly Passage[]): Answe
   let held: Unit[] = []
   let gap = ''
 
-  const append = (unit: Unit): string => {
-    const before = text === '' ? '' : widest(gap, unit.before) || ' '
+  const append = (unit: Unit, lead = ''): string => {
+    const before = (text === '' ? '' : widest(gap, unit.before) || ' ') + lead
     gap = ''
     text += before + unit.text
     return before + unit.text
@@ -56,10 +56,10 @@ export const answerWriter = (question: string, shown: readonly Passage[]): Answe
     return release(unit, checked)
   }
 
-  const release = (unit: Unit, { verdict, score, reasons, spans }: Omit<CheckedUnit, 'isLead'>): AnswerEvent[] => {
-    const leads = held.map(append).join('')
+  const release = (unit: Unit, { verdict, score, reasons, spans }: Omit<CheckedUnit, 'isLead'>, lead = ''): AnswerEvent[] => {
+    const leads = held.map((one) => append(one)).join('')
     held = []
-    const delta = leads + append(unit)
+    const delta = leads + append(unit, lead)
     const made = citationsFor(spans, verdict, text.length - unit.text.length, text.length)
     citations.push(...made)
     verdicts.push({ text: unit.text, verdict, score, reasons, citations: made })
@@ -73,6 +73,7 @@ export const answerWriter = (question: string, shown: readonly Passage[]): Answe
     return release(
       { kind: extract.dress.kind, text: laid.text, before: laid.gap },
       { verdict: 'supported', score, reasons: [], spans: [{ passage, start, end }] },
+      laid.lead,
     )
   }
 

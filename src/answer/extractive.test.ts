@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Passage } from '../domain/document.ts'
+import { answerWriter } from './answer-writer.ts'
+import { codeAround } from './quoted-code.ts'
 import { extract } from './extractive.ts'
 import { passageOf } from './passage-for-tests.ts'
 
@@ -79,4 +81,63 @@ test('a footnote mark behind a sentence is not quoted, and a note is quoted with
   const leave = passageOf('Days that are carried over expire on 31 March.[^1] Days are never paid out.\n\n[^1]: In Duluth the carried days expire on 30 June.')
   assert.ok((await ask('When do the days that are carried over expire?', [leave])).includes('Days that are carried over expire on 31 March.'))
   assert.ok((await ask('When do carried days expire in Duluth?', [leave])).includes('In Duluth the carried days expire on 30 June.'))
+})
+
+const tables = passageOf(
+  `
+| Country | Per diem | Hotel limit |
+|---|---:|---:|
+| Denmark | 74 | 190 |
+| Portugal | 45 | 120 |
+
+\`\`\`sh
+# roll out to staging
+moth deploy --wait 120
+# roll back
+moth rollback --to previous
+
+exit
+\`\`\`
+`,
+  { title: 'Travel' },
+)
+
+test('a table row comes with its header, and the header is no answer', async () => {
+  const { extracts } = await extract('What is the hotel limit in Portugal?', [tables], { embed: null, queryVector: null })
+  assert.deepEqual(
+    extracts.map(({ dress }) => dress),
+    [{ kind: 'row', header: '| Country | Per diem | Hotel limit |\n|---|---:|---:|' }],
+  )
+  const writer = answerWriter('', [])
+  const deltas = extracts.flatMap(writer.quote).map((event) => (event.type === 'delta' ? event.text : ''))
+  assert.equal(writer.text, '| Country | Per diem | Hotel limit |\n|---|---:|---:|\n| Portugal | 45 | 120 |')
+  assert.equal(deltas.join(''), writer.text)
+  const [citation] = writer.citations
+  assert.equal(writer.text.slice(citation!.answerStart, citation!.answerEnd), citation!.quote)
+  assert.equal(citation!.quote, '| Portugal | 45 | 120 |')
+})
+
+test('a row of another thing, or of something else, does not answer', async () => {
+  assert.deepEqual(await ask('What is the hotel limit in France?', [tables]), [])
+  assert.deepEqual(await ask('What is the capital of Denmark?', [tables]), [])
+})
+
+test('a block of code comes whole, with its language', async () => {
+  const { extracts } = await extract('How do I roll back?', [tables], { embed: null, queryVector: null })
+  assert.deepEqual(
+    extracts.map(({ start, end, dress }) => ({ text: tables.text.slice(start, end), dress })),
+    [
+      {
+        text: '# roll out to staging\nmoth deploy --wait 120\n# roll back\nmoth rollback --to previous\n\nexit',
+        dress: { kind: 'code', language: 'sh' },
+      },
+    ],
+  )
+})
+
+test('of a long block the lines around the one that answers', () => {
+  const long = passageOf(`\`\`\`js\n${Array.from({ length: 40 }, (_, index) => `line${index}()`).join('\n')}\n\`\`\``)
+  const { start, end, language } = codeAround(long, long.text.indexOf('line20'))
+  const lines = long.text.slice(start, end).split('\n')
+  assert.deepEqual([lines.length, lines[0], lines.includes('line20()'), language], [15, 'line15()', true, 'js'])
 })

@@ -1,6 +1,8 @@
 import type { Passage } from '../domain/document.ts'
 import { answerFeatures, candidatesFor, type Candidate } from './answer-sentences.ts'
 import { sentenceScore, extractiveThresholds as thresholds } from './sentence-score.ts'
+import { codeAround } from './quoted-code.ts'
+import { tableHeaderOf } from './quoted-table.ts'
 import { itemDress, type Dress } from './quoted.ts'
 import { readPassage, type ReadSentence } from './reading.ts'
 
@@ -62,7 +64,7 @@ export const scoreSentences = async (
   const vectors =
     embed && queryVector && few.length > 0
       ? await embed(
-          few.map(({ read }) => read.plain),
+          few.map(({ read, header }) => (header ? `${header} ${read.plain}` : read.plain)),
           signal,
         )
       : []
@@ -85,24 +87,32 @@ const dot = (one: Float32Array, other: Float32Array): number => {
   return sum
 }
 
-const toExtract = ({ passage, read, score }: Pick<ScoredSentence, 'passage' | 'read' | 'score'>): Extract => ({
-  passage,
-  start: read.sentence.bodyStart,
-  end: read.sentence.end - (footnotes.exec(read.raw)?.[0].length ?? 0),
-  score,
-  dress: dressOf(passage, read),
-})
+const toExtract = ({ passage, read, score }: Pick<ScoredSentence, 'passage' | 'read' | 'score'>): Extract => {
+  if (read.sentence.kind === 'code') {
+    const { start, end, language } = codeAround(passage, read.sentence.start)
+    return { passage, start, end, score, dress: { kind: 'code', language } }
+  }
+  const end = read.sentence.end - (footnotes.exec(read.raw)?.[0].length ?? 0)
+  return { passage, start: read.sentence.bodyStart, end, score, dress: dressOf(passage, read) }
+}
 
 const dressOf = (passage: Passage, read: ReadSentence): Dress => {
-  const { kind } = read.sentence
-  return kind === 'item' ? itemDress(passage, read) : kind === 'code' ? { kind, language: '' } : { kind: 'prose' }
+  const { kind, start } = read.sentence
+  if (kind === 'item') return itemDress(passage, read)
+  if (kind !== 'row') return { kind: 'prose' }
+  const header = tableHeaderOf(passage, start)
+  return { kind, header: header ? passage.text.slice(header.start, header.end) : '' }
 }
 
 // Their notes are not in the answer.
 const footnotes = /(?:\s*\[\^[^\]\s]+\])+$/
 
 const inDocumentOrder = (chosen: readonly Pick<ScoredSentence, 'passage' | 'read' | 'score' | 'place'>[]): Extract[] =>
-  chosen.toSorted((one, other) => one.place - other.place).map(toExtract)
+  withoutTwice(chosen.toSorted((one, other) => one.place - other.place).map(toExtract))
+
+/** Two lines of one block of code bring the same block, or two pieces of it. */
+const withoutTwice = (extracts: readonly Extract[]): Extract[] =>
+  extracts.filter((one, index) => !extracts.slice(0, index).some((other) => other.passage === one.passage && other.start < one.end && one.start < other.end))
 
 const mostSteps = 8
 
@@ -114,7 +124,7 @@ const stepsOf = (best: ScoredSentence): ScoredSentence[] => {
   if (isLead(best.read)) {
     const steps = runFrom(sentences, at + 1, best.read.sentence.kind === 'item' ? indentOf(best.passage, best.read) + 1 : 0, best.passage)
     const code = steps[0]?.sentence.kind === 'code'
-    return steps.length === 0 ? [] : [best, ...(code ? [asOne(steps)] : steps).map((read, index) => place(read, index + 1))]
+    return steps.length === 0 ? [] : [best, ...(code ? steps.slice(0, 1) : steps).map((read, index) => place(read, index + 1))]
   }
   if (best.kind !== 'procedure' || !isNumbered(best.passage, best.read)) return []
   let first = at
@@ -137,6 +147,3 @@ const runFrom = (sentences: readonly ReadSentence[], from: number, indent: numbe
   const end = sentences.findIndex((read, index) => index >= from && (read.sentence.kind !== kind || (kind === 'item' && indentOf(passage, read) < indent)))
   return sentences.slice(from, end < 0 ? sentences.length : end).slice(0, mostSteps)
 }
-
-/** Lines of code that follow each other are one quote. */
-const asOne = (lines: readonly ReadSentence[]): ReadSentence => ({ ...lines[0]!, sentence: { ...lines[0]!.sentence, end: lines.at(-1)!.sentence.end } })

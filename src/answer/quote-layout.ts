@@ -1,8 +1,10 @@
 import type { Extract } from './extractive.ts'
 
 export interface LaidOut {
-  /** White space, marks and lines that go before, when it does not open the answer: then without the white space. */
+  /** White space before it, unless it opens the answer. */
   readonly gap: string
+  /** What stands between the gap and the quote, and is not part of it: the header of a table. */
+  readonly lead?: string
   readonly text: string
 }
 
@@ -16,6 +18,10 @@ export const quoteLayout = (): ((extract: Extract) => LaidOut) => {
     const before = last
     last = extract
     if (dress.kind === 'code') return { gap: '\n\n', text: fenced(body, dress.language) }
+    if (dress.kind === 'row') {
+      if (before?.dress.kind === 'row' && before.passage === passage && before.dress.header === dress.header) return { gap: '\n', text: body }
+      return { gap: '\n\n', text: body, ...(dress.header && { lead: `${dress.header}\n` }) }
+    }
     if (dress.kind !== 'item') return { gap: before && (before.dress.kind === 'prose' || goesOn(before, extract)) ? ' ' : '\n\n', text: body }
     // Never deeper than one level below the item before it: more would be code to Markdown.
     const above = before?.dress.kind === 'item' ? before.dress : null

@@ -6,6 +6,7 @@ export type Dress =
   | { readonly kind: 'prose' }
   /** `indent` is that of the document; `marker` is "-" or the item's own number. */
   | { readonly kind: 'item'; readonly indent: number; readonly marker: string }
+  /** `header` is the table's header row and ruler; empty when the passage does not hold them. */
   | { readonly kind: 'row'; readonly header: string }
   | { readonly kind: 'code'; readonly language: string }
 
