@@ -29,7 +29,11 @@ export const openEmbedding = (open: Open | null, onReady: (embedder: Embedder) =
   const attempt = async (): Promise<void> => {
     if (!open) return
     try {
-      const embedder = await open((line) => (now = { state: 'loading', message: line }), stop.signal)
+      const tell = (line: string): void => {
+        now = { state: 'loading', message: line }
+        onLine(line)
+      }
+      const embedder = await open(tell, stop.signal)
       if (stop.signal.aborted) return await embedder.close()
       now = { state: 'ready', embedder, message: `${embedder.id.split('@')[0]}, ${embedder.dimensions} dimensions` }
       onReady(embedder)

@@ -35,13 +35,16 @@ const lineEveryMs = 2000
 export const fetchLines = (onLine: (line: string) => void): ((event: FetchEvent) => void) => {
   let lastMs = 0
   return (event) => {
-    if (event.type === 'source_failed') return onLine(event.message)
+    if (event.type === 'source_failed') return onLine(`${shortName(event.source)}: ${event.message.slice(event.source.length).trim()} Trying the next source.`)
     const isLast = event.receivedBytes === event.totalBytes
     if (Date.now() - lastMs < lineEveryMs && !isLast) return
     lastMs = Date.now()
     const percent = Math.floor((event.receivedBytes / event.totalBytes) * 100)
-    onLine(`${event.file}: ${megabytes(event.receivedBytes)} of ${megabytes(event.totalBytes)} MB (${percent} %) from ${event.source}`)
+    onLine(`${event.file}: ${megabytes(event.receivedBytes)} of ${megabytes(event.totalBytes)} MB (${percent} %) from ${shortName(event.source)}`)
   }
 }
+
+/** Without the address in brackets: it is in the error when no source works. */
+const shortName = (source: string): string => source.split(' (')[0]!
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1)
