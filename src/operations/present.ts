@@ -46,7 +46,7 @@ export const presentAnswer = (answer: Answer): z.input<typeof answerSchema> => (
   usage: { input_tokens: answer.usage.inputTokens, output_tokens: answer.usage.outputTokens, embedding_tokens: answer.usage.embeddingTokens },
   cost_usd: answer.usage.costUsd,
   cache: 'miss',
-  timings_ms: { ...answer.timingsMs },
+  timings_ms: Object.fromEntries(Object.entries(answer.timingsMs).map(([phase, ms]) => [phase, Math.round(ms * 10) / 10])),
   trace_id: answer.traceId,
 })
 
