@@ -1,6 +1,7 @@
 import type { Passage } from '../domain/document.ts'
 import { plainView } from '../base/plain-view.ts'
 import { fits, kindOf, type QuestionKind } from './question-kind.ts'
+import { isOfAnother, namesAnother, numberedNamesOf } from './numbered-names.ts'
 import { tableHeaderOf } from './quoted-table.ts'
 import { readPassage, type ReadPassage, type ReadSentence } from './reading.ts'
 import { tokensOf } from './tokens.ts'
@@ -12,6 +13,8 @@ export interface Candidate {
   /** Passage by passage, sentence by sentence. */
   readonly place: number
   readonly kind: QuestionKind
+  /** The question's words. */
+  readonly asked: ReadonlySet<string>
   /** Of a table row: what its columns are called. */
   readonly header: string
   readonly overlap: number
@@ -26,6 +29,7 @@ const mostPassages = 8
 
 /** Sentences by words shared with the question, best first; questions and headings answer nothing and are left out. */
 export const candidatesFor = (question: string, passages: readonly Passage[]): Candidate[] => {
+  const numbered = numberedNamesOf(question)
   const readings = passages.slice(0, mostPassages).map(readPassage)
   const asked = new Set(
     tokensOf(question, readings[0]?.passage.language)
@@ -38,7 +42,12 @@ export const candidatesFor = (question: string, passages: readonly Passage[]): C
   return readings
     .flatMap((reading, rank) =>
       reading.sentences.flatMap((read, index) =>
-        isCandidate(read) && !isLonelyLead(reading, index) && !isHeader(reading.passage, read)
+        isCandidate(read) &&
+        !isOfAnother(reading.passage, numbered) &&
+        !namesAnother(read.plain, numbered) &&
+        !isTitleLine(reading.passage, read) &&
+        !isLonelyLead(reading, index) &&
+        !isHeader(reading.passage, read)
           ? [candidate(reading, rank, read, index, { asked, kind, weigh, total })]
           : [],
       ),
@@ -69,6 +78,14 @@ const isLonelyLead = ({ sentences }: ReadPassage, index: number): boolean => {
   const next = sentences[index + 1]?.sentence.kind
   return /[:：]$/.test(sentences[index]!.plain.trim()) && next !== 'item' && next !== 'code'
 }
+
+/** "Kitchen rules": what heads a plain text has no hashes, and says nothing. */
+const isTitleLine = ({ text }: Passage, { sentence: { kind, start, end }, raw, tokens }: ReadSentence): boolean =>
+  kind === 'prose' &&
+  tokens.length <= 6 &&
+  /^\p{Lu}[^:.!?;`*\d"”]*$/u.test(raw) &&
+  /(?:^|\n)[^\S\n]*$/.test(text.slice(0, start)) &&
+  /^[^\S\n]*\n/.test(text.slice(end))
 
 // Images, tags of git-books, and lines of mere links.
 const nothingSaid = /^!\[|\{%/
@@ -106,6 +123,7 @@ const candidate = (reading: ReadPassage, rank: number, read: ReadSentence, index
     read,
     place: rank * 1000 + index,
     kind,
+    asked,
     header,
     overlap: weightOf(common(asked, own), weigh) / total,
     around: weightOf(common(asked, near), weigh) / total,
