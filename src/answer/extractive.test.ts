@@ -141,3 +141,36 @@ test('of a long block the lines around the one that answers', () => {
   const lines = long.text.slice(start, end).split('\n')
   assert.deepEqual([lines.length, lines[0], lines.includes('line20()'), language], [15, 'line15()', true, 'js'])
 })
+
+const owlet = passageOf('The Owlet is the entry model. It costs €129 and weighs 88 g. It was released in May 2024.\n\nThe Owlet has no display.', {
+  title: 'Owlet',
+})
+const company = passageOf('People work at Kestrel on detectors. It was founded in 2011 in Aarhus. We are 143 people in four offices.', {
+  title: 'Kestrel',
+})
+
+test('a question for a quantity is answered by the sentence beside that holds one, with the sentence that says what "It" is', async () => {
+  assert.deepEqual(await ask('How much does the Owlet cost?', [owlet]), ['The Owlet is the entry model.', 'It costs €129 and weighs 88 g.'])
+  assert.deepEqual(await ask('How many people work at Kestrel?', [company]), ['We are 143 people in four offices.'])
+})
+
+test('no quantity of the kind that is asked for: declined', async () => {
+  assert.deepEqual(await ask('How much does the Owlet cost?', [passageOf('The Owlet is the entry model. It weighs 88 g.', { title: 'Owlet' })]), [])
+})
+
+test('a question for a person is answered by one', async () => {
+  const party = passageOf('The summer party is on 21 June at the Moesgaard beach.', { title: 'Parties' })
+  assert.deepEqual(await ask('Who pays for the summer party?', [party]), [])
+  assert.deepEqual(await ask('When is the summer party?', [party]), [party.text])
+})
+
+test('what is told of another number of the same name does not answer', async () => {
+  const warranty = passageOf('The warranty of the Nightjar 3 is 36 months.', { title: 'Warranty' })
+  assert.deepEqual(await ask('How long is the warranty of the Nightjar 3?', [warranty]), [warranty.text])
+  assert.deepEqual(await ask('How long is the warranty of the Nightjar 2?', [warranty]), [])
+})
+
+test('a line that heads a plain text is no sentence of an answer', async () => {
+  const kitchen = passageOf('Kitchen rules for all\n\nThe kitchen rules are kept by the Porto team.', { source: 'kitchen.txt' })
+  assert.deepEqual(await ask('Who keeps the kitchen rules?', [kitchen]), ['The kitchen rules are kept by the Porto team.'])
+})

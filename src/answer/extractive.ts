@@ -1,5 +1,6 @@
 import type { Passage } from '../domain/document.ts'
 import { answerFeatures, candidatesFor, type Candidate } from './answer-sentences.ts'
+import { chooseBest, isLead } from './choose-best.ts'
 import { sentenceScore, extractiveThresholds as thresholds } from './sentence-score.ts'
 import { codeAround } from './quoted-code.ts'
 import { tableHeaderOf } from './quoted-table.ts'
@@ -35,12 +36,14 @@ export const extract = async (
   { embed, queryVector, signal }: { embed: EmbedSentences | null; queryVector: Float32Array | null; signal?: AbortSignal | undefined },
 ): Promise<Extraction> => {
   const scored = await scoreSentences(question, passages, { embed, queryVector, signal })
-  const best = scored[0]
-  if (!best) return { extracts: [], confidence: 0 }
-  const isSure = best.score >= thresholds.answer
+  const sure = scored.filter(({ score }) => score >= thresholds.answer)
+  const found = chooseBest(question, sure)
+  const best = found.at(-1)
+  if (!best) return { extracts: [], confidence: scored[0]?.score ?? 0 }
   const steps = stepsOf(best)
-  const chosen = steps.length > 0 ? steps : [best, ...scored.slice(1, mostExtracts).filter((one) => comesAlong(one, best))]
-  return { extracts: isSure ? inDocumentOrder(chosen) : [], confidence: best.score }
+  const besides = found.length > 1 ? [] : sure.slice(1, mostExtracts).filter((one) => one.read !== best.read && comesAlong(one, best))
+  const chosen = steps.length > 0 ? steps : [...found, ...besides]
+  return { extracts: inDocumentOrder(chosen), confidence: best.score }
 }
 
 /** Is any sentence near enough to the question that a model may be asked to write from the passages? */
@@ -48,10 +51,7 @@ export const isWorthAsking = async (...question: Parameters<typeof scoreSentence
   ((await scoreSentences(...question))[0]?.score ?? 0) >= thresholds.generate
 
 /** A lead-in without what it leads to says nothing. */
-const comesAlong = ({ score, read }: ScoredSentence, best: ScoredSentence): boolean =>
-  score >= thresholds.answer && score >= best.score * thresholds.besides && !isLead(read)
-
-const isLead = ({ plain }: ReadSentence): boolean => /[:：]$/.test(plain.trim())
+const comesAlong = ({ score, read }: ScoredSentence, best: ScoredSentence): boolean => score >= best.score * thresholds.besides && !isLead(read)
 
 /** All candidate sentences, best first, with their features and scores. */
 export const scoreSentences = async (
