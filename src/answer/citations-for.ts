@@ -1,6 +1,7 @@
 import type { Citation, Verdict } from '../domain/answer.ts'
 import type { Passage } from '../domain/document.ts'
 import type { Support } from './compare.ts'
+import { headingAt } from './heading-at.ts'
 
 /** The citations of one sentence of the answer: `answer.slice(answerStart, answerEnd)` rests on these spans. */
 export const citationsFor = (spans: readonly Support[], verdict: Verdict, answerStart: number, answerEnd: number): Citation[] =>
@@ -10,7 +11,7 @@ export const citationsFor = (spans: readonly Support[], verdict: Verdict, answer
     documentId: passage.documentId,
     source: passage.source,
     title: passage.title,
-    heading: passage.heading,
+    heading: headingAt(passage, start),
     version: passage.version,
     page: pageAt(passage, passage.start + start),
     quote: passage.text.slice(start, end),
