@@ -2,9 +2,9 @@ import type { Abstention, AbstentionReason } from '../domain/answer.ts'
 import type { Passage } from '../domain/document.ts'
 
 /** Says what was searched and what lies nearest, so that the reader knows where to go on. */
-export const abstention = (reason: AbstentionReason, passages: readonly Passage[], detail = ''): Abstention => ({
+export const abstention = (reason: AbstentionReason, passages: readonly Passage[], collection: string, detail = ''): Abstention => ({
   reason,
-  message: `${openings[reason]}${detail && ` ${detail}`}${nearest(passages)}`,
+  message: `${openings[reason]}${detail && ` ${detail}`}${nearest(passages, collection)}`,
 })
 
 const openings: Record<AbstentionReason, string> = {
@@ -15,8 +15,8 @@ const openings: Record<AbstentionReason, string> = {
   not_permitted: 'This key may not ask that.',
 }
 
-const nearest = (passages: readonly Passage[]): string => {
-  if (passages.length === 0) return ' Nothing is indexed in this collection yet, or nothing of it could be compared.'
+const nearest = (passages: readonly Passage[], collection: string): string => {
+  if (passages.length === 0) return ` Nothing is indexed in the collection "${collection}" yet, or nothing of it could be compared.`
   const sources = [...new Set(passages.map((passage) => passage.source))]
   return ` Searched: ${passages.length} passage${passages.length === 1 ? '' : 's'}; nearest: ${sources.slice(0, 3).join(', ')}.`
 }

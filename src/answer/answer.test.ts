@@ -163,6 +163,7 @@ test('nothing relevant: the model is not even asked', async () => {
   assert.equal(answer.abstained?.reason, 'nothing_relevant')
   const { answer: empty } = await run(null, { ...asked, passages: [] })
   assert.equal(empty.abstained?.reason, 'nothing_relevant')
+  assert.match(empty.text, /Nothing is indexed in the collection "default"/)
 })
 
 test('a sentence cut by max_tokens is dropped', async () => {

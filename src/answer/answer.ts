@@ -48,7 +48,11 @@ async function* write(
 ): AsyncGenerator<AnswerEvent, Outcome> {
   const generator = parts.generator()
   const { passages } = retrieval
-  const nothing = (): Outcome => ({ abstained: abstention('nothing_relevant', passages), timingsMs: { generate: 0 }, model: generator?.id ?? extractiveModel })
+  const nothing = (): Outcome => ({
+    abstained: abstention('nothing_relevant', passages, question.collection),
+    timingsMs: { generate: 0 },
+    model: generator?.id ?? extractiveModel,
+  })
   if (!isAnythingRelevant(question.text, passages)) return nothing()
   if (!generator) return yield* extractedAnswer(parts, question, retrieval, signal)
   const look = { embed: sentenceEmbedder(parts.embedder(), signal), queryVector: retrieval.queryVector, signal }
@@ -67,7 +71,8 @@ async function* finish(
 ): AsyncGenerator<AnswerEvent, Answer> {
   const { passages, embeddingTokens } = retrieval
   const common = { traceId: parts.newTraceId(), passages, timingsMs, model: outcome.model }
-  const abstained = 'abstained' in outcome ? outcome.abstained : outcome.writer.text === '' ? abstention('not_supported', passages, outcome.detail) : null
+  const abstained =
+    'abstained' in outcome ? outcome.abstained : outcome.writer.text === '' ? abstention('not_supported', passages, question.collection, outcome.detail) : null
   const usage = { ...('usage' in outcome ? outcome.usage : noUsage), embeddingTokens }
   const [verdicts, prompt] = 'writer' in outcome ? [outcome.writer.verdicts, outcome.prompt] : [[], null]
   if (abstained) {
