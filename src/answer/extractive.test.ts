@@ -174,3 +174,10 @@ test('a line that heads a plain text is no sentence of an answer', async () => {
   const kitchen = passageOf('Kitchen rules for all\n\nThe kitchen rules are kept by the Porto team.', { source: 'kitchen.txt' })
   assert.deepEqual(await ask('Who keeps the kitchen rules?', [kitchen]), ['The kitchen rules are kept by the Porto team.'])
 })
+
+test('what comes along with the best sentence comes from its own document', async () => {
+  const text = 'The storage quota of a team is 40 gigabytes.'
+  const twins = [passageOf(text), passageOf(text, { documentId: 'twin', source: 'twin.md', title: 'Twin', similarity: 0.99 })]
+  const { extracts } = await extract('What is the storage quota of a team?', twins, { embed: null, queryVector: null })
+  assert.equal(extracts.length, 1)
+})

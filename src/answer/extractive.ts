@@ -50,8 +50,9 @@ export const extract = async (
 export const isWorthAsking = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
   ((await scoreSentences(...question))[0]?.score ?? 0) >= thresholds.generate
 
-/** A lead-in without what it leads to says nothing. */
-const comesAlong = ({ score, read }: ScoredSentence, best: ScoredSentence): boolean => score >= best.score * thresholds.besides && !isLead(read)
+/** From the same document only: of others it carried no answer on any set, and beside the first sentence it read as noise. A lead-in without what it leads to says nothing. */
+const comesAlong = ({ score, read, passage }: ScoredSentence, best: ScoredSentence): boolean =>
+  passage.documentId === best.passage.documentId && score >= best.score * thresholds.besides && !isLead(read)
 
 /** All candidate sentences, best first, with their features and scores. */
 export const scoreSentences = async (
