@@ -13,61 +13,80 @@ import { textToEmbed } from '../src/domain/chunk-text.ts'
 import { textMaker } from './corpus.ts'
 import { median, percentile, type Figure } from './figures.ts'
 
-const pages = 40
 const sectionsPerPage = 15
+/** About 2,000 chunks: enough that starting threads does not count. */
+const pagesForRate = 134
+const pagesForLag = 40
 
+/** The rate is taken without anybody watching: 20 requests and 1,000 timers a second would be measured along. */
 export const benchIngest = async (): Promise<Figure[]> => {
+  const rate = await onFreshData(pagesForRate, measureRate)
+  const lag = await onFreshData(pagesForLag, measureLag)
+  return figures(rate, lag)
+}
+
+type Measure<Result> = (app: OpenedApp, documents: string, config: Config) => Promise<Result>
+
+const onFreshData = async <Result>(pages: number, measure: Measure<Result>): Promise<Result> => {
   const home = mkdtempSync(join(tmpdir(), 'answerable-bench-'))
+  const config = readConfig({ dataDir: join(home, 'data'), generator: 'extractive', handbook: false, logLevel: 'error', port: 0 })
+  const documents = writePages(join(home, 'documents'), pages)
+  const app = await openApp({ config, onLine: () => {}, log: () => {} })
   try {
-    const documents = writePages(join(home, 'documents'))
-    const config = readConfig({ dataDir: join(home, 'data'), generator: 'extractive', handbook: false, logLevel: 'error', port: 0 })
-    const app = await openApp({ config, onLine: () => {}, log: () => {} })
     await app.embedderSettled
-    try {
-      const ingest = await measureIngest(app, config, documents)
-      const texts = await storedTexts(app)
-      const bare = await bareRate(config, texts)
-      return figures(ingest, bare, texts.length)
-    } finally {
-      await app.close()
-    }
+    return await measure(app, documents, config)
   } finally {
+    await app.close()
     rmSync(home, { recursive: true, force: true })
   }
 }
 
-const writePages = (folder: string): string => {
+const writePages = (folder: string, pages: number): string => {
   mkdirSync(folder)
   const text = textMaker(1)
   for (let page = 0; page < pages; page++) writeFileSync(join(folder, `page-${page}.md`), text.page(page, sectionsPerPage))
   return folder
 }
 
-interface Ingest {
+/** From files to the last vector. */
+const ingestAll = async (app: OpenedApp, documents: string): Promise<number> => {
+  const started = performance.now()
+  await app.sync([documents], 'default')
+  while ((await app.readiness()).pendingEmbeddings > 0) await new Promise((resolve) => setTimeout(resolve, 100))
+  return performance.now() - started
+}
+
+interface Rate {
+  readonly chunks: number
   readonly fullMs: number
   readonly againMs: number
-  readonly lagP99Ms: number
-  readonly lagMaxMs: number
+  readonly barePerSecond: number
+}
+
+const measureRate: Measure<Rate> = async (app, documents, config) => {
+  const fullMs = await ingestAll(app, documents)
+  const againMs = await ingestAll(app, documents)
+  const texts = await storedTexts(app)
+  return { chunks: texts.length, fullMs, againMs, barePerSecond: await bareRate(config, texts) }
+}
+
+interface Lag {
+  readonly p99Ms: number
+  readonly maxMs: number
   readonly healthMs: readonly number[]
 }
 
-const measureIngest = async (app: OpenedApp, config: Config, documents: string): Promise<Ingest> => {
+const measureLag: Measure<Lag> = async (app, documents, config) => {
   const door = await openHttpDoor(app, { version, ...config, pageDir: '', uploadDir: uploadDirOf(config) })
   const poller = pollHealth(door.url)
   const lag = monitorEventLoopDelay({ resolution: 1 })
   lag.enable()
-  const started = performance.now()
-  await app.sync([documents], 'default')
-  while ((await app.readiness()).pendingEmbeddings > 0) await new Promise((resolve) => setTimeout(resolve, 20))
-  const fullMs = performance.now() - started
+  await ingestAll(app, documents)
   lag.disable()
   const healthMs = await poller()
-  const again = performance.now()
-  await app.sync([documents], 'default')
-  const againMs = performance.now() - again
   await door.close()
   // The histogram counts its own sampling interval in.
-  return { fullMs, againMs, lagP99Ms: lag.percentile(99) / 1e6 - 1, lagMaxMs: lag.max / 1e6 - 1, healthMs }
+  return { p99Ms: lag.percentile(99) / 1e6 - 1, maxMs: lag.max / 1e6 - 1, healthMs }
 }
 
 /** From another thread, as a load balancer would see it. */
@@ -82,7 +101,7 @@ const pollHealth = (url: string): (() => Promise<number[]>) => {
          const started = performance.now()
          await (await fetch(workerData + '/healthz')).text()
          times.push(performance.now() - started)
-         await new Promise((resolve) => setTimeout(resolve, 10))
+         await new Promise((resolve) => setTimeout(resolve, 50))
        }
        parentPort.postMessage(times)
        parentPort.close()
@@ -118,33 +137,34 @@ const bareRate = async (config: Config, texts: readonly string[]): Promise<numbe
   return texts.length / seconds
 }
 
-const figures = (ingest: Ingest, bare: number, chunks: number): Figure[] => {
-  const rate = chunks / (ingest.fullMs / 1000)
-  const healthP99 = percentile(ingest.healthMs, 0.99)
-  const times = ingest.fullMs / ingest.againMs
+const figures = ({ chunks, fullMs, againMs, barePerSecond }: Rate, { p99Ms, maxMs, healthMs }: Lag): Figure[] => {
+  const rate = chunks / (fullMs / 1000)
+  const share = rate / barePerSecond
+  const times = fullMs / againMs
+  const healthP99 = percentile(healthMs, 0.99)
   return [
     {
       name: `ingest, ${chunks} chunks, text to vectors`,
       value: `${rate.toFixed(1)} chunks/s`,
-      beside: `bare embedding ${bare.toFixed(1)}: ratio ${(rate / bare).toFixed(2)}`,
-      goal: { text: '≥ 0.85', met: rate / bare >= 0.85 },
+      beside: `bare embedding ${barePerSecond.toFixed(1)}: ratio ${share.toFixed(2)}`,
+      goal: { text: '≥ 0.85', met: share >= 0.85 },
     },
     {
       name: 'ingest again, nothing changed',
-      value: `${ingest.againMs.toFixed(0)} ms`,
-      beside: `first time ${ingest.fullMs.toFixed(0)} ms: ${times.toFixed(0)} times faster`,
+      value: `${againMs.toFixed(0)} ms`,
+      beside: `first time ${fullMs.toFixed(0)} ms: ${times.toFixed(0)} times faster`,
       goal: { text: '≥ 50', met: times >= 50 },
     },
     {
       name: 'HTTP loop lag while ingesting, p99',
-      value: `${ingest.lagP99Ms.toFixed(1)} ms`,
-      beside: `max ${ingest.lagMaxMs.toFixed(1)} ms`,
-      goal: { text: '≤ 10 ms', met: ingest.lagP99Ms <= 10 },
+      value: `${p99Ms.toFixed(1)} ms`,
+      beside: `max ${maxMs.toFixed(1)} ms`,
+      goal: { text: '≤ 10 ms', met: p99Ms <= 10 },
     },
     {
       name: '/healthz while ingesting, p99',
       value: `${healthP99.toFixed(1)} ms`,
-      beside: `p50 ${median(ingest.healthMs).toFixed(1)} ms of ${ingest.healthMs.length}`,
+      beside: `p50 ${median(healthMs).toFixed(1)} ms of ${healthMs.length}`,
       goal: { text: '≤ 50 ms', met: healthP99 <= 50 },
     },
   ]

@@ -14,7 +14,7 @@ export interface EmbedPendingParts {
 }
 
 export interface EmbedPendingSettings {
-  /** A batch takes 0.4 s on two cores: long enough for the store to keep up, short enough to stop at once. */
+  /** A batch takes 0.8 s on two cores: long enough for the store to keep up, short enough to stop at once. */
   readonly batch: number
   /** While one lane stores and claims, the others keep the embedder's workers busy. */
   readonly lanes: number
@@ -26,7 +26,7 @@ export interface EmbedPendingSettings {
   readonly longestBackOffMs: number
 }
 
-const defaults: EmbedPendingSettings = { batch: 32, lanes: 3, leaseMs: 120_000, lookMs: 30_000, firstBackOffMs: 1_000, longestBackOffMs: 60_000 }
+const defaults: EmbedPendingSettings = { batch: 64, lanes: 3, leaseMs: 120_000, lookMs: 30_000, firstBackOffMs: 1_000, longestBackOffMs: 60_000 }
 
 export interface EmbedPending {
   /** There may be new chunks: look at once. */
