@@ -110,7 +110,7 @@ export interface PendingChunk {
   readonly text: string
 }
 
-/** The part of a chunk that is needed to rank it; what `SearchIndex` implementations feed on. */
+/** A document with its chunks, ready to be stored in one transaction. */
 export interface PutInput {
   readonly document: NewDocument
   readonly chunks: readonly NewChunk[]
@@ -141,7 +141,7 @@ export interface DocumentStore {
   touch(documentId: string, stamp: string): Promise<void>
   /** Passages of these chunks in the order asked; chunks that are gone meanwhile are left out. Scores and ranks are zero. */
   passages(chunkIds: readonly string[]): Promise<Passage[]>
-  /** Neighbouring chunks of the same document: the spans of ordinals from-1 … to+1, to widen a passage. */
+  /** All chunks of a document, in order. */
   chunksOf(documentId: string): Promise<StoredChunk[]>
   /** Up to `limit` chunks without a vector of this model, oldest document first, not leased to another worker; leases them for `leaseMs`. */
   claimPending(modelId: string, limit: number, leaseMs: number): Promise<PendingChunk[]>
