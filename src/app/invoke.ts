@@ -10,8 +10,7 @@ import { callOwner } from '../doors/cli/remote.ts'
 import { perform, type Context } from '../operations/operation.ts'
 import { openApp } from '../app.ts'
 import { openModelShelf } from './model-shelf.ts'
-import { openModelStore } from '../adapters/models/model-store.ts'
-import { llamaRuntimeDir } from '../adapters/models/open-generator.ts'
+import { openModels } from './open-models.ts'
 import type { App } from '../operations/app.ts'
 
 /** Another command may hold the folder for a moment; a server answers at once. */
@@ -38,13 +37,7 @@ export const invokeWhereTheDataIs: Invoke = async (invocation, context) => {
 
 const needsNoData = ({ operation }: Invocation): boolean => operation.name === 'listModels' || operation.name === 'pullModel'
 
-const withModelsOnly = (config: Config): App =>
-  ({
-    models: openModelShelf({
-      store: openModelStore({ dir: config.modelsDir, env: process.env, localFolder: config.modelSource }),
-      runtimeDir: llamaRuntimeDir(config.modelsDir),
-    }),
-  }) as App
+const withModelsOnly = (config: Config): App => ({ models: openModelShelf(openModels(config)) }) as App
 
 const here = async (config: Config, { operation, input }: Invocation, context: Context): Promise<unknown> => {
   const line = (text: string): void => context.onEvent?.({ type: 'line', data: { line: text } })

@@ -8,8 +8,6 @@ export const stem = (word: string, language: string): string => {
   return language === 'en' ? stemmer(algorithm).stem(foldDiacritics(word)) : foldDiacritics(stemmer(algorithm).stem(word))
 }
 
-export const hasStemmer = (language: string): boolean => language in algorithms
-
 /** `café` → `cafe`, `straße` → `strasse`. Marks that carry meaning (Indic vowels, Japanese voicing) stay. */
 export const foldDiacritics = (word: string): string => {
   if (ascii.test(word)) return word

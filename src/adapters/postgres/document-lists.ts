@@ -1,13 +1,13 @@
-import type { DocumentStore, DocumentSummary, Metadata } from '../../domain/document.ts'
+import type { DocumentStore, DocumentSummary } from '../../domain/document.ts'
 import type { Database } from './database.ts'
-import { isUuid } from './read-document.ts'
+import { isUuid, toHead, type HeadRow } from './read-document.ts'
 
 /** Many documents at a glance. */
 export const documentLists = (database: Database): Pick<DocumentStore, 'list' | 'inventory' | 'holders' | 'counts'> => ({
   list: async (collection, limit, cursor) => {
     const after = cursor !== null && isUuid(cursor) ? cursor : null
     const rows = await database.query<Row>(listSql, [collection, after, limit + 1])
-    const documents = rows.slice(0, limit).map(toSummary)
+    const documents = rows.slice(0, limit).map((row): DocumentSummary => toHead(row))
     return { documents, nextCursor: rows.length > limit ? documents.at(-1)!.id : null }
   },
 
@@ -38,25 +38,7 @@ const listSql = `
   group by document.id, document.collection, source, title, version, media_type, language, metadata, root, stamp, updated_at
   order by document.id`
 
-interface Row {
-  id: string
-  collection: string
-  source: string
-  title: string
-  version: string
-  media_type: string
-  language: string
-  metadata: Metadata
-  root: string | null
-  stamp: string | null
-  updated_at: Date
+interface Row extends HeadRow {
   chunks: number
   embedded: number
 }
-
-const toSummary = ({ media_type, root, stamp, updated_at, ...rest }: Row): DocumentSummary => ({
-  ...rest,
-  mediaType: media_type,
-  origin: root === null ? null : { root, stamp: stamp ?? '' },
-  updatedAt: updated_at,
-})

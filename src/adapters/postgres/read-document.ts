@@ -47,7 +47,8 @@ const getSql = `
   from document join document_version on document_version.document_id = document.id
   where document.id = $1 and document_version.version = coalesce($2, document.version)`
 
-interface Row {
+/** The columns that a document has in every listing. */
+export interface HeadRow {
   id: string
   collection: string
   source: string
@@ -58,15 +59,19 @@ interface Row {
   metadata: Metadata
   root: string | null
   stamp: string | null
-  text: string
-  page_starts: number[]
   updated_at: Date
 }
 
-const toDocument = ({ media_type, root, stamp, page_starts, updated_at, ...rest }: Row): Document => ({
+export const toHead = <Row extends HeadRow>({ media_type, root, stamp, updated_at, ...rest }: Row) => ({
   ...rest,
   mediaType: media_type,
   origin: root === null ? null : { root, stamp: stamp ?? '' },
-  pageStarts: page_starts,
   updatedAt: updated_at,
 })
+
+interface Row extends HeadRow {
+  text: string
+  page_starts: number[]
+}
+
+const toDocument = ({ page_starts, ...row }: Row): Document => ({ ...toHead(row), pageStarts: page_starts })

@@ -24,7 +24,7 @@ export class Moved<Value> {
 }
 
 type ToWorker = { id: number; name: string; input: unknown } | { cancel: number }
-type FromWorker = { id: number; output: unknown } | { id: number; error: PlainError } | { event: unknown }
+type FromWorker = { id: number; output: unknown } | { id: number; error: PlainError }
 
 export interface WorkerClient<H extends Handlers> {
   call<Name extends keyof H & string>(
@@ -40,7 +40,7 @@ export interface WorkerClient<H extends Handlers> {
 
 export const startWorker = <H extends Handlers>(
   url: URL,
-  options: { name: string; data?: unknown; onEvent?: (event: unknown) => void; resourceLimits?: { maxOldGenerationSizeMb?: number } },
+  options: { name: string; data?: unknown; resourceLimits?: { maxOldGenerationSizeMb?: number } },
 ): WorkerClient<H> => {
   const worker = new Worker(url, { name: options.name, workerData: options.data, ...(options.resourceLimits && { resourceLimits: options.resourceLimits }) })
   const open = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>()
@@ -49,7 +49,6 @@ export const startWorker = <H extends Handlers>(
   let failure: Error | null = null
 
   worker.on('message', (message: FromWorker) => {
-    if ('event' in message) return options.onEvent?.(message.event)
     const call = open.get(message.id)
     open.delete(message.id)
     if (open.size === 0) worker.unref()
@@ -126,6 +125,3 @@ export const serveWorker = (handlers: Handlers, port: MessagePort | null = paren
     }
   })
 }
-
-/** Tells the owner something it did not ask for, e.g. progress. */
-export const emitToOwner = (event: unknown): void => parentPort?.postMessage({ event })
