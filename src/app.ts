@@ -2,8 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openEmbedder, type OpenedEmbedder } from './adapters/models/open-embedder.ts'
-import { llamaRuntimeDir } from './adapters/models/open-generator.ts'
-import { openModelStore } from './adapters/models/model-store.ts'
 import { openParser } from './adapters/parsing/parser.ts'
 import type { Database } from './adapters/postgres/database.ts'
 import { installDir } from './adapters/postgres/check-outside.ts'
@@ -25,6 +23,7 @@ import { generatorSetting } from './app/generator-setting.ts'
 import { journalled } from './app/journalled.ts'
 import { openLibrary, openSync, type LibraryParts, type Sync } from './app/library.ts'
 import { fetchLines, openModelShelf } from './app/model-shelf.ts'
+import { openModels } from './app/open-models.ts'
 import { readPrompt } from './app/read-prompt.ts'
 import { readStatus } from './app/read-status.ts'
 import { openUpload, uploadHandler, uploadKind } from './app/uploads.ts'
@@ -68,22 +67,25 @@ export const uploadDirOf = (config: Config): string => join(config.dataDir, 'upl
 /** Fails with a sentence when the database cannot be opened; a missing model never stops it. The data folder's lock is the caller's. */
 export const openApp = async ({ config, onLine, log }: AppOptions): Promise<OpenedApp> => {
   const stop = new AbortController()
+  // Settings that cannot be followed are refused before there is a database to close.
+  const models = openModels(config)
+  const setting = embedderSetting(config)
+  const prompt = readPrompt('answer.v1', join(installDir, 'prompts'), config.promptsDir)
+  const answerer = await openAnswerer(generatorSetting(config), models)
   const database = await openDatabase(config)
   const store = openDocumentStore(database)
   const index = config.search === 'pgvector' ? await openPgvectorIndex(database) : openMemoryIndex(database)
 
-  const models = openModelStore({ dir: config.modelsDir, env: modelEnv(config), localFolder: config.modelSource })
-  const setting = embedderSetting(config)
   let filling: EmbedPending | null = null
   const embedding = openEmbedding(
-    setting && ((onProgress, signal) => openEmbedder(setting, models, { onProgress: fetchLines(onProgress), signal })),
+    setting && ((onProgress, signal) => openEmbedder(setting, models.store, { onProgress: fetchLines(onProgress), signal })),
     (embedder) => {
       filling = embedPending({ store, embedder, onFailure: (error) => log('Embedding failed; it goes on in a while.', error) }, stop.signal)
     },
     onLine,
   )
   const { embedder } = embedding
-  const installed = setting?.kind === 'catalogue' ? await models.locate(setting.model).catch(() => null) : null
+  const installed = setting?.kind === 'catalogue' ? await models.store.locate(setting.model).catch(() => null) : null
   const parser = openParser({ preparation, tokenizerPath: () => installed?.tokenizer ?? (embedder() as OpenedEmbedder | null)?.tokenizerPath ?? null })
 
   const retrieve = retrieval({
@@ -93,9 +95,6 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     now: () => performance.now(),
     onEmbedderFailure: (error) => log('A question could not be embedded; words alone decided.', error),
   })
-  const generation = { store: models, runtimeDir: llamaRuntimeDir(config.modelsDir) }
-  const answerer = await openAnswerer(generatorSetting(config), generation)
-  const prompt = readPrompt('answer.v1', join(installDir, 'prompts'), config.promptsDir)
   const journal = openJournal(database)
   const ask = journalled(
     answering({
@@ -126,7 +125,8 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   }
   const sync = openSync(parts)
   const jobs = openJobs(database)
-  const worker = startJobWorker(jobs, { [uploadKind]: uploadHandler(parts) })
+  const uploads = uploadKind(uploadDirOf(config))
+  const worker = startJobWorker(jobs, { [uploads]: uploadHandler(parts) })
   void removeStaleUploads(uploadDirOf(config), staleUploadMs)
 
   let readiness: Omit<Readiness, 'pendingEmbeddings'> = { ready: true, message: 'ready', progress: null }
@@ -134,10 +134,10 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     ask,
     retrieve,
     documents: store,
-    library: { ...openLibrary(parts, sync), upload: openUpload(jobs, worker.wake) },
+    library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake) },
     journal,
     jobs,
-    models: openModelShelf(generation),
+    models: openModelShelf(models),
     status: () => readStatus({ version, config, database, index, embedding, answerer, store, pendingEmbeddings }),
     readiness: async () => ({ ...readiness, pendingEmbeddings: await pendingEmbeddings() }),
     sync,
@@ -168,5 +168,3 @@ const openDatabase = async (config: Config): Promise<Database> => {
     throw error
   }
 }
-
-const modelEnv = (config: Config): NodeJS.ProcessEnv => ({ ...process.env, ...(config.hubUrl && { HF_ENDPOINT: config.hubUrl }) })

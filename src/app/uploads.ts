@@ -1,20 +1,23 @@
 /** Uploaded files become documents in a job: it survives a restart, and tells what became of each file. */
+import { hostname } from 'node:os'
 import type { JobHandler } from '../adapters/postgres/job-worker.ts'
 import { readUploaded, removeUploaded } from '../adapters/sources/uploaded.ts'
 import { drain, throwIfAborted } from '../base/async.ts'
 import { isAppError } from '../base/error.ts'
+import { sha256 } from '../base/id.ts'
 import type { JobQueue } from '../domain/job.ts'
 import type { SyncFailure } from '../domain/source.ts'
 import { ingestDocument } from '../ingest/ingest-document.ts'
 import type { Library, UploadedFile } from '../operations/app.ts'
 import type { LibraryParts } from './library.ts'
 
-export const uploadKind = 'upload'
+/** Uploaded files lie in one folder of one machine: of several processes on one server only those that have it may take the job. */
+export const uploadKind = (uploadDir: string): string => `upload:${sha256(`${hostname()} ${uploadDir}`).slice(0, 12)}`
 
 export const openUpload =
-  (jobs: JobQueue, wake: () => void): Library['upload'] =>
+  (jobs: JobQueue, kind: string, wake: () => void): Library['upload'] =>
   async (files, collection) => {
-    const jobId = await jobs.add({ kind: uploadKind, collection, input: { files } })
+    const jobId = await jobs.add({ kind, collection, input: { files } })
     wake()
     return { jobId }
   }

@@ -73,7 +73,8 @@ export const getJob = operation({
     if (!job) throw new AppError('not_found', `No job "${job_id}". It may have been removed, or the id was cut off.`)
     return {
       job_id: job.id,
-      kind: job.kind,
+      // What follows the colon says who may take it.
+      kind: job.kind.split(':')[0]!,
       state: job.state,
       progress: { ...job.progress },
       error: job.error,
