@@ -32,7 +32,7 @@ test('Retry-After is waited for', async () => {
   const { finish, requests, tookMs } = await askWith({ kind: 'status', status: 429, retryAfterSeconds: 1, times: 1 })
   assert.equal(finish?.reason, 'stop')
   assert.equal(requests, 2)
-  assert.ok(tookMs >= 990 && tookMs < 2500, `${tookMs} ms`)
+  assert.ok(tookMs >= 990, `${tookMs} ms`)
 })
 
 test('a server that only fails gets three requests for one question, one that refuses gets one', async () => {

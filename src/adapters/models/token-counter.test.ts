@@ -52,21 +52,8 @@ test('a text is cut to the tokens that the model reads, its end mark kept', { sk
   assert.deepEqual(encode('one two three four five six', 5), [...whole.slice(0, 4), whole.at(-1)])
 })
 
-test('counting is several times faster than the library, and right after its memory was full', { skip }, () => {
+test('counting is right after its memory was full', { skip }, () => {
   const count = loadTokenCounter(bge!.tokenizer!)
   for (let word = 0; word < 70_000; word++) count(`w${word}`)
   assert.equal(count('A budget stops a run.'), 6)
-
-  const library = new Tokenizer(JSON.parse(readFileSync(bge!.tokenizer!, 'utf8')), {})
-  const text = 'Prometheus scrapes metrics from instrumented jobs, either directly or via an intermediary push gateway. '.repeat(5)
-  const oursMs = timeOf(() => count(text))
-  const libraryMs = timeOf(() => library.encode(text))
-  // Measured: 6 times on unlike texts (1,686 pieces of the Prometheus docs).
-  assert.ok(oursMs * 4 < libraryMs, `${oursMs} ms against ${libraryMs} ms`)
 })
-
-const timeOf = (work: () => void): number => {
-  const startedAt = performance.now()
-  for (let round = 0; round < 200; round++) work()
-  return performance.now() - startedAt
-}
