@@ -55,7 +55,7 @@ console.log(`Answerer: ${generator?.id ?? 'extractive'}; part ${values.part}`)
 const ask = async (one: Retrieved): Promise<Outcome> => {
   const answerQuestion = answering({
     retrieve: async () => one.retrieval,
-    generator: () => generator,
+    modelFor: () => generator && { generator, temperature: 0, maxTokens: 4096 },
     embedder: () => laboratory.embedder,
     prompt,
     limits,
@@ -63,7 +63,7 @@ const ask = async (one: Retrieved): Promise<Outcome> => {
     clock: () => performance.now(),
   })
   const started = performance.now()
-  const answer = await drain(answerQuestion({ text: one.question.text, collection: one.set, maxTokens: 160, topK: 10 }))
+  const answer = await drain(answerQuestion({ text: one.question.text, collection: one.set, maxTokens: 160, topK: 10, history: [], responseSchema: null }))
   const quotes = answer.citations.map(({ source, start, end, quote }) => ({ source, start, end, text: quote }))
   return {
     ...one,

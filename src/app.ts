@@ -99,7 +99,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const ask = journalled(
     answering({
       retrieve: mergedRetrieval(retrieve, async (id, version) => (await store.get(id, version))?.text ?? null),
-      generator: answerer.generator,
+      modelFor: answerer.modelFor,
       embedder,
       prompt,
       limits: answerLimits,

@@ -6,6 +6,7 @@ import { AppError } from '../base/error.ts'
 import type { Answer, AnswerEvent } from '../domain/answer.ts'
 import type { Passage } from '../domain/document.ts'
 import type { Generator, GeneratorPart } from '../domain/model.ts'
+import type { TaskModel } from '../domain/task.ts'
 import { answering } from './answer.ts'
 import type { AnswerLimits, AnswerParts } from './parts.ts'
 import { passageOf } from './passage-for-tests.ts'
@@ -32,6 +33,7 @@ const writing = ({ parts = [], reason = 'stop', error, hangsAfter, stopped }: Sc
   id: 'fake',
   contextTokens: 4000,
   passageBudgetTokens: 1000,
+  capabilities: { structured: 'prompt', tools: false, maxOutputTokens: null, languages: null },
   countTokens: async (one) => Math.ceil(one.length / 4),
   close: async () => {},
   stream: async function* (_messages, _options, signal): AsyncGenerator<GeneratorPart, void> {
@@ -52,6 +54,8 @@ const writing = ({ parts = [], reason = 'stop', error, hangsAfter, stopped }: Sc
   },
 })
 
+const model = (script: Script): TaskModel => ({ generator: writing(script), temperature: 0, maxTokens: 1000 })
+
 const limits: AnswerLimits = { retrieveTimeoutMs: 1000, firstTokenTimeoutMs: 1000, idleTimeoutMs: 1000, totalTimeoutMs: 5000 }
 
 const run = async (
@@ -66,7 +70,7 @@ const run = async (
   const events: AnswerEvent[] = []
   const ask = answering({
     retrieve: async () => ({ passages, embeddingTokens: 7, queryVector: null, timingsMs: { search: 1 } }),
-    generator: () => (script ? writing(script) : null),
+    modelFor: () => (script ? model(script) : null),
     embedder: () => null,
     prompt,
     limits,
@@ -74,7 +78,7 @@ const run = async (
     clock: () => performance.now(),
     ...parts,
   })
-  const running = ask({ text: question, collection: 'default', maxTokens: 200, topK: 5 }, signal)
+  const running = ask({ text: question, collection: 'default', maxTokens: 200, topK: 5, history: [], responseSchema: null }, signal)
   for (;;) {
     const step = await running.next()
     if (step.done) return { events, answer: checked(step.value, events) }
@@ -119,14 +123,14 @@ test('a verified sentence is let out before the next one is finished', async () 
   const stopped = { reason: null as unknown, ended: false }
   const ask = answering({
     retrieve: async () => ({ passages: [guide], embeddingTokens: 0, queryVector: null, timingsMs: {} }),
-    generator: () => writing({ parts: ['The lock expires after 30 seconds. John', ' never'], hangsAfter: 1, stopped }),
+    modelFor: () => model({ parts: ['The lock expires after 30 seconds. John', ' never'], hangsAfter: 1, stopped }),
     embedder: () => null,
     prompt,
     limits,
     newTraceId: () => 'trace',
     clock: () => performance.now(),
   })
-  for await (const event of ask({ text: 'When does the lock expire?', collection: 'default', maxTokens: 200, topK: 5 })) {
+  for await (const event of ask({ text: 'When does the lock expire?', collection: 'default', maxTokens: 200, topK: 5, history: [], responseSchema: null })) {
     if (event.type === 'citation') break
   }
   assert.ok(stopped.ended, 'leaving the loop stops the model')
@@ -158,7 +162,7 @@ test('a model that says it cannot answer is taken at its word', async () => {
 })
 
 test('nothing relevant: the model is not even asked', async () => {
-  const asked = { generator: () => writing({ error: new Error('asked all the same') }) }
+  const asked = { modelFor: () => model({ error: new Error('asked all the same') }) }
   const { answer } = await run(null, { ...asked, passages: [{ ...guide, similarity: 0.1, wordScore: 0 }], question: 'How tall are giraffes?' })
   assert.equal(answer.abstained?.reason, 'nothing_relevant')
   const { answer: empty } = await run(null, { ...asked, passages: [] })

@@ -46,18 +46,18 @@ async function* write(
   signal: AbortSignal,
   started: number,
 ): AsyncGenerator<AnswerEvent, Outcome> {
-  const generator = parts.generator()
+  const model = parts.modelFor('answer')
   const { passages } = retrieval
   const nothing = (): Outcome => ({
     abstained: abstention('nothing_relevant', passages, question.collection),
     timingsMs: { generate: 0 },
-    model: generator?.id ?? extractiveModel,
+    model: model?.generator.id ?? extractiveModel,
   })
   if (!isAnythingRelevant(question.text, passages)) return nothing()
-  if (!generator) return yield* extractedAnswer(parts, question, retrieval, signal)
+  if (!model) return yield* extractedAnswer(parts, question, retrieval, signal)
   const look = { embed: sentenceEmbedder(parts.embedder(), signal), queryVector: retrieval.queryVector, signal }
   if (!(await isWorthAsking(question.text, passages, look))) return nothing()
-  return yield* generatedAnswer(parts, generator, question, passages, signal, started)
+  return yield* generatedAnswer(parts, model, question, passages, signal, started)
 }
 
 const noUsage: Usage = { inputTokens: 0, outputTokens: 0, reported: true, costUsd: 0 }
@@ -70,7 +70,7 @@ async function* finish(
   timingsMs: Answer['timingsMs'],
 ): AsyncGenerator<AnswerEvent, Answer> {
   const { passages, embeddingTokens } = retrieval
-  const common = { traceId: parts.newTraceId(), passages, timingsMs, model: outcome.model }
+  const common = { traceId: parts.newTraceId(), passages, timingsMs, model: outcome.model, data: null, standaloneQuestion: null }
   const abstained =
     'abstained' in outcome ? outcome.abstained : outcome.writer.text === '' ? abstention('not_supported', passages, question.collection, outcome.detail) : null
   const usage = { ...('usage' in outcome ? outcome.usage : noUsage), embeddingTokens }

@@ -17,6 +17,7 @@ export const citationsFor = (spans: readonly Support[], verdict: Verdict, answer
     quote: passage.text.slice(start, end),
     start: passage.start + start,
     end: passage.start + end,
+    field: null,
     verdict,
   }))
 

@@ -1,6 +1,7 @@
 import type { AnswerEvent, Question } from '../domain/answer.ts'
 import type { Passage } from '../domain/document.ts'
-import type { Generator, GeneratorPart } from '../domain/model.ts'
+import type { GeneratorPart, Message } from '../domain/model.ts'
+import type { TaskModel } from '../domain/task.ts'
 import { isRefusal } from './abstain.ts'
 import { unitReader, type Unit } from './answer-units.ts'
 import { answerWriter } from './answer-writer.ts'
@@ -13,20 +14,24 @@ type Finish = Extract<GeneratorPart, { type: 'finish' }>
 /** A model's words, each sentence let out as soon as it is verified. */
 export async function* generatedAnswer(
   parts: AnswerParts,
-  generator: Generator,
+  model: TaskModel,
   question: Question,
   passages: readonly Passage[],
   signal: AbortSignal,
   started: number,
 ): AsyncGenerator<AnswerEvent, Written> {
   const from = parts.clock()
-  const { messages, shown, record } = await buildPrompt(question.text, passages, { template: parts.prompt, generator, maxTokens: question.maxTokens })
+  const { messages, shown, record } = await buildPrompt(question.text, passages, {
+    template: parts.prompt,
+    generator: model.generator,
+    maxTokens: question.maxTokens,
+  })
   const reader = unitReader(passages[0]?.language ?? 'en')
   const writer = answerWriter(question.text, shown)
   const release = (units: readonly Unit[]): AnswerEvent[] => units.filter((unit) => !isRefusal(unit.text)).flatMap((unit) => writer.add(unit))
   let firstToken = 0
   let finish: Finish | null = null
-  for await (const part of inTime(parts, generator, messages, question.maxTokens, signal, started)) {
+  for await (const part of inTime(parts, model, messages, question.maxTokens, signal, started)) {
     if (part.type === 'finish') finish = part
     else {
       firstToken ||= parts.clock() - from
@@ -35,7 +40,7 @@ export async function* generatedAnswer(
   }
   yield* release(reader.end(finish!.reason === 'length'))
   return {
-    model: generator.id,
+    model: finish!.model ?? model.generator.id,
     writer,
     usage: finish!.usage,
     prompt: record,
@@ -53,8 +58,8 @@ const details: Record<Finish['reason'], string> = {
 /** The stream, with a time-out for its first word, for each pause and for the whole; ends the server's work when one has passed. */
 async function* inTime(
   parts: AnswerParts,
-  generator: Generator,
-  messages: Parameters<Generator['stream']>[0],
+  { generator, temperature }: TaskModel,
+  messages: readonly Message[],
   maxTokens: number,
   outer: AbortSignal,
   started: number,
@@ -62,7 +67,7 @@ async function* inTime(
   const { firstTokenTimeoutMs, idleTimeoutMs, totalTimeoutMs } = parts.limits
   const stop = new AbortController()
   const signal = AbortSignal.any([outer, stop.signal])
-  const stream = generator.stream(messages, { maxTokens, temperature: 0 }, signal)
+  const stream = generator.stream(messages, { maxTokens, temperature }, signal)
   let timeoutMs = firstTokenTimeoutMs
   let isDone = false
   try {

@@ -1,5 +1,6 @@
 import type { PromptRecord, Retrieve } from '../domain/answer.ts'
-import type { Embedder, Generator, Usage } from '../domain/model.ts'
+import type { Embedder, Usage } from '../domain/model.ts'
+import type { ModelFor } from '../domain/task.ts'
 import type { AnswerWriter } from './answer-writer.ts'
 import type { PromptTemplate } from './prompt-template.ts'
 
@@ -15,8 +16,8 @@ export interface AnswerLimits {
 
 export interface AnswerParts {
   readonly retrieve: Retrieve
-  /** The live one, asked anew for each question; null = answer with the documents' own sentences. */
-  readonly generator: () => Generator | null
+  /** Null for `answer` = answer with the documents' own sentences. */
+  readonly modelFor: ModelFor
   /** For the extractive answerer's closer look; null = words only. */
   readonly embedder: () => Embedder | null
   readonly prompt: PromptTemplate

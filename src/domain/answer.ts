@@ -1,5 +1,5 @@
 import type { Passage, Span } from './document.ts'
-import type { Usage } from './model.ts'
+import type { JsonSchema, Message, Usage } from './model.ts'
 
 export interface Question {
   readonly text: string
@@ -8,6 +8,10 @@ export interface Question {
   readonly maxTokens: number
   /** Most passages before the token budget cuts. */
   readonly topK: number
+  /** What was said before, oldest first; empty for a question that stands alone. */
+  readonly history: readonly Message[]
+  /** The shape of `Answer.data`; null for an answer in sentences. */
+  readonly responseSchema: JsonSchema | null
 }
 
 /** How well a sentence of an answer rests on the text it cites. */
@@ -25,6 +29,8 @@ export interface Citation extends Span {
   readonly page: number | null
   readonly quote: string
   readonly verdict: Verdict
+  /** JSON Pointer (RFC 6901) into `data` of the value that rests on the quote; null for sentences. */
+  readonly field: string | null
 }
 
 export const abstentionReasons = ['nothing_relevant', 'not_supported', 'out_of_scope', 'conflicting', 'not_permitted'] as const
@@ -47,8 +53,12 @@ export interface SentenceVerdict {
 }
 
 export interface Answer {
-  /** What the person reads: verified sentences, or the message of the abstention. */
+  /** What the person reads: verified sentences, the JSON text of `data`, or the message of the abstention. */
   readonly text: string
+  /** The object that `responseSchema` asked for; null without one, and when abstained. */
+  readonly data: unknown
+  /** The question as it was searched and answered, when history made it another; else null. */
+  readonly standaloneQuestion: string | null
   readonly citations: readonly Citation[]
   readonly abstained: Abstention | null
   readonly model: string

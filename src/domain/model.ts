@@ -35,14 +35,35 @@ export interface Usage {
   readonly costUsd: number | null
 }
 
+/** JSON Schema, draft 2020-12 or 7: what providers and grammars take. */
+export type JsonSchema = Readonly<Record<string, unknown>>
+
 export interface GenerateOptions {
   readonly maxTokens: number
   readonly temperature: number
+  /** The text is then JSON; how surely it follows the schema tells `capabilities.structured`. */
+  readonly schema?: JsonSchema | undefined
+}
+
+/** What a model can do, as far as it is known; checked before it is asked. */
+export interface Capabilities {
+  /** `strict`: the server or a grammar holds the model to the schema. `json`: to JSON only. `prompt`: it is merely told. */
+  readonly structured: 'strict' | 'json' | 'prompt'
+  readonly tools: boolean
+  /** Longest answer it can write; null where only the window limits it. */
+  readonly maxOutputTokens: number | null
+  /** ISO 639-1 codes of the languages it writes well; null: most. */
+  readonly languages: readonly string[] | null
 }
 
 export type GeneratorPart =
   | { readonly type: 'text-delta'; readonly text: string }
-  | { readonly type: 'finish'; readonly reason: 'stop' | 'length' | 'refused'; readonly usage: Usage }
+  | {
+      readonly type: 'finish'
+      readonly reason: 'stop' | 'length' | 'refused'
+      readonly usage: Usage
+      /** Who wrote it, where that is not `id`: another of a fallback chain. */ readonly model?: string
+    }
 
 /**
  * Writes text. Yields any number of `text-delta`, then exactly one `finish`. A stream that broke off never finishes: it
@@ -55,6 +76,7 @@ export interface Generator {
   readonly contextTokens: number
   /** Tokens of retrieved text worth giving to it: small for local models, whose prompts are read slowly. */
   readonly passageBudgetTokens: number
+  readonly capabilities: Capabilities
   countTokens(text: string): Promise<number>
   stream(messages: readonly Message[], options: GenerateOptions, signal?: AbortSignal): AsyncGenerator<GeneratorPart, void>
   close(): Promise<void>

@@ -12,6 +12,7 @@ const finish: GeneratorPart = { type: 'finish', reason: 'stop', usage: { inputTo
 const scripted = (scripts: readonly (readonly (GeneratorPart | Error)[])[]): Generator & { calls: number } => ({
   id: 'scripted',
   contextTokens: 1000,
+  capabilities: { structured: 'prompt', tools: false, maxOutputTokens: null, languages: null },
   passageBudgetTokens: 100,
   calls: 0,
   countTokens: async (text) => text.length,

@@ -24,6 +24,9 @@ export const retriedGenerator = (inner: Generator, options: RetryOptions = {}): 
   get passageBudgetTokens() {
     return inner.passageBudgetTokens
   },
+  get capabilities() {
+    return inner.capabilities
+  },
   countTokens: (text) => inner.countTokens(text),
   close: () => inner.close(),
   async *stream(messages, asked, signal) {

@@ -23,7 +23,7 @@ export const ask = operation({
   }),
   output: answerSchema,
   run: async (app, input, { signal, onEvent }) => {
-    const question = { text: input.question, collection: input.collection, maxTokens: input.max_tokens, topK: input.top_k }
+    const question = { text: input.question, collection: input.collection, maxTokens: input.max_tokens, topK: input.top_k, history: [], responseSchema: null }
     const answer = await drain(app.ask(question, signal), (event) => onEvent?.(presentEvent(event)))
     return presentAnswer(answer)
   },

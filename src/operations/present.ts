@@ -33,6 +33,7 @@ export const presentCitation = (citation: Citation): z.input<typeof citationSche
   start: citation.start,
   end: citation.end,
   verdict: citation.verdict,
+  ...(citation.field !== null && { field: citation.field }),
 })
 
 export const presentAnswer = (answer: Answer): z.input<typeof answerSchema> => ({
@@ -41,7 +42,7 @@ export const presentAnswer = (answer: Answer): z.input<typeof answerSchema> => (
   tokens_used: answer.usage.inputTokens + answer.usage.outputTokens,
   citations: answer.citations.map(presentCitation),
   abstained: answer.abstained && { ...answer.abstained },
-  data: null,
+  data: answer.data,
   model: answer.model,
   usage: { input_tokens: answer.usage.inputTokens, output_tokens: answer.usage.outputTokens, embedding_tokens: answer.usage.embeddingTokens },
   cost_usd: answer.usage.costUsd,

@@ -48,6 +48,7 @@ export const citationSchema = z.object({
   start: offset,
   end: offset,
   verdict: z.enum(['supported', 'partly', 'unsupported']),
+  field: z.string().optional().describe('With response_schema: JSON Pointer (RFC 6901) of the value of data that rests on the quote'),
 })
 
 export const answerSchema = z.object({

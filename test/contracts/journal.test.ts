@@ -11,7 +11,7 @@ import { storeCases } from '../support/stores.ts'
 const { cases, close } = storeCases()
 after(close)
 
-const question = { text: "What's the budget? \0", collection: 'default', maxTokens: 512, topK: 8 }
+const question = { text: "What's the budget? \0", collection: 'default', maxTokens: 512, topK: 8, history: [], responseSchema: null }
 
 for (const { name, skip, open } of cases) {
   let database: (Database & AsyncDisposable) | undefined
@@ -54,6 +54,8 @@ const answer = (parts: Partial<Answer>): Answer => ({
   text: 'Budgets cap spend.',
   citations: [],
   abstained: null,
+  data: null,
+  standaloneQuestion: null,
   model: 'extractive',
   usage: { inputTokens: 0, outputTokens: 0, reported: false, costUsd: 0, embeddingTokens: 4 },
   timingsMs: { retrieve: 9.5 },
@@ -96,6 +98,7 @@ const citationOf = (documentId: string, version: string): Citation => ({
   start: 0,
   end: 5,
   verdict: 'supported',
+  field: null,
 })
 
 const document = (text: string): PutInput => ({

@@ -41,6 +41,8 @@ export const llamaGenerator = (options: LlamaGeneratorOptions): LlamaGenerator =
     contextTokens,
     // Read at 80 to 180 tokens a second on two cores: this is three to six seconds before the first word.
     passageBudgetTokens: options.passageBudgetTokens ?? 450,
+    // The grammar that would hold it to a schema is not passed on yet.
+    capabilities: { structured: 'prompt', tools: false, maxOutputTokens: null, languages: ['en'] },
     get waiting() {
       return queue.waiting
     },

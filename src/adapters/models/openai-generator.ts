@@ -40,6 +40,7 @@ export const openAiGenerator = (options: OpenAiGeneratorOptions): OpenAiGenerato
     // Small enough for servers that say nothing about it; the setting tells the truth about others.
     contextTokens: options.contextTokens ?? 8192,
     passageBudgetTokens: options.passageBudgetTokens ?? 3000,
+    capabilities: { structured: 'prompt', tools: true, maxOutputTokens: null, languages: null },
     countTokens: countGptTokens,
     findModel: async (signal = new AbortController().signal) => {
       try {
