@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { textToEmbed } from '../domain/chunk-text.ts'
-import type { ChunkSettings } from './chunk-settings.ts'
+import { defaultChunkSettings, type ChunkSettings } from './chunk-settings.ts'
 import { chunkByStructure } from './chunk.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { parseMarkdown } from './parse-markdown.ts'
 import { parsePlain } from './parse-plain.ts'
 import type { ParsedDocument } from './parsed.ts'
 
-const small: ChunkSettings = { targetTokens: 60, maxTokens: 100, minTokens: 12 }
+const small: ChunkSettings = { ...defaultChunkSettings, targetTokens: 60, maxTokens: 100, minTokens: 12 }
 
 const textsOf = (parsed: ParsedDocument, settings = small): string[] =>
   chunkByStructure(parsed, estimateTokens, settings).map(({ start, end }) => parsed.text.slice(start, end))
@@ -173,6 +173,6 @@ for (const [name, text] of [
   ['1 MB of white space', `a.${' '.repeat(500_000)}b${'\n'.repeat(500_000)}c`],
 ] as const) {
   test(`time grows linearly: ${name}`, () => {
-    within(30_000, () => assert.ok(chunkByStructure(parseMarkdown(text), estimateTokens).length > 0 || name.includes('comments')))
+    within(30_000, () => assert.ok(chunkByStructure(parseMarkdown(text), estimateTokens, defaultChunkSettings).length > 0 || name.includes('comments')))
   })
 }

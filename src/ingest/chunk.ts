@@ -1,24 +1,21 @@
 import { textToEmbed } from '../domain/chunk-text.ts'
-import type { NewChunk } from '../domain/document.ts'
-import { defaultChunkSettings, type ChunkSettings } from './chunk-settings.ts'
+import type { ChunkSettings } from './chunk-settings.ts'
+import type { ChunkStrategy } from './chunk-strategies.ts'
 import { readableBlocks } from './cover.ts'
 import { joinTinySections, type Cut } from './join-tiny.ts'
 import { packPieces, type Piece } from './pack.ts'
-import type { Block, ParsedDocument } from './parsed.ts'
+import type { Block } from './parsed.ts'
 import { sectionsOf } from './sections.ts'
 import { splitBlock } from './split-block.ts'
 import { weighing, type CountTokens } from './weigh.ts'
-
-/** Other ways to cut have this shape too. */
-export type ChunkStrategy = (document: Pick<ParsedDocument, 'title' | 'text' | 'blocks'>, countTokens: CountTokens, settings?: ChunkSettings) => NewChunk[]
 
 /**
  * Cuts along the document's own structure: sections first, then whole paragraphs, lists, tables and code, and inside of them only where they are too long.
  * Chunks are in order, never overlap, and hold all text but white space and what is unseen. Time grows linearly with the text.
  */
-export const chunkByStructure: ChunkStrategy = ({ title, text, blocks }, countTokens, settings = defaultChunkSettings) => {
+export const chunkByStructure: ChunkStrategy = ({ title, text, blocks }, countTokens, settings) => {
   const weigh = weighing(countTokens, settings.maxTokens)
-  const prefixTokens = prefixCounter(title, countTokens)
+  const prefixTokens = settings.headingContext ? prefixCounter(title, countTokens) : () => 0
   const sections = sectionsOf(readableBlocks(text, blocks), title, (path) => prefixTokens(path) <= settings.maxTokens / 3)
   const cuts = sections.flatMap((section): Cut[] => {
     const budget = budgetOf(settings, prefixTokens(section.headingPath))
@@ -45,10 +42,10 @@ const prefixCounter = (title: string, countTokens: CountTokens): ((path: readonl
 }
 
 /** What is left for the text. A title may be as long as it likes: some text there must be. */
-const budgetOf = ({ targetTokens, maxTokens, minTokens }: ChunkSettings, prefix: number): ChunkSettings => ({
-  targetTokens: Math.max(16, targetTokens - prefix),
-  maxTokens: Math.max(16, maxTokens - prefix),
-  minTokens,
+const budgetOf = (settings: ChunkSettings, prefix: number): ChunkSettings => ({
+  ...settings,
+  targetTokens: Math.max(16, settings.targetTokens - prefix),
+  maxTokens: Math.max(16, settings.maxTokens - prefix),
 })
 
 /** Blocks that fit stay whole; others are cut. The heading must fit beside the first of them. */

@@ -1,8 +1,8 @@
 import { sha256 } from '../base/id.ts'
 import type { Metadata } from '../domain/document.ts'
 import type { ParsedFile, ParseHints } from '../domain/source.ts'
-import { defaultChunkSettings } from './chunk-settings.ts'
-import { chunkByStructure } from './chunk.ts'
+import { defaultChunkSettings, type ChunkSettings } from './chunk-settings.ts'
+import { chunkDocument } from './chunk-strategies.ts'
 import { detectLanguage } from './detect-language.ts'
 import { limits } from './limits.ts'
 import { parseDocument } from './parse-document.ts'
@@ -14,13 +14,20 @@ import type { CountTokens } from './weigh.ts'
  * Changes when the same file would give other text or chunks; raise the number with every such change of a parser or the chunker.
  * How tokens are counted is left out on purpose: chunks cut by an estimate stay good when the tokenizer arrives.
  */
-export const pipeline = `structure-2/${Object.values(defaultChunkSettings).join('-')}`
+export const pipelineOf = (settings: ChunkSettings): string => `2/${Object.values(settings).join('-')}`
+
+export const pipeline = pipelineOf(defaultChunkSettings)
 
 /** For a worker thread, which has to load this module itself. */
 export const preparation = { url: import.meta.url, pipeline } as const
 
 /** Bytes → text → chunks: all that happens to a file before it is stored. */
-export const prepare = async (bytes: Uint8Array, hints: ParseHints, countTokens: CountTokens = estimateTokens): Promise<ParsedFile> => {
+export const prepare = async (
+  bytes: Uint8Array,
+  hints: ParseHints,
+  countTokens: CountTokens = estimateTokens,
+  settings: ChunkSettings = defaultChunkSettings,
+): Promise<ParsedFile> => {
   const parsed = await parseDocument(bytes, hints.source, hints.mediaType)
   const title = (plainTitle(hints.title ?? '') || plainTitle(parsed.title) || titleFromName(hints.source)).slice(0, limits.titleLength).toWellFormed()
   const version = sha256(parsed.text)
@@ -33,7 +40,7 @@ export const prepare = async (bytes: Uint8Array, hints: ParseHints, countTokens:
     language: detectLanguage(parsed.text, hints.language ?? parsed.language),
     metadata,
     pageStarts: parsed.pageStarts,
-    chunks: version === hints.knownVersion ? null : chunkByStructure({ ...parsed, title }, countTokens),
+    chunks: version === hints.knownVersion ? null : chunkDocument({ ...parsed, title }, countTokens, settings),
     notes: parsed.notes,
   }
 }

@@ -3,7 +3,7 @@ import type { Block } from './parsed.ts'
 import type { Piece } from './pack.ts'
 import type { CountTokens } from './weigh.ts'
 
-type Cutter = (text: string, span: Span) => number[]
+export type Cutter = (text: string, span: Span) => number[]
 
 /** A block that is too long, cut where it hurts least: between items or rows, paragraphs, sentences and lines, then words, then anywhere. */
 export const splitBlock = (text: string, block: Block, budget: number, weigh: CountTokens): Piece[] => {
@@ -13,7 +13,8 @@ export const splitBlock = (text: string, block: Block, budget: number, weigh: Co
   return refill(splitSpan(text, block, cutters, budget, weigh), budget)
 }
 
-const splitSpan = (text: string, span: Span, cutters: readonly Cutter[], budget: number, weigh: CountTokens): Piece[] => {
+/** Cut by the first cutter, what is still too long by the next, and in the end in halves. */
+export const splitSpan = (text: string, span: Span, cutters: readonly Cutter[], budget: number, weigh: CountTokens): Piece[] => {
   const tokens = weigh(text.slice(span.start, span.end))
   // Two code units may be one character, whatever it weighs.
   if (tokens <= budget || span.end - span.start <= 2) return [{ start: span.start, end: span.end, tokens, leadsIn: false }]
@@ -51,6 +52,9 @@ const matchEnds =
 const blankLines = matchEnds(/\n[ \t]*\n/g)
 const lines = matchEnds(/\n/g)
 const sentences = matchEnds(/[.!?…]["'”’»)\]*_]{0,3}\s+(?=[^\s\p{Ll}])|[。！？；]["'”’」』）]{0,2}/gu)
+
+/** For text that is read without its structure. */
+export const textCutters: readonly Cutter[] = [blankLines, lines, sentences]
 
 /** Two parts of about the same length, at white space where there is some near the middle, never inside a surrogate pair. */
 const halves: Cutter = (text, { start, end }) => {
