@@ -6,6 +6,7 @@ import { openParser } from './adapters/parsing/parser.ts'
 import type { Database } from './adapters/postgres/database.ts'
 import { installDir } from './adapters/postgres/check-outside.ts'
 import { openDocumentStore } from './adapters/postgres/document-store.ts'
+import { openFeedback } from './adapters/postgres/feedback.ts'
 import { startJobWorker } from './adapters/postgres/job-worker.ts'
 import { openJobs } from './adapters/postgres/jobs.ts'
 import { openJournal } from './adapters/postgres/journal.ts'
@@ -136,6 +137,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     documents: store,
     library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake) },
     journal,
+    feedback: openFeedback(database),
     jobs,
     models: openModelShelf(models),
     status: () => readStatus({ version, config, database, index, embedding, answerer, store, pendingEmbeddings }),

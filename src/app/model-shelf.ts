@@ -3,12 +3,13 @@ import type { ModelStore } from '../adapters/models/model-store.ts'
 import { localGenerators, pullGenerator, type GeneratorParts, type LocalGenerator } from '../adapters/models/open-generator.ts'
 import type { FetchEvent } from '../adapters/models/model-store.ts'
 import { AppError } from '../base/error.ts'
-import type { ModelShelf, ShelvedModel } from '../operations/app.ts'
+import type { ModelShelf, PullEvent, ShelvedModel } from '../operations/app.ts'
 
 export const openModelShelf = (parts: GeneratorParts): ModelShelf => ({
   list: () => list(parts.store),
-  pull: async (modelId, onLine, signal) => {
-    const options = { onProgress: fetchLines(onLine), ...(signal && { signal }) }
+  pull: async (modelId, onEvent, signal) => {
+    const onLine = (line: string): void => onEvent({ type: 'line', line })
+    const options = { onProgress: both(fetchLines(onLine), fetchBytes(onEvent)), ...(signal && { signal }) }
     if (isGenerator(modelId)) await pullGenerator(modelId, parts, onLine, options)
     else await parts.store.fetchModel(modelId, options)
     const model = (await list(parts.store)).find(({ id }) => id === modelId)
@@ -43,6 +44,27 @@ export const fetchLines = (onLine: (line: string) => void): ((event: FetchEvent)
     onLine(`${event.file}: ${megabytes(event.receivedBytes)} of ${megabytes(event.totalBytes)} MB (${percent} %) from ${shortName(event.source)}`)
   }
 }
+
+const bytesEveryMs = 200
+
+/** A download as figures, a few a second: for a bar. */
+const fetchBytes = (onEvent: (event: PullEvent) => void): ((event: FetchEvent) => void) => {
+  let lastMs = 0
+  return (event) => {
+    if (event.type === 'source_failed') return
+    const { file, receivedBytes, totalBytes } = event
+    if (Date.now() - lastMs < bytesEveryMs && receivedBytes !== totalBytes) return
+    lastMs = Date.now()
+    onEvent({ type: 'bytes', file, receivedBytes, totalBytes })
+  }
+}
+
+const both =
+  <Event>(one: (event: Event) => void, other: (event: Event) => void) =>
+  (event: Event): void => {
+    one(event)
+    other(event)
+  }
 
 /** Without the address in brackets: it is in the error when no source works. */
 const shortName = (source: string): string => source.split(' (')[0]!

@@ -154,4 +154,6 @@ export interface DocumentStore {
 
 export interface StoredChunk extends NewChunk {
   readonly id: string
+  /** Whether it has a vector of the collection's active model. */
+  readonly embedded: boolean
 }

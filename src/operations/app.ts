@@ -1,5 +1,6 @@
 import type { AnswerQuestion, Retrieve } from '../domain/answer.ts'
 import type { DocumentStore, PutResult } from '../domain/document.ts'
+import type { FeedbackStore } from '../domain/feedback.ts'
 import type { JobRecord } from '../domain/job.ts'
 import type { JournalEntry } from '../domain/journal.ts'
 import type { SyncProgress } from '../domain/source.ts'
@@ -11,6 +12,7 @@ export interface App {
   readonly documents: DocumentStore
   readonly library: Library
   readonly journal: { find(traceId: string): Promise<JournalEntry | null> }
+  readonly feedback: FeedbackStore
   readonly jobs: { find(jobId: string): Promise<JobRecord | null> }
   readonly models: ModelShelf
   status(): Promise<Status>
@@ -49,8 +51,13 @@ export interface IngestProgress extends SyncProgress {
 
 export interface ModelShelf {
   list(): Promise<ShelvedModel[]>
-  pull(modelId: string, onProgress: (line: string) => void, signal?: AbortSignal): Promise<ShelvedModel>
+  pull(modelId: string, onProgress: (event: PullEvent) => void, signal?: AbortSignal): Promise<ShelvedModel>
 }
+
+/** A sentence for people, or how far a file is. */
+export type PullEvent =
+  | { readonly type: 'line'; readonly line: string }
+  | { readonly type: 'bytes'; readonly file: string; readonly receivedBytes: number; readonly totalBytes: number }
 
 export interface ShelvedModel {
   readonly id: string

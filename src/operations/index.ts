@@ -1,6 +1,8 @@
 /** The table: all that the world may ask. Doors read it; nothing is reachable that is not in it. */
 import { ask, search } from './ask.ts'
+import { listChunks } from './chunks.ts'
 import { getDocument, listDocuments, putDocument, removeDocument } from './documents.ts'
+import { giveFeedback } from './feedback.ts'
 import { getJob, ingest, uploadDocuments } from './ingest.ts'
 import { listModels, pullModel } from './models.ts'
 import type { Operation } from './operation.ts'
@@ -13,10 +15,12 @@ export const operations: readonly Operation[] = [
   uploadDocuments,
   listDocuments,
   getDocument,
+  listChunks,
   removeDocument,
   ingest,
   getJob,
   getTrace,
+  giveFeedback,
   listModels,
   pullModel,
   status,

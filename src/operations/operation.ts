@@ -23,6 +23,8 @@ export interface HttpRoute {
   readonly path: string
   /** Of a good answer; a function where the output decides. */
   readonly status?: number | ((output: unknown) => number)
+  /** Refused (403) for callers on other machines. */
+  readonly onlyThisMachine?: boolean
   /** Statuses that `status` may give, for the API description. */
   readonly statuses?: readonly number[]
 }

@@ -19,6 +19,8 @@ export const questionText = plainText
 
 export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a document id, as "documents list" shows it')
 
+export const traceId = z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits, as trace_id of an answer')
+
 const offset = z.int().min(0).describe('UTF-16 code units into the document text')
 
 export const passageSchema = z.object({

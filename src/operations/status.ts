@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { AppError } from '../base/error.ts'
 import { operation } from './operation.ts'
 import { presentProgress } from './present.ts'
-import { progressSchema } from './schemas.ts'
+import { ratings } from '../domain/feedback.ts'
+import { progressSchema, traceId } from './schemas.ts'
 
 export const healthz = operation({
   name: 'healthz',
@@ -73,10 +74,7 @@ export const getTrace = operation({
   http: { method: 'GET', path: '/traces/{trace_id}' },
   cli: { words: ['traces', 'get'], positional: ['trace_id'] },
   input: z.strictObject({
-    trace_id: z
-      .string()
-      .regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits, as trace_id of an answer')
-      .describe('Its id'),
+    trace_id: traceId.describe('Its id'),
   }),
   output: z.object({
     trace_id: z.string(),
@@ -87,9 +85,10 @@ export const getTrace = operation({
     abstained: z.string().nullable(),
     model: z.string(),
     detail: z.record(z.string(), z.unknown()),
+    feedback: z.object({ rating: z.enum(ratings), comment: z.string().nullable(), correction: z.string().nullable(), given_at: z.string() }).nullable(),
   }),
   run: async (app, { trace_id }) => {
-    const entry = await app.journal.find(trace_id)
+    const [entry, feedback] = await Promise.all([app.journal.find(trace_id), app.feedback.find(trace_id)])
     if (!entry) throw new AppError('not_found', `No trace "${trace_id}". Traces are kept on the machine that answered.`)
     return {
       trace_id: entry.traceId,
@@ -100,6 +99,7 @@ export const getTrace = operation({
       abstained: entry.abstained,
       model: entry.model,
       detail: { ...entry.detail },
+      feedback: feedback && { rating: feedback.rating, comment: feedback.comment, correction: feedback.correction, given_at: feedback.givenAt.toISOString() },
     }
   },
 })

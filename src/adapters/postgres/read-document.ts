@@ -16,10 +16,7 @@ export const documentReader = (database: Database): Pick<DocumentStore, 'get' | 
 
   chunksOf: async (documentId) => {
     if (!isUuid(documentId)) return []
-    return database.query(
-      `select id, ordinal, start_offset as start, end_offset as "end", tokens, heading_path as "headingPath" from chunk where document_id = $1 order by ordinal`,
-      [documentId],
-    )
+    return database.query(chunksSql, [documentId])
   },
 })
 
@@ -46,6 +43,12 @@ const getSql = `
     case when document.version = document_version.version then updated_at else document_version.created_at end as updated_at
   from document join document_version on document_version.document_id = document.id
   where document.id = $1 and document_version.version = coalesce($2, document.version)`
+
+const chunksSql = `
+  select chunk.id, ordinal, start_offset as start, end_offset as "end", tokens, heading_path as "headingPath", embedding.chunk_id is not null as embedded
+  from chunk join collection on collection.name = chunk.collection
+  left join embedding on embedding.chunk_id = chunk.id and embedding.model_id = collection.embedding_model
+  where document_id = $1 order by ordinal`
 
 /** The columns that a document has in every listing. */
 export interface HeadRow {

@@ -37,7 +37,9 @@ const renderers: Record<string, (output: never, hasStreamed: boolean) => string>
       : documents.map((it) => `${it.document_id}  ${String(it.chunks).padStart(5)} chunks  ${it.source}  ${it.title}\n`).join('') +
         (next_cursor ? `More: --cursor ${next_cursor}\n` : ''),
   getDocument: (document: { text: string }) => (document.text.endsWith('\n') ? document.text : `${document.text}\n`),
+  listChunks: ({ chunks }: { chunks: ChunkRow[] }) => chunks.map(chunkLine).join(''),
   removeDocument: () => 'Removed.\n',
+  giveFeedback: ({ rating }: { rating: string }) => `Kept: thumbs ${rating}. Thank you.\n`,
   listModels: ({ models }: { models: ModelRow[] }) => models.map(modelLine).join(''),
   pullModel: (model: ModelRow) => `${model.id} is here: ${model.path}\n`,
   status: (status: StatusRow) => statusLines(status),
@@ -66,6 +68,17 @@ const skippedLine = (skipped: Readonly<Record<string, number>>): string => {
   const kinds = Object.entries(skipped).sort((a, b) => b[1] - a[1])
   return kinds.length === 0 ? '' : `  not read: ${kinds.map(([kind, count]) => `${count} ${kind}`).join(', ')}\n`
 }
+
+interface ChunkRow {
+  ordinal: number
+  start: number
+  end: number
+  heading_path: string[]
+  tokens: number
+  embedded: boolean
+}
+const chunkLine = (it: ChunkRow): string =>
+  `${String(it.ordinal).padStart(5)}  ${`${it.start}–${it.end}`.padEnd(15)}  ${String(it.tokens).padStart(4)} tokens  ${it.heading_path.join(' › ')}${it.embedded ? '' : '  (no vector yet)'}\n`
 
 interface ModelRow {
   id: string

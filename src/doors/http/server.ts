@@ -16,6 +16,7 @@ import { localRoute } from './local-route.ts'
 import { openApi } from './openapi.ts'
 import { problemOf } from './problem.ts'
 import { assertSameOrigin } from './same-origin.ts'
+import { assertThisMachine } from './this-machine.ts'
 import { receiveUpload } from './upload.ts'
 
 export interface HttpSettings {
@@ -100,6 +101,7 @@ const addRoute = (server: FastifyInstance, app: App, settings: HttpSettings, it:
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
+      if (route.onlyThisMachine && !isLocal(request.raw)) assertThisMachine({ remoteAddress: request.socket.remoteAddress, headers: request.headers })
       const input = it.name === 'uploadDocuments' ? await receiveUpload(request, settings.uploadDir) : gatherInput(route, request)
       if (it.name === 'putDocument') assertTextSize(input)
       const signal = signalOf(reply)
