@@ -12,7 +12,8 @@ import { textToEmbed } from '../src/domain/chunk-text.ts'
 import type { DocumentStore } from '../src/domain/document.ts'
 import type { Embedder } from '../src/domain/model.ts'
 import type { SearchIndex } from '../src/domain/search.ts'
-import { pipeline, prepare } from '../src/ingest/prepare.ts'
+import { defaultChunkSettings, type ChunkSettings } from '../src/ingest/chunk-settings.ts'
+import { pipelineOf, prepare } from '../src/ingest/prepare.ts'
 import { cachedEmbedder } from './cached-embedder.ts'
 import type { EvalSet } from './datasets.ts'
 
@@ -22,7 +23,7 @@ export interface Laboratory extends AsyncDisposable {
   readonly store: DocumentStore
   readonly index: SearchIndex
   /** Ingests the documents of a set into a collection of its name, and tells where each chunk lies. */
-  ingest(set: EvalSet): Promise<Map<string, ChunkPlace>>
+  ingest(set: EvalSet, chunking?: ChunkSettings): Promise<Map<string, ChunkPlace>>
 }
 
 export interface ChunkPlace {
@@ -45,7 +46,7 @@ export const openLaboratory = async (model = 'bge-small-en-v1.5'): Promise<Labor
     embedder,
     store,
     index,
-    ingest: (set) => ingest(set, store, embedder, loadTokenCounter(opened.tokenizerPath!)),
+    ingest: (set, chunking = defaultChunkSettings) => ingest(set, store, embedder, loadTokenCounter(opened.tokenizerPath!), chunking),
     [Symbol.asyncDispose]: async () => {
       await index.close()
       await database.close()
@@ -55,19 +56,27 @@ export const openLaboratory = async (model = 'bge-small-en-v1.5'): Promise<Labor
   }
 }
 
-const ingest = async (set: EvalSet, store: DocumentStore, embedder: Embedder, countTokens: (text: string) => number): Promise<Map<string, ChunkPlace>> => {
+const ingest = async (
+  set: EvalSet,
+  store: DocumentStore,
+  embedder: Embedder,
+  countTokens: (text: string) => number,
+  chunking: ChunkSettings,
+): Promise<Map<string, ChunkPlace>> => {
   const places = new Map<string, ChunkPlace>()
   for (const { source, title, text } of set.documents) {
-    const parsed = await prepare(Buffer.from(text), { source, ...(title && { title }) }, countTokens)
+    const parsed = await prepare(Buffer.from(text), { source, ...(title && { title }) }, countTokens, chunking)
     // Offsets of the evidence count on it.
     if (parsed.text !== text) throw new Error(`Parsing has changed the text of ${set.name}/${source}.`)
     const chunks = parsed.chunks ?? []
     const vectors = await embedder.embed(
-      chunks.map((chunk) => textToEmbed(parsed.title, chunk.headingPath, text.slice(chunk.start, chunk.end))),
+      chunks.map((chunk) =>
+        textToEmbed(chunking.headingContext ? parsed.title : '', chunking.headingContext ? chunk.headingPath : [], text.slice(chunk.start, chunk.end)),
+      ),
       'document',
     )
     const document = { ...parsed, collection: set.name, source, origin: null }
-    const { documentId } = await store.put({ document, chunks, pipeline, vectors: { modelId: embedder.id, vectors } })
+    const { documentId } = await store.put({ document, chunks, pipeline: pipelineOf(chunking), vectors: { modelId: embedder.id, vectors } })
     for (const { id, start, end } of await store.chunksOf(documentId)) places.set(id, { source, start, end })
   }
   return places
