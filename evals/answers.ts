@@ -4,13 +4,12 @@
  */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { llamaRuntimeDir, openGenerator, type LocalGenerator } from '../src/adapters/models/open-generator.ts'
 import { openModelStore } from '../src/adapters/models/model-store.ts'
 import { answering } from '../src/answer/answer.ts'
 import { scoreSentences } from '../src/answer/extractive.ts'
-import { parsePrompt } from '../src/answer/prompt-template.ts'
+import { readPrompts } from '../src/app/read-prompt.ts'
 import { drain } from '../src/base/async.ts'
 import { newTraceId, sha256 } from '../src/base/id.ts'
 import type { Answer } from '../src/domain/answer.ts'
@@ -46,7 +45,7 @@ const openLive = async (): Promise<Generator | null> => {
 }
 
 const limits = { retrieveTimeoutMs: 10_000, firstTokenTimeoutMs: 120_000, idleTimeoutMs: 60_000, totalTimeoutMs: 300_000 }
-const prompt = parsePrompt(readFileSync(new URL('../prompts/answer.v1.md', import.meta.url), 'utf8'), 'answer.v1')
+const prompts = readPrompts(join(import.meta.dirname, '../prompts'))
 
 await using laboratory = await openLaboratory()
 const generator = await openLive()
@@ -57,7 +56,7 @@ const ask = async (one: Retrieved): Promise<Outcome> => {
     retrieve: async () => one.retrieval,
     modelFor: () => generator && { generator, temperature: 0, maxTokens: 4096 },
     embedder: () => laboratory.embedder,
-    prompt,
+    prompts,
     limits,
     newTraceId,
     clock: () => performance.now(),

@@ -25,7 +25,7 @@ import { journalled } from './app/journalled.ts'
 import { openLibrary, openSync, type LibraryParts, type Sync } from './app/library.ts'
 import { fetchLines, openModelShelf } from './app/model-shelf.ts'
 import { openModels } from './app/open-models.ts'
-import { readPrompt } from './app/read-prompt.ts'
+import { readPrompts } from './app/read-prompt.ts'
 import { readStatus } from './app/read-status.ts'
 import { openUpload, uploadHandler, uploadKind } from './app/uploads.ts'
 import { newTraceId } from './base/id.ts'
@@ -71,7 +71,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   // Settings that cannot be followed are refused before there is a database to close.
   const models = openModels(config)
   const setting = embedderSetting(config)
-  const prompt = readPrompt('answer.v1', join(installDir, 'prompts'), config.promptsDir)
+  const prompts = readPrompts(join(installDir, 'prompts'), config.promptsDir)
   const answerer = await openAnswerer(generatorSetting(config), models)
   const database = await openDatabase(config)
   const store = openDocumentStore(database)
@@ -102,7 +102,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
       retrieve: mergedRetrieval(retrieve, async (id, version) => (await store.get(id, version))?.text ?? null),
       modelFor: answerer.modelFor,
       embedder,
-      prompt,
+      prompts,
       limits: answerLimits,
       newTraceId,
       clock: () => performance.now(),

@@ -88,6 +88,9 @@ export const answerWriter = (question: string, shown: readonly Passage[]): Answe
   }
 }
 
+/** What has come out, as an answer in sentences. */
+export const resultOf = ({ text, citations, verdicts }: AnswerWriter) => ({ text, citations, verdicts, data: null, structured: null })
+
 /** The white space that parts more: a blank line more than a line break, a line break more than a space. */
 const widest = (one: string, other: string): string => (count(one) > count(other) ? one : other)
 const count = (space: string): number => space.split('\n').length * 100 + space.length

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { AppError } from '../base/error.ts'
@@ -10,14 +10,14 @@ import type { TaskModel } from '../domain/task.ts'
 import { answering } from './answer.ts'
 import type { AnswerLimits, AnswerParts } from './parts.ts'
 import { passageOf } from './passage-for-tests.ts'
-import { parsePrompt } from './prompt-template.ts'
+import { readPrompts } from '../app/read-prompt.ts'
 
 const lead = 'Front page.\n\n'
 const text =
   'The lock expires after 30 seconds. Remote state is not encrypted. John Smith wrote it in Boston.\n\nTo start, run this:\n\n```sh\nterraform init\n```\n'
 const document = lead + text
 const guide = passageOf(text, { start: lead.length, pageStarts: [0, lead.length] })
-const prompt = parsePrompt(readFileSync(new URL('../../prompts/answer.v1.md', import.meta.url), 'utf8'), 'answer.v1')
+const prompts = readPrompts(join(import.meta.dirname, '../../prompts'))
 const usage = { inputTokens: 100, outputTokens: 20, reported: true, costUsd: 0 }
 
 interface Script {
@@ -72,7 +72,7 @@ const run = async (
     retrieve: async () => ({ passages, embeddingTokens: 7, queryVector: null, timingsMs: { search: 1 } }),
     modelFor: () => (script ? model(script) : null),
     embedder: () => null,
-    prompt,
+    prompts,
     limits,
     newTraceId: () => 'trace',
     clock: () => performance.now(),
@@ -125,7 +125,7 @@ test('a verified sentence is let out before the next one is finished', async () 
     retrieve: async () => ({ passages: [guide], embeddingTokens: 0, queryVector: null, timingsMs: {} }),
     modelFor: () => model({ parts: ['The lock expires after 30 seconds. John', ' never'], hangsAfter: 1, stopped }),
     embedder: () => null,
-    prompt,
+    prompts,
     limits,
     newTraceId: () => 'trace',
     clock: () => performance.now(),

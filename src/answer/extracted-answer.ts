@@ -1,5 +1,5 @@
 import type { AnswerEvent, Question, Retrieval } from '../domain/answer.ts'
-import { answerWriter } from './answer-writer.ts'
+import { answerWriter, resultOf } from './answer-writer.ts'
 import { extractiveModel, type AnswerParts, type Written } from './parts.ts'
 import { extract } from './extractive.ts'
 import { sentenceEmbedder } from './sentence-embedder.ts'
@@ -19,7 +19,7 @@ export async function* extractedAnswer(
   const usage = { inputTokens: 0, outputTokens: 0, reported: true, costUsd: 0 }
   return {
     model: extractiveModel,
-    writer,
+    ...resultOf(writer),
     usage,
     prompt: null,
     detail: 'No sentence of them answers the question closely enough.',

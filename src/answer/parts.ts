@@ -1,8 +1,7 @@
-import type { PromptRecord, Retrieve } from '../domain/answer.ts'
+import type { Citation, PromptRecord, Retrieve, SentenceVerdict, StructuredRecord } from '../domain/answer.ts'
 import type { Embedder, Usage } from '../domain/model.ts'
 import type { ModelFor } from '../domain/task.ts'
-import type { AnswerWriter } from './answer-writer.ts'
-import type { PromptTemplate } from './prompt-template.ts'
+import type { Prompts } from './prompt-template.ts'
 
 export interface AnswerLimits {
   readonly retrieveTimeoutMs: number
@@ -20,7 +19,7 @@ export interface AnswerParts {
   readonly modelFor: ModelFor
   /** For the extractive answerer's closer look; null = words only. */
   readonly embedder: () => Embedder | null
-  readonly prompt: PromptTemplate
+  readonly prompts: Prompts
   readonly limits: AnswerLimits
   readonly newTraceId: () => string
   /** Milliseconds, only differences count. */
@@ -30,7 +29,12 @@ export interface AnswerParts {
 /** What an answerer leaves behind when it has written all it could. */
 export interface Written {
   readonly model: string
-  readonly writer: AnswerWriter
+  /** Empty when nothing could be verified. */
+  readonly text: string
+  readonly citations: readonly Citation[]
+  readonly verdicts: readonly SentenceVerdict[]
+  readonly data: unknown
+  readonly structured: StructuredRecord | null
   readonly usage: Usage
   readonly prompt: PromptRecord | null
   /** Why nothing may have come out, for the message. */

@@ -1,28 +1,43 @@
 import { AppError } from '../base/error.ts'
 
-/** The words around passages and question; a file of the user may take the place of ours. */
+/** The words around what is asked; a file of the user may take the place of ours. */
 export interface PromptTemplate {
   /** Goes into traces: the file's name, with a hash where the file is the user's own. */
   readonly version: string
   readonly system: string
-  /** Holds `{{passages}}` and `{{question}}`. */
+  /** Holds the `{{places}}` that its kind needs. */
   readonly user: string
 }
 
+/** The places that each kind of prompt must have in its user part. */
+const places = {
+  answer: ['passages', 'question'],
+  translated: ['passages', 'question', 'language'],
+  structured: ['passages', 'question', 'schema'],
+  condense: ['history', 'question'],
+  suggest: ['passages', 'limit'],
+} as const
+
+export type PromptKind = keyof typeof places
+export type Prompts = Readonly<Record<PromptKind, PromptTemplate>>
+export const promptKinds = Object.keys(places) as readonly PromptKind[]
+
 /** Reads a prompt file: what stands under `# System` and under `# User`. */
-export const parsePrompt = (text: string, version: string): PromptTemplate => {
+export const parsePrompt = (text: string, version: string, kind: PromptKind = 'answer'): PromptTemplate => {
   const match = /^#\s*System\s*\n(?<system>[\s\S]*?)\n#\s*User\s*\n(?<user>[\s\S]*)$/m.exec(text.replaceAll('\r\n', '\n'))
   const { system = '', user = '' } = match?.groups ?? {}
-  const missing = ['{{passages}}', '{{question}}'].filter((name) => !user.includes(name))
-  if (!match || missing.length > 0) {
+  const wanted = places[kind].map((name) => `{{${name}}}`)
+  if (!match || wanted.some((place) => !user.includes(place))) {
     throw new AppError(
       'invalid',
-      `The prompt ${version} needs the headings "# System" and "# User", and under the second {{passages}} and {{question}}. Compare it with prompts/answer.v1.md.`,
+      `The prompt ${version} needs the headings "# System" and "# User", and under the second ${listed(wanted)}. Compare it with prompts/${kind}.v1.md.`,
     )
   }
   return { version, system: system.trim(), user: user.trim() }
 }
 
-/** In one pass, so that braces inside passages or question stay what they are. */
-export const fill = (template: string, values: Readonly<Record<'passages' | 'question', string>>): string =>
-  template.replace(/\{\{(passages|question)\}\}/g, (_, name: 'passages' | 'question') => values[name])
+const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+/** In one pass, so that braces inside the values stay what they are. */
+export const fill = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? values[name]! : whole))

@@ -59,6 +59,10 @@ export interface Answer {
   readonly data: unknown
   /** The question as it was searched and answered, when history made it another; else null. */
   readonly standaloneQuestion: string | null
+  /** How history was read; null without one. */
+  readonly followUp: FollowUp | null
+  /** How `data` came about; null without a `responseSchema`. */
+  readonly structured: StructuredRecord | null
   readonly citations: readonly Citation[]
   readonly abstained: Abstention | null
   readonly model: string
@@ -68,6 +72,27 @@ export interface Answer {
   readonly passages: readonly Passage[]
   readonly verdicts: readonly SentenceVerdict[]
   readonly prompt: PromptRecord | null
+}
+
+/** What was made of the turns before a question. */
+export interface FollowUp {
+  /** `words` (our rules), the id of the model that wrote the standalone question, or null: it stood alone already. */
+  readonly by: string | null
+  /** Turns given, and how many of the latest were read. */
+  readonly turns: number
+  readonly used: number
+  /** Why the model's own version was not taken, in words. */
+  readonly refused: string | null
+}
+
+/** What happened between a schema and the object that follows it. */
+export interface StructuredRecord {
+  /** SHA-256 of the schema's JSON. */
+  readonly schemaHash: string
+  /** Times that the model was told what was wrong with its object: 0 or 1. */
+  readonly repairs: number
+  /** JSON Pointers of values that no passage supports and the schema let go of. */
+  readonly removed: readonly string[]
 }
 
 /** What was asked of the model: enough to tell why an answer came out as it did. */

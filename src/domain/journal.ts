@@ -14,7 +14,10 @@ export interface JournalEntry {
 }
 
 /** Passages without their text: the document's version that is named here keeps it. */
-export interface JournalDetail extends Pick<Answer, 'citations' | 'verdicts' | 'usage' | 'timingsMs' | 'prompt'> {
+export interface JournalDetail extends Pick<
+  Answer,
+  'citations' | 'verdicts' | 'usage' | 'timingsMs' | 'prompt' | 'standaloneQuestion' | 'followUp' | 'structured'
+> {
   readonly passages: readonly Omit<Answer['passages'][number], 'text' | 'pageStarts'>[]
   readonly question: { readonly maxTokens: number; readonly topK: number }
 }

@@ -3,7 +3,12 @@ import { drain } from '../base/async.ts'
 import type { AnswerEvent } from '../domain/answer.ts'
 import { operation, type OperationEvent } from './operation.ts'
 import { presentAnswer, presentCitation, presentPassage } from './present.ts'
-import { answerSchema, collectionName, passageSchema, questionText } from './schemas.ts'
+import { answerSchema, collectionName, passageSchema, plainText, questionText } from './schemas.ts'
+
+const turn = z.strictObject({
+  role: z.enum(['user', 'assistant']),
+  content: plainText.min(1, 'must not be empty').max(8000, 'must have at most 8,000 characters a turn'),
+})
 
 export const ask = operation({
   name: 'ask',
@@ -18,12 +23,17 @@ export const ask = operation({
     collection: collectionName,
     top_k: z.int().min(1).max(50).default(10).describe('Most passages before the token budget'),
     stream: z.boolean().optional().describe('Send server-sent events; the header "Accept: text/event-stream" does the same'),
-    history: z.array(z.unknown()).max(0, 'follow-ups are not answered yet: ask a question that stands alone').optional().describe('Not yet: must be empty'),
+    history: z
+      .array(turn)
+      .max(50, 'must have at most 50 turns: send the latest')
+      .default([])
+      .describe('What was said before, oldest first; the question is made to stand alone by it'),
     response_schema: z.null('structured output is not given yet: leave it out').optional().describe('Not yet: must be null'),
   }),
   output: answerSchema,
   run: async (app, input, { signal, onEvent }) => {
-    const question = { text: input.question, collection: input.collection, maxTokens: input.max_tokens, topK: input.top_k, history: [], responseSchema: null }
+    const { question: text, collection, max_tokens: maxTokens, top_k: topK, history } = input
+    const question = { text, collection, maxTokens, topK, history, responseSchema: null }
     const answer = await drain(app.ask(question, signal), (event) => onEvent?.(presentEvent(event)))
     return presentAnswer(answer)
   },

@@ -56,6 +56,8 @@ const answer = (parts: Partial<Answer>): Answer => ({
   abstained: null,
   data: null,
   standaloneQuestion: null,
+  followUp: null,
+  structured: null,
   model: 'extractive',
   usage: { inputTokens: 0, outputTokens: 0, reported: false, costUsd: 0, embeddingTokens: 4 },
   timingsMs: { retrieve: 9.5 },

@@ -34,6 +34,9 @@ const toDetail = (answer: Answer, { maxTokens, topK }: Question): JournalDetail 
   usage: answer.usage,
   timingsMs: answer.timingsMs,
   prompt: answer.prompt,
+  standaloneQuestion: answer.standaloneQuestion,
+  followUp: answer.followUp,
+  structured: answer.structured,
   question: { maxTokens, topK },
 })
 

@@ -1,0 +1,34 @@
+import type { Message } from '../domain/model.ts'
+import { plainView } from '../base/plain-view.ts'
+import { factsOf } from './facts.ts'
+import { isNamed } from './identifiers.ts'
+import { isStated } from './numbers.ts'
+import { tokensOf } from './tokens.ts'
+
+const longest = 1000
+
+/**
+ * Why a model's standalone question is not to be trusted, in words; null when it is. It may bring words of the conversation into the
+ * question, but neither drop what was asked nor bring in a number, a name or an identifier that nobody has mentioned.
+ */
+export const faultOfStandalone = (standing: string, question: string, history: readonly Message[]): string | null => {
+  if (standing === '') return 'it is empty'
+  if (/[\n\r]/.test(standing)) return 'it has more than one line'
+  if (standing.length > longest) return `it is longer than ${longest} characters`
+  const said = [question, ...history.map(({ content }) => content)].join('\n')
+  const claim = factsOf(plainView(standing).text, standing, 'en')
+  const known = factsOf(plainView(said).text, said, 'en')
+  const stems = new Set(known.tokens.map(({ stem }) => stem))
+  const invented =
+    claim.quantities.find((one) => !isStated(one, known.offered))?.text ??
+    claim.identifiers.find((one) => !isNamed(one, said))?.text ??
+    claim.names.find(({ stem }) => !stems.has(stem))?.raw
+  if (invented !== undefined) return `nobody has mentioned "${invented}"`
+  const words = contentStems(standing)
+  if (words.length > 0 && words.filter((stem) => stems.has(stem)).length * 2 < words.length) return 'most of its words are new'
+  const asked = contentStems(question)
+  if (asked.filter((stem) => words.includes(stem)).length * 2 < asked.length) return 'it asks something else'
+  return null
+}
+
+const contentStems = (text: string): string[] => [...new Set(tokensOf(text).flatMap(({ stem, content }) => (content ? [stem] : [])))]

@@ -1,0 +1,107 @@
+import type { Message } from '../domain/model.ts'
+import { isFunctionWord, tokensOf } from './tokens.ts'
+import { topicOf, withoutMark } from './topic.ts'
+
+/**
+ * The question with what it leaves out, taken from the questions before it; unchanged when it stands alone. Rules for English, and
+ * for the plainest openings of a few other languages. What they find stands in evals/LEADERBOARD.md.
+ */
+export const condenseByWords = (question: string, history: readonly Message[]): string => {
+  let standing: string | null = null
+  for (const { role, content } of history) if (role === 'user') standing = complete(content.trim(), standing)
+  return complete(question.trim(), standing)
+}
+
+// A question is at most this long, and a topic that fills it says nothing any more.
+const longest = 1000
+const longestTopic = 300
+
+const complete = (question: string, previous: string | null): string => {
+  if (previous === null || previous.length > longestTopic) return question
+  const completed = completedWith(question, previous)
+  return completed.length <= longest ? completed : question
+}
+
+const completedWith = (question: string, previous: string): string => {
+  const swapped = swap.exec(question)?.groups?.rest
+  if (swapped && !asks.test(swapped)) return swapIn(withoutMark(swapped), withoutMark(previous))
+  const body = question.replace(conjunction, '')
+  const { phrase, thing } = topicOf(previous)
+  const named = wordCount(thing) <= 8 ? body.replace(pronoun, (word, offset: number) => (standsFor(body, word, offset) ? possessive(word, thing) : word)) : body
+  if (named !== body) return capitalised(named)
+  return leansBack(question, body) ? `${capitalised(withoutMark(body))} — ${phrase}?` : question
+}
+
+// "And for Windows?", "What about gauges?": the question before, asked of something else.
+const swap = /^(?:ok(?:ay)?[,\s]+)?(?:(?:and|or|but|also)\s+)?(?:(?:what|how) about|what if(?: it is| it's)?|and|or|same for|¿?\s?y|und|et)\s+(?<rest>.+)$/isu
+const asks = /^(?:what|which|who|whose|where|when|why|how|is|are|was|were|do|does|did|can|could|should|would|will|must|may|has|have|if)\b/i
+const conjunction = /^(?:(?:and|but|so|then|also|ok(?:ay)?|or)[,\s]+)+(?=\S)/i
+
+/** "on Linux" gives way to "on Windows"; else the new words go to the end. */
+const swapIn = (phrase: string, previous: string): string => {
+  const preposition = /^(?<word>for|on|in|with|under|from|to|at|by|of|as)\s/i.exec(phrase)?.groups?.word
+  const place =
+    preposition &&
+    new RegExp(
+      String.raw`\s(?:${placeWords.has(preposition.toLowerCase()) ? 'for|on|in|under|with' : preposition})\s+(?:(?:a|an|the|my|our)\s+)?[\p{L}\p{N}._-]+$`,
+      'iu',
+    ).exec(previous)
+  return place ? `${previous.slice(0, place.index)} ${phrase}?` : `${previous}, ${phrase}?`
+}
+const placeWords = new Set(['for', 'on', 'in', 'under', 'with'])
+
+const pronoun = /\b(?:it|its|they|them|their|this|these|those|that)\b(?!['’-])/gi
+
+/** Is this word a stand-in, and for something that was named before the question? */
+const standsFor = (question: string, word: string, offset: number): boolean => {
+  const before = question.slice(0, offset)
+  const after = question.slice(offset + word.length)
+  const lower = word.toLowerCase()
+  if (/^(?:it)$/.test(lower) && expletive.test(question.slice(Math.max(0, offset - 6)))) return false
+  // "this option", "that file": the noun says what; "modules that use": a relative clause.
+  if (/^(?:this|these|those|that)$/.test(lower) && !isAlone(lower, before, after)) return false
+  return contentWords(before).length < (/^(?:its|their)$/.test(lower) ? 1 : 3)
+}
+
+const expletive =
+  /^(?:is|was|does|will|would|can|.{0,5})\s*\bit\s+(?:is\s+|be\s+|make sense\s+)?(?:ok|okay|good|bad|better|best|possible|safe|worth|necessary|required|recommended|allowed|take|takes|cost|costs|a good|a bad)\b(?=.*\b(?:to|if|that|for)\b)/i
+const isAlone = (word: string, before: string, after: string): boolean =>
+  /^\s*(?:[?.,!]|$)/.test(after) ||
+  (word !== 'that' && asksFirst.test(before) && verbNext.test(after)) ||
+  (word === 'that' && asksFirst.test(before) && verbNext.test(after) && !/\p{L}{4,}\s$/u.test(before))
+const asksFirst = /(?:^|\b(?:is|are|was|were|do|does|did|can|could|should|would|will|of|about|for|with|than|like)\s+)$/i
+const verbNext = /^\s+(?:\p{Ll}+\b)/u
+
+const possessive = (word: string, thing: string): string => (/^(?:its|their)$/i.test(word) ? `${thing}'s` : thing)
+
+/** Does it say too little to be searched by itself, or point back? */
+const leansBack = (question: string, body: string): boolean => {
+  if (pointing.test(body) && !isFull(body)) return true
+  if (fragment.test(question) && contentWords(body).length <= 4) return true
+  const own = contentWords(body).filter((word) => !generic.has(word))
+  if (own.length === 0) return true
+  return own.length === 1 && wordCount(body) <= 3 && !definition.test(body) && !/\p{Lu}/u.test(body.slice(1))
+}
+
+const pointing =
+  /\b(?:this|these|those|that|it|they|them|its|their|he|she|him|his|her)\b(?=\s*[?.,!]|\s|$)|\b(?:which|other|another|first|second|third|last|new|old|same|latter|former)\s+ones?\b|\bthe\s+(?:same|other|others|latter|former|rest|difference|first|second|two|both)\b|\b(?:instead|else|otherwise|too|as well|there|then|either|both)\s*[?.!]*$/i
+const isFull = (body: string): boolean => contentWords(body).filter((word) => !generic.has(word)).length >= 5 || relative.test(body)
+// "metrics that count", "is it possible to", "how long does it take to": these words point nowhere.
+const relative = /\p{L}{3,}s?\s+that\s+\p{Ll}+|\bit\s+(?:possible|safe|worth|necessary|required|recommended|ok|better)\b/u
+const fragment = /^(?:and|but|or|so|then|for|on|in|with|without|under|from|by|at|as|since|after|before|only|even|not|any|¿?y|und|et|那|那么)\b/iu
+const definition = /^what\s+(?:is|are)\s+(?!the\b)/i
+
+// They ask for something of a thing, and do not say of which.
+const generic = new Set(
+  `default defaults example examples limit limits name names option options value values difference reason reasons way ways detail details step steps alternative alternatives exception exceptions
+advantage advantages disadvantage disadvantages benefit benefits drawback drawbacks risk risks purpose meaning problem problems requirement requirements recommended recommend best better
+mean means work works use used need needed happen happens happened change changed set get give show tell explain elaborate describe list continue please possible always never more less go on
+many much long often exactly else instead first second kind kinds type types sort format size port command commands happen matter important thing things info information source sources`.split(
+    /\s+/,
+  ),
+)
+
+const contentWords = (text: string): string[] =>
+  tokensOf(text).flatMap(({ raw, content }) => (content && !isFunctionWord(raw.toLowerCase()) ? [raw.toLowerCase()] : []))
+const wordCount = (text: string): number => text.split(/\s+/).filter(Boolean).length
+const capitalised = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
