@@ -4,8 +4,9 @@ import { countChatTokens, countGptTokens } from './count-chat-tokens.ts'
 
 type FinishReason = Extract<GeneratorPart, { type: 'finish' }>['reason']
 
-/** Null for ends that are no end: an empty reason (some servers send it with every part), or a server that gave up. */
+/** Null for ends that are no end: an empty reason (some servers send it with every part), a server that gave up, or a turn it would go on with. */
 export const readFinishReason = ({ unified, raw = '' }: LanguageModelV4FinishReason): FinishReason | null => {
+  if (raw === 'pause_turn') return null
   if (unified === 'stop' || unified === 'length') return unified
   if (unified === 'content-filter') return 'refused'
   if (unified === 'error' || unified === 'interrupted' || /^(|error|abort|aborted|cancelled|canceled)$/i.test(raw)) return null

@@ -1,4 +1,4 @@
-/** The connection to an OpenAI-compatible server: its address, its own pool of sockets, and a ceiling on what it may send. */
+/** The connection to a model server: its address, its own pool of sockets, and a ceiling on what it may send. */
 import { AppError } from '../../base/error.ts'
 
 export interface ModelServer {
@@ -9,9 +9,12 @@ export interface ModelServer {
   close(): Promise<void>
 }
 
-/** `http://host:port` means `http://host:port/v1`; proxies of the environment are used, but never for this machine. */
-export const openModelServer = (address: string, connectMs: number): ModelServer => {
-  const url = readAddress(address)
+/**
+ * `http://host:port` means `http://host:port/v1`; proxies of the environment are used, but never for this machine.
+ * `settings` are the names of address and key for the sentences of errors.
+ */
+export const openModelServer = (address: string, connectMs: number, settings: AddressSettings = openAiSettings): ModelServer => {
+  const url = readAddress(address, settings)
   const opening = openPool(connectMs)
   // A pool that cannot be opened is told by the first call.
   opening.catch(() => {})
@@ -27,14 +30,21 @@ export const openModelServer = (address: string, connectMs: number): ModelServer
   }
 }
 
-const readAddress = (address: string): URL => {
+export interface AddressSettings {
+  readonly urlSetting: string
+  readonly keySetting: string
+}
+
+const openAiSettings: AddressSettings = { urlSetting: 'OPENAI_BASE_URL', keySetting: 'OPENAI_API_KEY' }
+
+const readAddress = (address: string, { urlSetting, keySetting }: AddressSettings): URL => {
   const url = URL.parse(address)
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new AppError('invalid', 'OPENAI_BASE_URL is not a web address. Write it like http://127.0.0.1:11434/v1.')
+    throw new AppError('invalid', `${urlSetting} is not a web address. Write it like http://127.0.0.1:11434/v1.`)
   }
-  if (url.username || url.password) throw new AppError('invalid', 'OPENAI_BASE_URL holds a user or a password. Put the key into OPENAI_API_KEY instead.')
+  if (url.username || url.password) throw new AppError('invalid', `${urlSetting} holds a user or a password. Put the key into ${keySetting} instead.`)
   if (url.pathname === '/') url.pathname = '/v1'
-  url.pathname = url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')
+  url.pathname = url.pathname.replace(/\/+$/, '').replace(/\/(chat\/completions|messages)$/, '')
   url.hash = ''
   return url
 }

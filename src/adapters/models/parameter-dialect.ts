@@ -1,8 +1,10 @@
+import type { CallError } from './upstream-error.ts'
+
 type Body = Record<string, unknown>
 
 export interface ParameterDialect {
   translate(body: Body): Body
-  /** True when the error names a parameter that can be said otherwise, and was not yet: send again. */
+  /** True when the error names a parameter that can be said otherwise, or left out, and was not yet: send again. */
   learn(error: unknown): boolean
 }
 
@@ -14,12 +16,9 @@ export const parameterDialect = (): ParameterDialect => {
   const refused = new Set<string>()
   return {
     translate: (body) => {
-      const { max_tokens: maxTokens, temperature, ...rest } = body
-      return {
-        ...rest,
-        ...(maxTokens !== undefined && { [refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens']: maxTokens }),
-        ...(temperature !== undefined && !refused.has('temperature') && { temperature }),
-      }
+      const translated = Object.fromEntries(Object.entries(body).filter(([name]) => !refused.has(name)))
+      if (refused.has('max_tokens') && body.max_tokens !== undefined) translated.max_completion_tokens = body.max_tokens
+      return translated
     },
     learn: (error) => {
       const name = refusedParameter(error)
@@ -30,9 +29,12 @@ export const parameterDialect = (): ParameterDialect => {
   }
 }
 
+/** Those that an answer can do without. */
+const optional = ['max_tokens', 'temperature', 'reasoning_effort', 'thinking', 'stream_options']
+
 const refusedParameter = (error: unknown): string | undefined => {
-  const { statusCode, responseBody = '' } = error as { statusCode?: number; responseBody?: string }
+  const { statusCode, responseBody = '' } = error as CallError
   if (statusCode !== 400 && statusCode !== 422) return undefined
-  if (!/unsupported|not supported|deprecated/i.test(responseBody)) return undefined
-  return ['max_tokens', 'temperature'].find((name) => new RegExp(`["'\`]${name}["'\`]`).test(responseBody))
+  if (!/unsupported|not supported|deprecated|unrecogni[sz]ed|not permitted|does not support/i.test(responseBody)) return undefined
+  return optional.find((name) => new RegExp(`(["'\`]|\\b)${name}(["'\`]|:)`).test(responseBody))
 }

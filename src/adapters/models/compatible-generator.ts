@@ -1,0 +1,39 @@
+import { AppError } from '../../base/error.ts'
+import { refuseGithubModels } from './github-models.ts'
+import { openModelServer } from './model-server.ts'
+import { defaultTimeouts } from './phase-timeouts.ts'
+import type { Provider, ProviderOptions, ProviderWords, ServerGenerator } from './provider.ts'
+import { providerGenerator } from './provider-generator.ts'
+
+const words: ProviderWords = { keySetting: 'OPENAI_API_KEY', urlSetting: 'OPENAI_BASE_URL', path: '/chat/completions' }
+
+/** Any server that speaks OpenAI's chat completions: Ollama, vLLM, llama.cpp, LM Studio, gateways. */
+export const openCompatible = (options: ProviderOptions): ServerGenerator => {
+  if (!options.baseUrl) throw new AppError('invalid', 'An OpenAI-compatible server needs its address. Set OPENAI_BASE_URL, like http://127.0.0.1:11434/v1.')
+  refuseGithubModels(options)
+  return providerGenerator(compatible(options, options.baseUrl), options)
+}
+
+const compatible = ({ apiKey, contextTokens, passageBudgetTokens, timeouts }: ProviderOptions, baseUrl: string): Provider => {
+  const server = openModelServer(baseUrl, timeouts?.connectMs ?? defaultTimeouts.connectMs, words)
+  return {
+    server,
+    words,
+    // Small enough for servers that say nothing about it; the setting, or `readServerFacts`, tells the truth about others.
+    contextTokens: contextTokens ?? 8192,
+    passageBudgetTokens: passageBudgetTokens ?? 3000,
+    authorization: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
+    loadModel: async (model, fetch) => {
+      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
+      // Without `includeUsage` no usage is sent at all.
+      const settings = { name: 'openai', baseURL: server.baseUrl, includeUsage: true, supportsStructuredOutputs: true, fetch }
+      return createOpenAICompatible({ ...settings, ...(apiKey && { apiKey }) }).chatModel(model)
+    },
+    callOptions: (_model, { schema }, level) => {
+      if (!schema || level === 'prompt') return {}
+      return { responseFormat: { type: 'json', ...(level === 'strict' && { schema }) } }
+    },
+    // A schema is asked for, but some servers take it and do not hold their model to it.
+    capabilities: (_model, level) => ({ structured: level === 'strict' ? 'json' : level, tools: true, maxOutputTokens: null, languages: null }),
+  }
+}
