@@ -32,6 +32,24 @@ const list = z.preprocess(
   z.array(z.string()),
 )
 
+/**
+ * What a task may use of its own: models, temperature, limit. A task without models of its own uses those of `answer`,
+ * and `answer` those of ANSWERABLE_GENERATOR.
+ */
+const task = <Name extends string>(name: Name, temperature: number, maxTokens: number, work: string): TaskSettings<Name> => {
+  const env = `ANSWERABLE_${name.toUpperCase()}`
+  const fallback = name === 'answer' ? 'ANSWERABLE_GENERATOR' : 'ANSWERABLE_ANSWER_MODELS'
+  return {
+    [`${name}Models`]: setting(`${env}_MODELS`, list.optional(), `Models that ${work}, tried in order, comma-separated. Default: those of ${fallback}.`),
+    [`${name}Temperature`]: setting(`${env}_TEMPERATURE`, z.coerce.number().min(0).max(2).default(temperature), `Their temperature, 0…2.`),
+    [`${name}MaxTokens`]: setting(`${env}_MAX_TOKENS`, integer(1, 1_000_000).default(maxTokens), 'Most tokens that one call may write.'),
+  } as unknown as TaskSettings<Name>
+}
+
+type TaskSettings<Name extends string> = { readonly [Key in `${Name}Models`]: Setting<z.ZodOptional<typeof list>> } & {
+  readonly [Key in `${Name}Temperature` | `${Name}MaxTokens`]: Setting<z.ZodDefault<z.ZodCoercedNumber>>
+}
+
 export const settings = {
   host: setting('ANSWERABLE_HOST', z.string().default('127.0.0.1'), 'Address to listen on. Loopback by default: nobody outside reaches it until you say so.'),
   port: setting('ANSWERABLE_PORT', integer(0, 65535).default(3000), 'Port to listen on; 0 takes a free one.'),
@@ -65,15 +83,40 @@ export const settings = {
   embedderBaseUrl: setting('ANSWERABLE_EMBEDDER_BASE_URL', z.string().optional(), 'OpenAI-compatible server for embeddings. Default: OPENAI_BASE_URL.'),
   embedderModel: setting('ANSWERABLE_EMBEDDER_MODEL', z.string().default('text-embedding-3-small'), 'Model to ask of that server.'),
   embedderApiKey: setting('ANSWERABLE_EMBEDDER_API_KEY', z.string().optional(), 'Its key. Default: OPENAI_API_KEY.', true),
+  chunking: setting(
+    'ANSWERABLE_CHUNKING',
+    z.enum(['structure', 'recursive', 'fixed', 'sentence-window']).default('structure'),
+    'How documents are cut: along headings and blocks (structure), at blank lines, lines and sentences (recursive), every so many tokens (fixed), or each sentence alone, read with its neighbours (sentence-window). Documents are read again when it changes.',
+  ),
+  chunkTokens: setting('ANSWERABLE_CHUNK_TOKENS', integer(32, 280).default(160), 'Tokens that a chunk is filled up to, its headings included.'),
+  chunkOverlap: setting('ANSWERABLE_CHUNK_OVERLAP', integer(0, 120).default(0), 'Tokens that a chunk repeats of the one before; recursive and fixed only.'),
+  chunkHeadings: setting('ANSWERABLE_CHUNK_HEADINGS', z.stringbool().default(true), 'Put title and headings before a chunk when it is embedded.'),
   generator: setting(
     'ANSWERABLE_GENERATOR',
     z.string().default('auto'),
-    'auto (a configured server, else an installed local model, else extractive), openai, a local model id, a path to a .gguf file, or extractive.',
+    "auto (a server that is configured, else a local model that is installed, else extractive), extractive (the documents' own sentences), or one or more models, tried in order, comma-separated: openai:NAME, anthropic:NAME, compatible:NAME (the server at OPENAI_BASE_URL) or compatible:NAME@URL, local:ID, a path to a .gguf file.",
   ),
-  generatorModel: setting('ANSWERABLE_MODEL', z.string().optional(), 'Model to ask of the server; the first it offers when not set.'),
-  generatorContextTokens: setting('ANSWERABLE_CONTEXT_TOKENS', integer(512, 2_000_000).optional(), 'Window of that model in tokens, where it is not known.'),
-  openaiBaseUrl: setting('OPENAI_BASE_URL', z.string().optional(), 'Any OpenAI-compatible server: Ollama, vLLM, llama.cpp, a gateway.'),
-  openaiApiKey: setting('OPENAI_API_KEY', z.string().optional(), 'Its key.', true),
+  ...task('answer', 0, 4096, 'answer questions'),
+  ...task('condense', 0, 128, 'make a follow-up question stand by itself'),
+  ...task('extract', 0, 2048, 'fill a response_schema'),
+  ...task('judge', 0, 1024, 'judge answers'),
+  ...task('summarise', 0, 1024, 'summarise'),
+  ...task('creative', 0.7, 512, 'invent: follow-up and test questions'),
+  generatorModel: setting(
+    'ANSWERABLE_MODEL',
+    z.string().optional(),
+    'Model where a provider is named without one; a small one of OpenAI or Anthropic, else the first that the server offers.',
+  ),
+  generatorContextTokens: setting('ANSWERABLE_CONTEXT_TOKENS', integer(512, 2_000_000).optional(), 'Window in tokens of models whose window is not known.'),
+  prices: setting(
+    'ANSWERABLE_PRICES',
+    list.default([]),
+    'Prices that are not known or not yours: NAME=INPUT/OUTPUT in US dollars for a million tokens, comma-separated.',
+  ),
+  openaiBaseUrl: setting('OPENAI_BASE_URL', z.string().optional(), 'Any OpenAI-compatible server: Ollama, vLLM, llama.cpp, LM Studio, a gateway.'),
+  openaiApiKey: setting('OPENAI_API_KEY', z.string().optional(), 'Its key; without OPENAI_BASE_URL the key for OpenAI.', true),
+  anthropicBaseUrl: setting('ANTHROPIC_BASE_URL', z.string().optional(), "A server that speaks Anthropic's Messages API, where it is not Anthropic itself."),
+  anthropicApiKey: setting('ANTHROPIC_API_KEY', z.string().optional(), 'Key for Anthropic.', true),
   promptsDir: setting('ANSWERABLE_PROMPTS_DIR', z.string().optional(), 'Folder whose files replace the prompts of the same name in prompts/.'),
   handbook: setting('ANSWERABLE_HANDBOOK', z.stringbool().default(true), 'Keep this project\'s own handbook in the collection "handbook".'),
   logLevel: setting('ANSWERABLE_LOG_LEVEL', z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'), 'How much the log on stderr tells.'),
