@@ -7,6 +7,8 @@ export type Fault =
       status: number
       body?: string
       retryAfterSeconds?: number
+      headers?: Record<string, string>
+      /** Repeats key and prompt in its message, as careless servers do. */ echo?: boolean
       /** How many requests fail before good ones; for ever when unset. */ times?: number
     }
   /** The socket is destroyed before any header; `times` as above. */
@@ -24,7 +26,7 @@ export type Fault =
   | { kind: 'no-usage' }
   | { kind: 'no-done' }
   | { kind: 'no-finish' }
-  | { kind: 'error-event'; afterParts: number; message: string; code?: number }
+  | { kind: 'error-event'; afterParts: number; message: string; code?: number; type?: string }
   | { kind: 'wrong-usage'; usage: Record<string, unknown> }
 
 export interface StubOptions {
@@ -40,6 +42,12 @@ export interface StubOptions {
   finishReason?: string
   /** Sent as `reasoning_content` before the text. */
   reasoning?: string
+  /** Answers in one body although a stream was asked for, as some gateways do. */
+  ignoresStream?: boolean
+  /** How many of the tokens read came from Anthropic's cache, or went into it. */
+  cachedTokens?: number
+  /** JSON bodies of further paths, e.g. `/props` of llama.cpp. */
+  routes?: Readonly<Record<string, unknown>>
   /** Sent as `refusal` instead of content. */
   refusal?: string
   /** When set, other keys get a 401 that repeats the key it was given, as careless servers do. */
@@ -47,7 +55,7 @@ export interface StubOptions {
   models?: readonly string[]
   /** Ids that are answered with 404. Others than `models` are accepted when unset, as Ollama's neighbours do. */
   strictModels?: boolean
-  /** Parameters that get a 400 `unsupported_parameter`, as newer OpenAI models do with `max_tokens`. */
+  /** Parameters (`max_tokens`, or with a value inside: `response_format.type=json_schema`) that get a 400, as newer OpenAI models do with `max_tokens`. */
   unsupported?: readonly string[]
 }
 

@@ -3,10 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault, StubOptions } from './options.ts'
 
 /** Sends events as they come, at the pace asked for, and does what the fault says at its byte. */
-export const sendStream = async (response: ServerResponse, events: Iterable<string>, options: StubOptions): Promise<void> => {
+export const sendStream = async (
+  response: ServerResponse,
+  events: Iterable<string>,
+  options: StubOptions,
+  contentType = 'text/event-stream',
+): Promise<void> => {
   const { fault, firstTokenMs = 0, partMs = 0, stallAfterParts = Infinity } = options
   if (fault?.kind === 'close') closeAsPlainBody(response)
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-cache' })
   response.flushHeaders()
   if (firstTokenMs > 0) await wait(firstTokenMs)
 

@@ -1,17 +1,21 @@
 /**
- * An OpenAI-compatible server on loopback whose behaviour is chosen by the test: what holds with its worst modes holds with any model.
+ * A model server on loopback that speaks OpenAI's and Anthropic's formats and behaves as the test chooses: what holds with its worst modes
+ * holds with any model.
  * `set` changes it between requests. Runs alone too: `node test/support/stub-model/main.ts --port 8099 --mode attacker`.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { anthropicFormat } from './anthropic-format.ts'
 import { attack } from './attacker.ts'
 import { stubVector } from './embedding.ts'
+import { failEarly, refuse, type EarlyAnswer } from './fail-early.ts'
 import { honestAnswer } from './honest.ts'
 import { obedientAnswer } from './obeys.ts'
+import { openAiFormat } from './openai-format.ts'
 import type { StubAbort, StubOptions, StubRequest } from './options.ts'
 import { sendStream } from './send-stream.ts'
-import { sseEvents, usageOf, type Completion } from './sse.ts'
 import { tokensOf, type ChatMessage } from './tokens.ts'
+import { speak, type WireFormat } from './wire-format.ts'
 
 export interface StubModel extends AsyncDisposable {
   /** Without `/v1`. */
@@ -77,58 +81,33 @@ const answer = async (state: State, request: IncomingMessage, response: ServerRe
     state.aborted.push({ request: record, atMs: performance.now(), bytesSent: request.socket.bytesWritten - bytesBefore })
   })
 
-  if (failsEarly(state, request, response)) return
+  const format = formats.find(({ paths }) => paths.includes(path)) ?? (request.headers['x-api-key'] === undefined ? openAiFormat : anthropicFormat)
+  const early = failEarly(state, record, format)
+  if (early === 'refuse') {
+    response.setHeader('x-stub-fault', 'refuse')
+    return void request.socket.destroy()
+  }
+  if (early) return sendBody(response, early)
+  const route = state.options.routes?.[path]
+  if (route !== undefined) return sendJson(response, 200, route)
   if (path === '/v1/models') return sendJson(response, 200, { object: 'list', data: modelsOf(state).map((id) => ({ id, object: 'model' })) })
   if (path === '/v1/embeddings') return sendEmbeddings(response, body ?? {})
-  if (path === '/v1/chat/completions') return complete(state.options, body ?? {}, response, modelsOf(state))
-  sendError(response, 404, `No route ${path}.`, 'not_found')
+  if (format.paths.includes(path)) return complete(state, format, body ?? {}, response)
+  sendBody(response, { status: 404, body: format.error(404, `No route ${path}.`, 'not_found') })
 }
+
+const formats: readonly WireFormat[] = [openAiFormat, anthropicFormat]
 
 const modelsOf = ({ options }: State): readonly string[] => options.models ?? ['stub-1', 'stub-2']
 
-const failsEarly = (state: State, request: IncomingMessage, response: ServerResponse): boolean => {
-  const { fault, apiKey } = state.options
-  const sent = request.headers.authorization?.replace(/^Bearer /, '')
-  if (apiKey !== undefined && sent !== apiKey) {
-    sendError(response, 401, `Incorrect API key provided: ${sent}. You can find your key in the console.`, 'invalid_api_key')
-    return true
-  }
-  if (request.url?.endsWith('/models') || (fault?.kind !== 'status' && fault?.kind !== 'refuse')) return false
-  if (state.failed >= (fault.times ?? Infinity)) return false
-  state.failed += 1
-  if (fault.kind === 'refuse') {
-    response.setHeader('x-stub-fault', 'refuse')
-    request.socket.destroy()
-    return true
-  }
-  if (fault.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(fault.retryAfterSeconds))
-  if (fault.body !== undefined) response.writeHead(fault.status, { 'content-type': 'text/plain' }).end(fault.body)
-  else sendError(response, fault.status, `Failing with ${fault.status} as asked.`, 'stub_fault')
-  return true
-}
-
-const complete = async (options: StubOptions, body: Record<string, unknown>, response: ServerResponse, models: readonly string[]): Promise<void> => {
-  const messages = (body.messages ?? []) as ChatMessage[]
-  const model = String(body.model ?? '')
-  const unsupported = options.unsupported?.find((name) => body[name] !== undefined)
-  if (unsupported)
-    return sendError(response, 400, `Unsupported parameter: '${unsupported}' is not supported with this model.`, 'unsupported_parameter', unsupported)
-  if (options.strictModels && !models.includes(model)) return sendError(response, 404, `The model '${model}' does not exist.`, 'model_not_found')
-
-  const maxTokens = Number(body.max_tokens ?? body.max_completion_tokens ?? 4096)
-  const completion: Completion = { model, messages, maxTokens, includeUsage: (body.stream_options as { include_usage?: boolean })?.include_usage === true }
-  const pieces = piecesOf(options, messages)
-  if (body.stream) return sendStream(response, sseEvents(completion, pieces, options), options)
-  const text = [...pieces].join('')
-  const message = { role: 'assistant', content: text, ...(options.refusal !== undefined && { refusal: options.refusal }) }
-  sendJson(response, 200, {
-    id: 'chatcmpl-stub',
-    object: 'chat.completion',
-    created: 1_780_000_000,
-    model,
-    choices: [{ index: 0, message, finish_reason: options.finishReason ?? 'stop' }],
-    usage: usageOf(completion, text, options),
-  })
+const complete = (state: State, format: WireFormat, body: Record<string, unknown>, response: ServerResponse): Promise<void> | void => {
+  const { options } = state
+  const refusal = refuse(options, format, body, modelsOf(state))
+  if (refusal) return sendBody(response, refusal)
+  const completion = format.readRequest(body)
+  const speech = speak(completion, piecesOf(options, completion.messages), options)
+  if (completion.stream && !options.ignoresStream) return sendStream(response, format.events(completion, speech, options), options)
+  return sendStream(response, [JSON.stringify(format.whole(completion, speech, options))], options, 'application/json')
 }
 
 const piecesOf = (options: StubOptions, messages: readonly ChatMessage[]): Iterable<string> => {
@@ -149,12 +128,12 @@ const sendEmbeddings = (response: ServerResponse, body: Record<string, unknown>)
   })
 }
 
-const sendJson = (response: ServerResponse, status: number, value: unknown): void => {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-}
+const sendJson = (response: ServerResponse, status: number, value: unknown): void => sendBody(response, { status, body: value })
 
-const sendError = (response: ServerResponse, status: number, message: string, code: string, param: string | null = null): void =>
-  sendJson(response, status, { error: { message, type: 'invalid_request_error', param, code } })
+const sendBody = (response: ServerResponse, { status, body, headers = {} }: EarlyAnswer): void => {
+  const isText = typeof body === 'string'
+  response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers }).end(isText ? body : JSON.stringify(body))
+}
 
 const readJson = async (request: IncomingMessage): Promise<Record<string, unknown> | null> => {
   const parts: Buffer[] = []
