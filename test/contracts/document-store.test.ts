@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '../../src/adapters/postgres/database.ts'
+import { openEmbeddingModels } from '../../src/adapters/postgres/embedding-models.ts'
 import { openDocumentStore } from '../../src/adapters/postgres/document-store.ts'
 import { readVectors, type ReadVectors, type VectorPage } from '../../src/adapters/postgres/vectors.ts'
 import { sha256 } from '../../src/base/id.ts'
@@ -230,6 +231,8 @@ for (const { name, skip, open, again } of cases) {
     assert.equal(await activeModel(), 'old')
     const mixed = await store.put(input(collection, 'b.md', ['three'], { vectors: 'new' }))
     assert.deepEqual([mixed.embedded, await activeModel()], [false, 'old'])
+    assert.deepEqual(await store.claimPending('new', 10, 60_000), [], 'nobody has asked for the change yet')
+    assert.equal(await openEmbeddingModels(database).change(collection, 'new', null), false)
     const claimed = await store.claimPending('new', 10, 60_000)
     assert.equal(claimed.length, 2)
     await store.putVectors('new', [{ chunkId: claimed[0]!.chunkId, vector: Float32Array.of(1, 1, 1) }])

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Database } from '../../src/adapters/postgres/database.ts'
 import { openDocumentStore } from '../../src/adapters/postgres/document-store.ts'
+import { openEmbeddingModels } from '../../src/adapters/postgres/embedding-models.ts'
 import { openMemoryIndex } from '../../src/adapters/search/memory-index.ts'
 import { approximateSettings, approximateSql } from '../../src/adapters/search/nearest-in-sql.ts'
 import { openPgvectorIndex } from '../../src/adapters/search/pgvector-index.ts'
@@ -96,8 +97,9 @@ for (const { name, skip, open, again } of cases) {
       assert.equal((await index.search(query(other, 'red', 0))).vector.length, 2)
     })
 
-    check('vectors of another model are never compared', async ({ store, collection, vectors }) => {
+    check('vectors of another model are never compared', async ({ store, collection, database, vectors }) => {
       const { documentId } = await store.put(input(collection, 'a.md', ['apples', 'pears'], [0, 90]))
+      await openEmbeddingModels(database).change(collection, 'other', null)
       const [first] = await store.chunksOf(documentId)
       await store.putVectors('other', [{ chunkId: first!.id, vector: at(90) }])
       assert.deepEqual(await vectors(90, 10, 'm'), ['pears', 'apples'])

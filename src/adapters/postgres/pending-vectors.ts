@@ -1,7 +1,7 @@
 import { textToEmbed } from '../../domain/chunk-text.ts'
 import type { DocumentStore, PendingChunk } from '../../domain/document.ts'
 import type { Database, Query } from './database.ts'
-import { activateModel, handOnVectors, insertVectors, type ChunkVector } from './store-vectors.ts'
+import { activateModel, activateUnlessLeased, handOnVectors, insertVectors, type ChunkVector } from './store-vectors.ts'
 import { nextRevision, recordChanges } from './revision.ts'
 
 /** Vectors that are made after storing: workers claim chunks for a while, embed them, and bring the vectors. */
@@ -27,14 +27,16 @@ export const pendingVectors = (database: Database): Pick<DocumentStore, 'claimPe
     },
 
     countPending: async (modelId) => {
-      const [row] = await database.query<{ count: number }>(
-        `select (select count(*) from chunk) - (select count(*) from embedding where model_id = $1) as count`,
-        [modelId],
-      )
+      const [row] = await database.query<{ count: number }>(countSql, [modelId])
       return Math.max(0, row!.count)
     },
   }
 }
+
+const countSql = `
+  with searched as materialized (select name from collection where embedding_model = $1 or embedding_model is null)
+  select (select count(*) from chunk where collection in (select name from searched))
+    - (select count(*) from embedding where model_id = $1 and collection in (select name from searched)) as count`
 
 const firstId = '00000000-0000-0000-0000-000000000000'
 
@@ -47,8 +49,13 @@ interface Claim {
 /** One claim of a model at a time (advisory lock), or two workers would wait for each other's rows and then find nothing. */
 const claim = async (query: Query, modelId: string, from: string, limit: number, leaseMs: number): Promise<Claim> => {
   await query(`select pg_advisory_xact_lock(hashtext('answerable.claim'), hashtext($1))`, [modelId])
-  const candidates = await query<Candidate>(candidatesSql, [modelId, from, limit])
-  if (candidates.length === 0) return { claimed: [], last: null }
+  const collections = await query<{ name: string }>(wantingSql, [modelId])
+  const names = collections.map(({ name }) => name)
+  const candidates = names.length === 0 ? [] : await query<Candidate>(candidatesSql, [modelId, from, limit, names])
+  if (candidates.length === 0) {
+    if (from === firstId) await endChanges(query, modelId)
+    return { claimed: [], last: null }
+  }
   await query('select from collection where name = any ($1::text[]) order by name for no key update', [candidates.map(({ collection }) => collection)])
   const handedOn = new Set(
     await handOnVectors(
@@ -77,10 +84,21 @@ interface Candidate {
   heading_path: string[]
 }
 
+const wantingSql = 'select name from collection where embedding_model = $1 or next_model = $1 or embedding_model is null'
+
+/** Nothing is left to make: what the last worker may have died over is done now. */
+const endChanges = async (query: Query, modelId: string): Promise<void> => {
+  const changing = await query<{ name: string }>('select name from collection where next_model = $1 order by name', [modelId])
+  for (const { name } of changing) {
+    await query('select from collection where name = $1 for no key update', [name])
+    await activateModel(query, name, modelId)
+  }
+}
+
 const candidatesSql = `
   select chunk.id, document_id, chunk.collection, document.title, start_offset, end_offset, heading_path
   from chunk join document on document.id = chunk.document_id
-  where chunk.id > $2::uuid
+  where chunk.id > $2::uuid and chunk.collection = any ($4::text[])
     and not exists (select from embedding where embedding.chunk_id = chunk.id and embedding.model_id = $1)
     and not exists (select from embedding_lease where embedding_lease.chunk_id = chunk.id and embedding_lease.model_id = $1 and lease_until > now())
   order by chunk.id limit $3::int`
@@ -108,7 +126,7 @@ const withTexts = async (query: Query, chunks: readonly Candidate[]): Promise<Pe
 const announce = async (query: Query, modelId: string, chunks: readonly Candidate[]): Promise<void> => {
   for (const collection of [...new Set(chunks.map((chunk) => chunk.collection))].sort()) {
     const { revision } = await nextRevision(query, collection)
-    await activateModel(query, collection, modelId)
+    await activateUnlessLeased(query, collection, modelId)
     const documents = new Set(chunks.filter((chunk) => chunk.collection === collection).map(({ document_id }) => document_id))
     await recordChanges(query, collection, revision, [...documents])
   }
@@ -127,7 +145,7 @@ const store = async (query: Query, modelId: string, vectors: readonly ChunkVecto
       modelId,
       vectors.filter(({ chunkId }) => collectionOf.get(chunkId) === collection),
     )
-    await activateModel(query, collection, modelId)
+    await activateUnlessLeased(query, collection, modelId)
     await recordChanges(
       query,
       collection,

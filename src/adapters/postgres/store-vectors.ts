@@ -36,6 +36,7 @@ export const handOnVectors = async (query: Query, modelId: string, chunkIds: rea
 }
 
 const handOnSql = `
+  with freed as (delete from embedding_lease where model_id = $1 and chunk_id = any ($2::uuid[]))
   insert into embedding (chunk_id, model_id, collection, vector)
   select chunk.id, $1, chunk.collection, twin.vector from chunk
   cross join lateral (
@@ -46,19 +47,32 @@ const handOnSql = `
   on conflict do nothing returning chunk_id`
 
 /**
- * The first vectors decide which model a collection is searched with. Vectors of another model are kept beside them, unseen, until every
- * chunk has one: then the collection changes over, in this transaction. So no search ever mixes two spaces.
- * True when it changed.
+ * The first vectors decide which model a collection is searched with. A change that was asked for is made when no chunk would lose its vector
+ * by it, in this transaction, with a revision that makes every reader look at all documents anew. So no search ever mixes two spaces.
+ * The caller holds the collection's row. True when it changed.
  */
 export const activateModel = async (query: Query, collection: string, modelId: string): Promise<boolean> => {
-  const rows = await query(
-    `update collection set embedding_model = $2 where name = $1 and embedding_model is distinct from $2 and (embedding_model is null or not exists (
-       select from chunk where chunk.collection = $1 and not exists (
-         select from embedding where embedding.chunk_id = chunk.id and embedding.model_id = $2))) returning name`,
-    [collection, modelId],
-  )
+  const rows = await query(activateSql, [collection, modelId])
   return rows.length > 0
 }
+
+const activateSql = `
+  update collection set embedding_model = $2, next_model = null, previous_model = coalesce(embedding_model, previous_model),
+    revision = case when embedding_model is null then revision else revision + 1 end,
+    change_floor = case when embedding_model is null then change_floor else revision + 1 end
+  where name = $1 and (embedding_model is null or (next_model = $2 and not exists (
+    select from embedding as old where old.collection = $1 and old.model_id = embedding_model and not exists (
+      select from embedding where embedding.chunk_id = old.chunk_id and embedding.model_id = $2)))) returning name`
+
+/** The same, but while others hold chunks for a change only the last of them looks whether it is complete: looking reads all chunks. */
+export const activateUnlessLeased = async (query: Query, collection: string, modelId: string): Promise<boolean> => {
+  const [row] = await query<{ due: boolean }>(dueSql, [collection, modelId])
+  return row?.due === true && activateModel(query, collection, modelId)
+}
+
+const dueSql = `
+  select embedding_model is null or (next_model = $2 and not exists (select from embedding_lease where model_id = $2 and embedding_lease.collection = $1)) as due
+  from collection where name = $1`
 
 /** One model id, one length: anything else is a model that was changed under its name. Gives pgvector's type, which `encodeVectors` needs. */
 const checkedType = async (query: Query, modelId: string, dimensions: number): Promise<number> => {

@@ -8,15 +8,23 @@ export interface DocumentHead {
   readonly chunks: number
 }
 
+/** Where a collection stands: `models` are the one that it is searched with and the one that it changes to. */
+export interface HeldRevision {
+  readonly revision: number
+  /** Who holds an older revision looks at all documents. */
+  readonly floor: number
+  readonly models: readonly string[]
+}
+
 /** What a search index asks of the database. Every statement sees documents whole; a later one may see newer ones, which the next step reads again. */
 export const collectionReader = (database: Pick<Database, 'query'>) => ({
   /** Null when there is no such collection. */
-  revision: async (collection: string): Promise<{ revision: number; floor: number } | null> => {
-    const [row] = await database.query<{ revision: string | number; change_floor: string | number }>(
-      'select revision, change_floor from collection where name = $1',
+  revision: async (collection: string): Promise<HeldRevision | null> => {
+    const [row] = await database.query<{ revision: number; floor: number; active: string | null; next: string | null }>(
+      'select revision, change_floor as floor, embedding_model as active, next_model as next from collection where name = $1',
       [collection],
     )
-    return row ? { revision: Number(row.revision), floor: Number(row.change_floor) } : null
+    return row ? { revision: row.revision, floor: row.floor, models: [row.active, row.next].filter((id) => id !== null) } : null
   },
 
   /** All documents, or those that were touched after a revision. */
@@ -26,18 +34,18 @@ export const collectionReader = (database: Pick<Database, 'query'>) => ({
   documents: async (documentIds: readonly string[]): Promise<LoadedDocument[]> =>
     (await database.query<DocumentRow>(documentsSql, [documentIds])).map(toDocument),
 
-  /** Which chunks of these documents have a vector, and of which model. */
-  embedded: (documentIds: readonly string[]): Promise<{ id: string; modelId: string }[]> =>
+  /** Which chunks of these documents have a vector of these models. */
+  embedded: (documentIds: readonly string[], models: readonly string[]): Promise<{ id: string; modelId: string }[]> =>
     database.query(
-      'select e.chunk_id as id, e.model_id as "modelId" from embedding e join chunk c on c.id = e.chunk_id where c.document_id = any ($1::uuid[])',
-      [documentIds],
+      'select e.chunk_id as id, e.model_id as "modelId" from embedding e join chunk c on c.id = e.chunk_id where c.document_id = any ($1::uuid[]) and e.model_id = any ($2::text[])',
+      [documentIds, models],
     ),
 
-  vectorsOfDocuments: async (documentIds: readonly string[]): Promise<LoadedVectors[]> =>
-    (await database.query<VectorRow>(vectorsSql('select id from chunk where document_id = any ($1::uuid[])'), [documentIds])).map(toVectors),
+  vectorsOfDocuments: async (documentIds: readonly string[], models: readonly string[]): Promise<LoadedVectors[]> =>
+    (await database.query<VectorRow>(vectorsSql('select id from chunk where document_id = any ($1::uuid[])'), [documentIds, models])).map(toVectors),
 
-  vectorsOfChunks: async (chunkIds: readonly string[]): Promise<LoadedVectors[]> =>
-    (await database.query<VectorRow>(vectorsSql('select unnest($1::uuid[])'), [chunkIds])).map(toVectors),
+  vectorsOfChunks: async (chunkIds: readonly string[], models: readonly string[]): Promise<LoadedVectors[]> =>
+    (await database.query<VectorRow>(vectorsSql('select unnest($1::uuid[])'), [chunkIds, models])).map(toVectors),
 })
 
 export type CollectionReader = ReturnType<typeof collectionReader>
@@ -79,7 +87,7 @@ const toDocument = ({ text, chunks, ...rest }: DocumentRow): LoadedDocument => (
 // Binary: 0.6 ms of parsing a vector's text costs more than all the rest of reading it.
 const vectorsSql = (chunks: string): string =>
   `select model_id, vector_dims(vector) as dimensions, array_agg(chunk_id::text order by chunk_id) as "chunkIds", string_agg(vector_send(vector), ''::bytea order by chunk_id) as bytes
-  from embedding where chunk_id in (${chunks}) group by model_id, vector_dims(vector)`
+  from embedding where chunk_id in (${chunks}) and model_id = any ($2::text[]) group by model_id, vector_dims(vector)`
 
 interface VectorRow {
   readonly model_id: string

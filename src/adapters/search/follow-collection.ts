@@ -42,14 +42,15 @@ export const following = (reader: CollectionReader, worker: WorkerClient<MemoryH
       // One batch is taken apart by the worker while the next one is read: two threads, half the time.
       let staging: Promise<unknown> = Promise.resolve()
       for (const batch of batches(present)) {
-        const read = await readBatch(collection, batch, since === null)
+        const read = await readBatch(collection, batch, current.models, since === null)
         await staging
         staging = stage(collection, read)
         staging.catch(() => {})
       }
       await staging
       const documentIds = present.map(({ id }) => id)
-      await worker.call('commit', { collection, revision: current.revision, changed: after === null ? null : heads.map(({ id }) => id), documentIds })
+      const changed = after === null ? null : heads.map(({ id }) => id)
+      await worker.call('commit', { collection, revision: current.revision, models: current.models, changed, documentIds })
       held.set(collection, current.revision)
     } catch (error) {
       await worker.call('discard', { collection }).catch(() => {})
@@ -57,16 +58,16 @@ export const following = (reader: CollectionReader, worker: WorkerClient<MemoryH
     }
   }
 
-  const readBatch = async (collection: string, heads: readonly PresentHead[], isFirst: boolean): Promise<Batch> => {
+  const readBatch = async (collection: string, heads: readonly PresentHead[], models: readonly string[], isFirst: boolean): Promise<Batch> => {
     const ids = heads.map(({ id }) => id)
     const stale = isFirst ? ids : await worker.call('stale', { collection, documents: heads })
     const known = ids.filter((id) => !stale.includes(id))
     const documents = stale.length > 0 ? await reader.documents(stale) : []
-    const vectors = stale.length > 0 ? await reader.vectorsOfDocuments(stale) : []
+    const vectors = stale.length > 0 ? await reader.vectorsOfDocuments(stale, models) : []
     if (known.length > 0) {
-      const lacking = await worker.call('lacking', { collection, chunks: await reader.embedded(known) })
+      const lacking = await worker.call('lacking', { collection, chunks: await reader.embedded(known, models) })
       for (let from = 0; from < lacking.length; from += chunksPerBatch)
-        vectors.push(...(await reader.vectorsOfChunks(lacking.slice(from, from + chunksPerBatch))))
+        vectors.push(...(await reader.vectorsOfChunks(lacking.slice(from, from + chunksPerBatch), models)))
     }
     return { documents, vectors }
   }

@@ -29,6 +29,7 @@ export class MemoryCollection {
   #ids: string[] = []
   #chunkOf = new Map<string, number>()
   #removed = 0
+  #models: readonly string[] = []
   readonly #vectors = new Map<string, VectorMatrix>()
   readonly #documents = new Map<string, { fingerprint: string; language: string; chunkIds: readonly string[] }>()
 
@@ -70,6 +71,12 @@ export class MemoryCollection {
       const chunk = this.#chunkOf.get(id)
       if (chunk !== undefined) matrix.set(chunk, values.subarray(index * dimensions, (index + 1) * dimensions))
     }
+  }
+
+  /** Forgets the vectors of other models; those of the step before stay one more step, for a question that was embedded just before a change. */
+  keepModels(models: readonly string[]): void {
+    for (const id of this.#vectors.keys()) if (!models.includes(id) && !this.#models.includes(id)) this.#vectors.delete(id)
+    this.#models = models
   }
 
   search(text: string, vector: { modelId: string; values: Float32Array } | null, limit: number): SearchHits {

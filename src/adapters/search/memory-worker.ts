@@ -61,11 +61,18 @@ const handlers = {
   discard: drop,
 
   /** `changed` names all documents that changed, null means any may have; `documentIds` those of them that exist. */
-  commit: (input: { collection: string; revision: number; changed: readonly string[] | null; documentIds: readonly string[] }): void => {
+  commit: (input: {
+    collection: string
+    revision: number
+    models: readonly string[]
+    changed: readonly string[] | null
+    documentIds: readonly string[]
+  }): void => {
     const held = collections.get(input.collection) ?? firstReadings.get(input.collection) ?? new MemoryCollection()
     const present = new Set(input.documentIds)
     for (const id of input.changed ?? held.documentIds) if (!present.has(id)) held.removeDocument(id)
     apply(held, steps.get(input.collection) ?? { documents: [], vectors: [] })
+    held.keepModels(input.models)
     held.revision = input.revision
     collections.set(input.collection, held)
     drop(input)
