@@ -54,3 +54,6 @@ export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     }, ms)
     signal?.addEventListener('abort', onAbort, { once: true })
   })
+
+/** Lets everything else that is ready have its turn first. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,9 +1,9 @@
-import { sleep, throwIfAborted } from '../base/async.ts'
-import { isAppError } from '../base/error.ts'
+import { throwIfAborted } from '../base/async.ts'
 import type { DocumentStore, InventoryEntry } from '../domain/document.ts'
 import type { DocumentParser, SourceFile, SourceProblem, SyncProgress, SyncRequest } from '../domain/source.ts'
 import { inFlight } from './in-flight.ts'
 import { bookMetadata, bookStamp, readBooks, type Books } from './read-book.ts'
+import { reasonOf, StoreFailure, toStore } from './store-write.ts'
 import { newTally, type Outcome } from './tally.ts'
 import { takenSources } from './taken-sources.ts'
 
@@ -106,24 +106,3 @@ const bringFile =
       return { type: 'failed', failure: { source, reason: reasonOf(error) } }
     }
   }
-
-/** A full disk or a lost database is no fault of the file: it ends the sync. */
-class StoreFailure extends Error {}
-
-const ofTheFile: readonly string[] = ['conflict', 'invalid', 'too_large']
-
-/** Two writers may get in each other's way: the one who lost tries again. */
-const toStore = async <Result>(write: () => Promise<Result>, signal: AbortSignal | undefined, tries = 3): Promise<Result> => {
-  try {
-    return await write()
-  } catch (cause) {
-    const code = isAppError(cause) ? cause.code : 'internal'
-    if (!ofTheFile.includes(code)) throw new StoreFailure('store', { cause })
-    if (code !== 'conflict' || tries === 1) throw cause
-    await sleep(100, signal)
-    return toStore(write, signal, tries - 1)
-  }
-}
-
-const reasonOf = (error: unknown): string =>
-  isAppError(error) ? error.message : `It could not be read: ${error instanceof Error ? error.message : String(error)}`

@@ -5,6 +5,8 @@ import { extensionOf } from './detect-type.ts'
 export type Outcome =
   | { readonly type: 'added' | 'changed' | 'unchanged'; readonly notes: readonly SyncFailure[] }
   | { readonly type: 'failed'; readonly failure: SyncFailure }
+  /** Looked at, and left out on purpose. */
+  | { readonly type: 'passed' }
 
 /** Counts as a sync goes along. */
 export const newTally = () => {
@@ -13,15 +15,16 @@ export const newTally = () => {
   const notes: SyncFailure[] = []
   const skipped: Record<string, number> = {}
   let done = 0
+  const skipKind = (kind: string): void => void (skipped[kind] = (skipped[kind] ?? 0) + 1)
   return {
     fail: (failure: SyncFailure) => void failed.push(failure),
     remove: () => void counts.removed++,
-    skip: (path: string) => {
-      const kind = extensionOf(path) ? `.${extensionOf(path)}` : 'no extension'
-      skipped[kind] = (skipped[kind] ?? 0) + 1
-    },
+    note: (note: SyncFailure) => void notes.push(note),
+    skip: (path: string) => skipKind(extensionOf(path) ? `.${extensionOf(path)}` : 'no extension'),
+    skipKind,
     count: (outcome: Outcome) => {
       done++
+      if (outcome.type === 'passed') return
       if (outcome.type === 'failed') return void failed.push(outcome.failure)
       counts[outcome.type]++
       notes.push(...outcome.notes)
