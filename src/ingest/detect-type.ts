@@ -2,8 +2,15 @@ import { AppError } from '../base/error.ts'
 
 export const mediaTypes = {
   markdown: 'text/markdown',
+  mdx: 'text/mdx',
   html: 'text/html',
   plain: 'text/plain',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  json: 'application/json',
+  jsonLines: 'application/jsonl',
+  notebook: 'application/x-ipynb+json',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   pdf: 'application/pdf',
 } as const
 
@@ -11,7 +18,6 @@ export type MediaType = (typeof mediaTypes)[keyof typeof mediaTypes]
 
 const byExtension: Readonly<Record<string, MediaType>> = {
   md: mediaTypes.markdown,
-  mdx: mediaTypes.markdown,
   mkd: mediaTypes.markdown,
   markdown: mediaTypes.markdown,
   html: mediaTypes.html,
@@ -23,6 +29,14 @@ const byExtension: Readonly<Record<string, MediaType>> = {
   adoc: mediaTypes.plain,
   asciidoc: mediaTypes.plain,
   org: mediaTypes.plain,
+  mdx: mediaTypes.mdx,
+  csv: mediaTypes.csv,
+  tsv: mediaTypes.tsv,
+  json: mediaTypes.json,
+  jsonl: mediaTypes.jsonLines,
+  ndjson: mediaTypes.jsonLines,
+  ipynb: mediaTypes.notebook,
+  docx: mediaTypes.docx,
   pdf: mediaTypes.pdf,
 }
 
@@ -30,27 +44,44 @@ const byExtension: Readonly<Record<string, MediaType>> = {
 export const extensionOf = (path: string): string => /[^/]\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
 
 /** What a walk picks up. A file that was named by the user is tried whatever its name. */
-export const isDocumentName = (path: string): boolean => extensionOf(path) in byExtension || /(?:^|\/)readme$/i.test(path)
+export const isDocumentName = (path: string): boolean => (extensionOf(path) in byExtension && !isForTools(path)) || /(?:^|\/)readme$/i.test(path)
+
+/** JSON that programs write for programs: settings, lock files, build output. No reader would ask it anything. */
+const isForTools = (path: string): boolean =>
+  /(?:^|\/)(?:package|npm-shrinkwrap|composer|bower|lerna|nx|turbo|angular|vercel|firebase|deno|biome|renovate|manifest|components|[tj]sconfig[^/]*|[^/]*(?:[.-](?:lock|min|map)|manifest))\.json$/i.test(
+    path,
+  )
+
+const binary: readonly MediaType[] = [mediaTypes.pdf, mediaTypes.docx]
 
 /** A stated media type first, then what the bytes say of themselves, then the name. */
 export const detectType = (bytes: Uint8Array, source: string, stated?: string): MediaType => {
   const said = stated?.split(';')[0]!.trim().toLowerCase()
   const known = Object.values(mediaTypes).find((type) => type === said)
   const named = known ?? byExtension[extensionOf(source)]
-  if (known && known !== mediaTypes.pdf) return known
+  if (known && !binary.includes(known)) return known
   if (startsWith(bytes, '%PDF-', 1024)) return mediaTypes.pdf
   if (named === mediaTypes.pdf) throw new AppError('invalid', 'This is named a PDF, but its content is not one. Open it in a viewer and save it again.')
+  if (isWordDocument(bytes)) return mediaTypes.docx
   const foreign = foreignKind(bytes)
-  if (foreign) throw new AppError('invalid', `This is ${foreign}, which is not read. Save it as PDF, HTML or Markdown.`)
+  if (foreign) throw new AppError('invalid', foreign)
+  if (named === mediaTypes.docx)
+    throw new AppError('invalid', 'This is named a Word document, but its content is not one. Open it in a word processor and save it again.')
   return named ?? (startsWith(bytes, '<!doctype html', 256) || startsWith(bytes, '<html', 256) ? mediaTypes.html : mediaTypes.plain)
 }
 
 const startsWith = (bytes: Uint8Array, mark: string, within: number): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, within)).toString('latin1').toLowerCase().trimStart().startsWith(mark.toLowerCase())
 
+/** The names of an archive's members stand in it as they are. */
+const isWordDocument = (bytes: Uint8Array): boolean => hexOf(bytes).startsWith(zip) && contains(bytes, 'word/')
+
+const zip = '504b0304'
+const oldOffice = 'd0cf11e0'
+
 const signatures: readonly (readonly [string, string])[] = [
-  ['504b0304', 'a ZIP archive or an Office document'],
-  ['d0cf11e0', 'an old Office document'],
+  [zip, 'a ZIP archive or an Office document'],
+  [oldOffice, 'an old Office document'],
   ['1f8b', 'a gzip archive'],
   ['89504e47', 'a PNG picture'],
   ['ffd8ff', 'a JPEG picture'],
@@ -58,8 +89,17 @@ const signatures: readonly (readonly [string, string])[] = [
   ['7f454c46', 'a program'],
 ]
 
+/** The sentence for a kind of file that is not read. */
 const foreignKind = (bytes: Uint8Array): string | undefined => {
   if (!bytes.subarray(0, 4096).includes(0)) return undefined // prose may begin with "GIF8"
-  const head = Buffer.from(bytes.subarray(0, 8)).toString('hex')
-  return signatures.find(([signature]) => head.startsWith(signature))?.[1]
+  const head = hexOf(bytes)
+  if (head.startsWith(oldOffice) && contains(bytes, 'EncryptedPackage', 'utf16le'))
+    return 'This Office document is encrypted. Save a copy of it without a password.'
+  const kind = signatures.find(([signature]) => head.startsWith(signature))?.[1]
+  return kind && `This is ${kind}, which is not read. Save it as DOCX, PDF, HTML or Markdown.`
 }
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 8)).toString('hex')
+
+const contains = (bytes: Uint8Array, words: string, encoding: BufferEncoding = 'latin1'): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(words, 0, encoding)

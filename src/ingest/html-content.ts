@@ -62,7 +62,8 @@ const insideMain = new Set([...neverRead, 'footer'])
 // The header of an article holds its title, that of a page its menu.
 const outsideMain = new Set([...neverRead, 'footer', 'header'])
 
-const kept = <Node extends RootContent | ElementContent>(nodes: readonly Node[], dropped: ReadonlySet<string>): Node[] =>
+/** Nodes without comments, elements of these names, and what is hidden; pictures by their words. */
+export const kept = <Node extends RootContent | ElementContent>(nodes: readonly Node[], dropped: ReadonlySet<string>): Node[] =>
   nodes.flatMap((node) => {
     if (node.type === 'comment' || node.type === 'doctype') return []
     if (node.type !== 'element') return [node]

@@ -1,6 +1,6 @@
 import { AppError } from '../base/error.ts'
 import { decode, normalise } from './decode.ts'
-import { detectType, mediaTypes } from './detect-type.ts'
+import { detectType, mediaTypes, type MediaType } from './detect-type.ts'
 import { limits } from './limits.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { parseMarkdown } from './parse-markdown.ts'
@@ -26,15 +26,32 @@ export const tooLarge = (bytes: number): AppError =>
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6)
 
-const parseAs = async (type: string, bytes: Uint8Array): Promise<ParsedDocument> => {
-  if (type === mediaTypes.pdf) return (await import('./parse-pdf.ts')).parsePdf(bytes)
-  const { text, encoding } = decode(bytes)
-  const parsed = await parseText(type, normalise(text))
-  if (encoding === null) return parsed
-  return { ...parsed, metadata: { ...parsed.metadata, encoding }, notes: [...parsed.notes, `It was read as ${encoding}, because it is not UTF-8.`] }
+type Parse<Input> = (input: Input) => ParsedDocument | Promise<ParsedDocument>
+
+/** What is no text. Each parser is loaded when its first document comes. */
+const ofBytes: Partial<Record<MediaType, () => Promise<Parse<Uint8Array>>>> = {
+  [mediaTypes.pdf]: async () => (await import('./parse-pdf.ts')).parsePdf,
+  [mediaTypes.docx]: async () => (await import('./parse-docx.ts')).parseDocx,
 }
 
-const parseText = async (type: string, text: string): Promise<ParsedDocument> => {
-  if (type === mediaTypes.html) return (await import('./parse-html.ts')).parseHtml(text)
-  return type === mediaTypes.markdown ? parseMarkdown(text) : parsePlain(text)
+/** What is decoded first. */
+const ofText: Partial<Record<MediaType, () => Promise<Parse<string>>>> = {
+  [mediaTypes.mdx]: async () => (await import('./parse-mdx.ts')).parseMdx,
+  [mediaTypes.html]: async () => (await import('./parse-html.ts')).parseHtml,
+  [mediaTypes.csv]: async () => (await import('./parse-csv.ts')).parseCsv,
+  [mediaTypes.tsv]: async () => (await import('./parse-csv.ts')).parseTsv,
+  [mediaTypes.json]: async () => (await import('./parse-json.ts')).parseJson,
+  [mediaTypes.jsonLines]: async () => (await import('./parse-json.ts')).parseJsonLines,
+  [mediaTypes.notebook]: async () => (await import('./parse-notebook.ts')).parseNotebook,
+  [mediaTypes.markdown]: async () => parseMarkdown,
+}
+
+const parseAs = async (type: MediaType, bytes: Uint8Array): Promise<ParsedDocument> => {
+  const fromBytes = await ofBytes[type]?.()
+  if (fromBytes) return fromBytes(bytes)
+  const parse = (await ofText[type]?.()) ?? parsePlain
+  const { text, encoding } = decode(bytes)
+  const parsed = await parse(normalise(text))
+  if (encoding === null) return parsed
+  return { ...parsed, metadata: { ...parsed.metadata, encoding }, notes: [...parsed.notes, `It was read as ${encoding}, because it is not UTF-8.`] }
 }

@@ -1,11 +1,9 @@
 import type { Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
-import { toMdast } from 'hast-util-to-mdast'
-import { gfmToMarkdown } from 'mdast-util-gfm'
-import { toMarkdown } from 'mdast-util-to-markdown'
 import { AppError } from '../base/error.ts'
 import { mediaTypes } from './detect-type.ts'
 import { findElement, mainPart, textOf } from './html-content.ts'
+import { htmlToMarkdown } from './html-to-markdown.ts'
 import { markdownBlocks } from './parse-markdown.ts'
 import type { ParsedDocument } from './parsed.ts'
 
@@ -22,7 +20,7 @@ export const parseHtml = (html: string): ParsedDocument => {
 
 const parsePage = (page: Root): ParsedDocument => {
   const language = findElement(page, 'html')?.properties.lang
-  const text = toMarkdown(toMdast(mainPart(page)), { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: '-', rule: '-' })
+  const text = htmlToMarkdown(mainPart(page))
   const blocks = markdownBlocks(text, 0)
   const heading = blocks.find((block) => block.kind === 'heading' && block.depth === 1)
   return {

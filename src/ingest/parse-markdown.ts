@@ -3,7 +3,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
 import { mediaTypes } from './detect-type.ts'
-import { readFrontMatter } from './front-matter.ts'
+import { readFrontMatter, type FrontMatter } from './front-matter.ts'
 import { markdownWindows } from './markdown-windows.ts'
 import type { Block, ParsedDocument } from './parsed.ts'
 import { paragraphs } from './parse-plain.ts'
@@ -11,8 +11,13 @@ import { plainTitle } from './plain-title.ts'
 
 /** The text stays as it is; front matter gives title, language and metadata, the headings give the structure. */
 export const parseMarkdown = (text: string): ParsedDocument => {
-  const { end, metadata, notes } = readFrontMatter(text)
-  const blocks = [...(end > 0 ? [{ kind: 'unseen', start: 0, end } as const] : []), ...markdownBlocks(text, end)]
+  const frontMatter = readFrontMatter(text)
+  return documentOf(text, frontMatter, markdownBlocks(text, frontMatter.end))
+}
+
+/** A page of Markdown whose blocks behind the front matter are known. */
+export const documentOf = (text: string, { end, metadata, notes }: FrontMatter, content: readonly Block[]): ParsedDocument => {
+  const blocks = [...(end > 0 ? [{ kind: 'unseen', start: 0, end } as const] : []), ...content]
   const stated = typeof metadata.title === 'string' ? metadata.title : ''
   const language = metadata.lang ?? metadata.language
   return {
@@ -77,7 +82,7 @@ const parseWindow = (text: string, start: number, end: number): Block[] => {
   }
 }
 
-const toBlock = (text: string, node: RootContent, offset: number): Block => {
+export const toBlock = (text: string, node: RootContent, offset: number): Block => {
   const span = spanOf(node, offset)
   const source = text.slice(span.start, span.end)
   switch (node.type) {
