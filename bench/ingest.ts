@@ -51,7 +51,7 @@ const writePages = (folder: string, pages: number): string => {
 /** From files to the last vector. */
 const ingestAll = async (app: OpenedApp, documents: string): Promise<number> => {
   const started = performance.now()
-  await app.sync([documents], 'default')
+  await app.sync([documents], { collection: 'default' })
   while ((await app.readiness()).pendingEmbeddings > 0) await new Promise((resolve) => setTimeout(resolve, 100))
   return performance.now() - started
 }

@@ -20,13 +20,13 @@ import { answering } from './answer/answer.ts'
 import { openAnswerer } from './app/answerer.ts'
 import { openEmbedding } from './app/embedding.ts'
 import { embedderSetting } from './app/embedder-setting.ts'
-import { generatorSetting } from './app/generator-setting.ts'
 import { journalled } from './app/journalled.ts'
 import { openLibrary, openSync, type LibraryParts, type Sync } from './app/library.ts'
 import { fetchLines, openModelShelf } from './app/model-shelf.ts'
 import { openModels } from './app/open-models.ts'
 import { readPrompts } from './app/read-prompt.ts'
 import { readStatus } from './app/read-status.ts'
+import { openSiteJobs, openWeb, siteHandler, siteKind } from './app/sites.ts'
 import { openUpload, uploadHandler, uploadKind } from './app/uploads.ts'
 import { newTraceId } from './base/id.ts'
 import type { Config } from './config.ts'
@@ -72,7 +72,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const models = openModels(config)
   const setting = embedderSetting(config)
   const prompts = readPrompts(join(installDir, 'prompts'), config.promptsDir)
-  const answerer = await openAnswerer(generatorSetting(config), models)
+  const answerer = await openAnswerer(config, models)
   const database = await openDatabase(config)
   const store = openDocumentStore(database)
   const index = config.search === 'pgvector' ? await openPgvectorIndex(database) : openMemoryIndex(database)
@@ -116,6 +116,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     return live ? store.countPending(live.id) : 0
   }
   const parts: LibraryParts = {
+    openWeb: openWeb(config, version),
     store,
     parser,
     embedder,
@@ -127,7 +128,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const sync = openSync(parts)
   const jobs = openJobs(database)
   const uploads = uploadKind(uploadDirOf(config))
-  const worker = startJobWorker(jobs, { [uploads]: uploadHandler(parts) })
+  const worker = startJobWorker(jobs, { [uploads]: uploadHandler(parts), [siteKind]: siteHandler(parts) })
   void removeStaleUploads(uploadDirOf(config), staleUploadMs)
 
   let readiness: Omit<Readiness, 'pendingEmbeddings'> = { ready: true, message: 'ready', progress: null }
@@ -135,7 +136,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     ask,
     retrieve,
     documents: store,
-    library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake) },
+    library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, worker.wake) },
     journal,
     feedback: openFeedback(database),
     jobs,

@@ -119,6 +119,19 @@ export const settings = {
   anthropicApiKey: setting('ANTHROPIC_API_KEY', z.string().optional(), 'Key for Anthropic.', true),
   promptsDir: setting('ANSWERABLE_PROMPTS_DIR', z.string().optional(), 'Folder whose files replace the prompts of the same name in prompts/.'),
   handbook: setting('ANSWERABLE_HANDBOOK', z.stringbool().default(true), 'Keep this project\'s own handbook in the collection "handbook".'),
+  allowPrivateAddresses: setting(
+    'ANSWERABLE_ALLOW_PRIVATE_ADDRESSES',
+    list.default([]),
+    'Private networks or addresses, comma-separated, whose pages may be read: 10.1.0.0/16,127.0.0.1. None by default, so that nobody reaches through this program what only its machine can reach.',
+  ),
+  crawlDelayMs: setting(
+    'ANSWERABLE_CRAWL_DELAY_MS',
+    integer(0, 60_000).default(250),
+    'Milliseconds between two pages of a site; its robots.txt may ask for more.',
+  ),
+  crawlContact: setting('ANSWERABLE_CRAWL_CONTACT', z.string().optional(), 'Address of a page or mailbox that sites are told as the one to contact.'),
+  watch: setting('ANSWERABLE_WATCH', z.stringbool().default(false), 'Keep the PATHs given at start in step with the disk, as serve --watch does.'),
+  recheckMinutes: setting('ANSWERABLE_RECHECK_MINUTES', integer(1, 100_000).default(60), 'Minutes after which a watched site is looked at again.'),
   logLevel: setting('ANSWERABLE_LOG_LEVEL', z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'), 'How much the log on stderr tells.'),
 } as const
 

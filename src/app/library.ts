@@ -5,11 +5,13 @@ import { drain, sleep, throwIfAborted } from '../base/async.ts'
 import type { DocumentStore, PutResult } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 import type { DocumentParser, SyncProgress } from '../domain/source.ts'
+import { isWebAddress } from '../base/web-address.ts'
 import { isDocumentName } from '../ingest/detect-type.ts'
 import { rootPrefixes } from './root-prefixes.ts'
 import { ingestDocument } from '../ingest/ingest-document.ts'
 import { syncRoot } from '../ingest/sync.ts'
-import type { IngestProgress, Library, PutText } from '../operations/app.ts'
+import { defaultMaxPages, type IngestProgress, type Library, type PutText } from '../operations/app.ts'
+import { bringSite, type OpenWeb } from './sites.ts'
 
 export interface LibraryParts {
   readonly store: DocumentStore
@@ -20,33 +22,54 @@ export interface LibraryParts {
   readonly pendingEmbeddings: () => Promise<number>
   /** An embedder exists, or may yet. */
   readonly canEmbed: () => boolean
+  /** A client for the pages of one site. */
+  readonly openWeb: OpenWeb
   readonly log: (message: string, error: unknown) => void
 }
 
+export interface SyncOptions {
+  readonly collection: string
+  /** Of each site. */
+  readonly maxPages?: number | undefined
+}
+
 export interface Sync {
-  /** Brings folders or files in; resolves when their texts are searchable by words. */
-  (paths: readonly string[], collection: string, onProgress?: (progress: SyncProgress) => void, signal?: AbortSignal): Promise<SyncProgress>
+  /** Brings folders, files or sites in; resolves when their texts are searchable by words. */
+  (paths: readonly string[], options: SyncOptions, onProgress?: (progress: SyncProgress) => void, signal?: AbortSignal): Promise<SyncProgress>
 }
 
 export const openSync =
-  ({ store, parser, wakeEmbedding }: LibraryParts): Sync =>
-  async (paths, collection, onProgress = () => {}, signal) => {
-    const sync = syncRoot({ store, parser, rootExists })
-    const prefixes = rootPrefixes(paths)
+  (parts: LibraryParts): Sync =>
+  async (paths, { collection, maxPages = defaultMaxPages }, onProgress = () => {}, signal) => {
+    const prefixes = rootPrefixes(paths.filter((path) => !isWebAddress(path)))
     let before = noProgress
     for (const path of paths) {
-      const folder = await openFolder(path, { accepts: isDocumentName })
-      const prefix = prefixes.get(path)!
-      let last = noProgress
-      for await (const progress of sync({ collection, folder, prefix }, signal)) {
-        last = progress
-        if (progress.added + progress.changed > 0) wakeEmbedding()
-        onProgress(sum(before, progress))
-      }
+      const show = (progress: SyncProgress): void => onProgress(sum(before, progress))
+      const prefix = prefixes.get(path)
+      const last =
+        prefix === undefined
+          ? await bringSite(parts, { collection, url: path, maxPages }, show, signal)
+          : await bringFolder(parts, { collection, path, prefix }, show, signal)
       before = sum(before, last)
     }
     return before
   }
+
+const bringFolder = async (
+  { store, parser, wakeEmbedding }: LibraryParts,
+  { collection, path, prefix }: { collection: string; path: string; prefix: string },
+  onProgress: (progress: SyncProgress) => void,
+  signal?: AbortSignal,
+): Promise<SyncProgress> => {
+  const folder = await openFolder(path, { accepts: isDocumentName })
+  let last = noProgress
+  for await (const progress of syncRoot({ store, parser, rootExists })({ collection, folder, prefix }, signal)) {
+    last = progress
+    if (progress.added + progress.changed > 0) wakeEmbedding()
+    onProgress(progress)
+  }
+  return last
+}
 
 const rootExists = (root: string): Promise<boolean> =>
   stat(root).then(
@@ -54,10 +77,10 @@ const rootExists = (root: string): Promise<boolean> =>
     () => false,
   )
 
-export const openLibrary = (parts: LibraryParts, sync: Sync): Omit<Library, 'upload'> => ({
+export const openLibrary = (parts: LibraryParts, sync: Sync): Omit<Library, 'upload' | 'ingestSite'> => ({
   put: (input) => putText(parts, input),
-  ingest: async (paths, collection, onProgress, signal) => {
-    const synced = await sync(paths, collection, (progress) => onProgress({ ...progress, pendingEmbeddings: 0 }), signal)
+  ingest: async (paths, options, onProgress, signal) => {
+    const synced = await sync(paths, options, (progress) => onProgress({ ...progress, pendingEmbeddings: 0 }), signal)
     return waitForVectors(parts, synced, onProgress, signal)
   },
 })
@@ -100,4 +123,5 @@ const sum = (a: SyncProgress, b: SyncProgress): SyncProgress => ({
   skipped: Object.fromEntries(
     [...new Set([...Object.keys(a.skipped), ...Object.keys(b.skipped)])].map((kind) => [kind, (a.skipped[kind] ?? 0) + (b.skipped[kind] ?? 0)]),
   ),
+  ...(b.current !== undefined && { current: b.current }),
 })

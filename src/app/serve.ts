@@ -5,6 +5,7 @@ import { openDataFolder, type DataFolder } from '../adapters/postgres/data-folde
 import { installDir } from '../adapters/postgres/check-outside.ts'
 import { sleep } from '../base/async.ts'
 import { AppError, isAppError } from '../base/error.ts'
+import { isWebAddress } from '../base/web-address.ts'
 import { openApp, uploadDirOf, version, type OpenedApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { SyncProgress } from '../domain/source.ts'
@@ -26,7 +27,8 @@ export const handbookCollection = 'handbook'
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 export const serve = async ({ paths, collection, config }: ServeOptions, signal: AbortSignal): Promise<void> => {
-  for (const path of paths) if (!existsSync(path)) throw new AppError('not_found', `There is no folder or file "${path}". Check the path.`)
+  for (const path of paths)
+    if (!isWebAddress(path) && !existsSync(path)) throw new AppError('not_found', `There is no folder or file "${path}". Check the path.`)
   const folder = config.databaseUrl ? null : await openDataFolder(config.dataDir, { url: addressOf(config) })
   let app: OpenedApp | null = null
   let door: HttpDoor | null = null
@@ -82,7 +84,7 @@ const syncWithProgress = async (app: OpenedApp, paths: readonly string[], collec
     app.setReadiness({ ready: false, message: `reading documents of ${collection}`, progress: it })
   }
   try {
-    const last = await app.sync(paths, collection, show, signal)
+    const last = await app.sync(paths, { collection }, show, signal)
     progress.end()
     if (!isQuiet || last.added + last.changed + last.removed + last.failed.length > 0) say(`${collection}: ${progressLines(present(last)).trimEnd()}`)
   } catch (error) {

@@ -96,6 +96,8 @@ export interface SyncProgress {
   /** Files of kinds that are not read, by extension. */
   readonly skipped: Readonly<Record<string, number>>
   readonly notes: readonly SyncFailure[]
+  /** The page that was asked for last, while a site is read. */
+  readonly current?: string | null
 }
 
 export interface SyncFailure {

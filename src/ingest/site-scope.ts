@@ -63,7 +63,7 @@ const withoutNoise = (url: URL, keepsQuery: boolean): URL => {
   const page = new URL(url.href)
   page.pathname = page.pathname.replace(/;(?:jsessionid|sid|phpsessid)=[^/]*/gi, '').replace(/(?<=.)\/{2,}/g, '/')
   if (!keepsQuery) page.search = ''
-  for (const name of [...page.searchParams.keys()]) if (isNoise.test(name)) page.searchParams.delete(name)
+  page.search = new URLSearchParams([...page.searchParams].filter(([name]) => !isNoise.test(name))).toString()
   page.searchParams.sort()
   return page
 }

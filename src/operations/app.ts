@@ -3,6 +3,7 @@ import type { DocumentStore, PutResult } from '../domain/document.ts'
 import type { FeedbackStore } from '../domain/feedback.ts'
 import type { JobRecord } from '../domain/job.ts'
 import type { JournalEntry } from '../domain/journal.ts'
+import type { Task } from '../domain/task.ts'
 import type { SyncProgress } from '../domain/source.ts'
 
 /** What operations may use: the program behind all doors, joined in `app.ts`. */
@@ -25,8 +26,19 @@ export interface Library {
   put(input: PutText): Promise<PutResult>
   /** Files that lie on disk already (an upload): parsed and stored by a job that survives a restart. */
   upload(files: readonly UploadedFile[], collection: string): Promise<{ jobId: string }>
-  /** Walks folders or files of this machine; resolves when their texts are searchable, by meaning too where the embedder is live. */
-  ingest(paths: readonly string[], collection: string, onProgress: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestProgress>
+  /** Walks folders or files of this machine, or reads sites; resolves when their texts are searchable, by meaning too where the embedder is live. */
+  ingest(paths: readonly string[], options: IngestOptions, onProgress: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestProgress>
+  /** A start page and the pages below it, by a job that survives a restart. Fails with `invalid` when it is no web address. */
+  ingestSite(task: { readonly url: string; readonly collection: string; readonly maxPages: number }): Promise<{ jobId: string }>
+}
+
+/** Of one site, when nobody says otherwise: most books have fewer, and a crawl by mistake ends in a few minutes. */
+export const defaultMaxPages = 500
+
+export interface IngestOptions {
+  readonly collection: string
+  /** Of each site. */
+  readonly maxPages?: number | undefined
 }
 
 export interface PutText {
@@ -74,10 +86,38 @@ export interface Status {
   readonly database: { readonly kind: string; readonly where: string; readonly search: string }
   readonly embedder: { readonly state: 'loading' | 'ready' | 'unavailable'; readonly id: string | null; readonly message: string }
   readonly answerer: { readonly id: string; readonly message: string }
+  readonly tasks: readonly TaskStatus[]
   readonly collections: readonly { readonly name: string; readonly documents: number; readonly chunks: number }[]
   readonly pendingEmbeddings: number
   /** What is missing and the command that brings it. */
   readonly advice: readonly string[]
+}
+
+/** What a task of language models is done with. */
+export interface TaskStatus {
+  readonly task: Task
+  /** The id of the model that would be asked now; null = none, the documents' own sentences. */
+  readonly live: string | null
+  readonly temperature: number
+  readonly maxTokens: number
+  /** In the order in which they are tried. */
+  readonly models: readonly ModelStatus[]
+  /** What is asked of them that they cannot do, and who is passed over. */
+  readonly notes: readonly string[]
+}
+
+export interface ModelStatus {
+  readonly id: string
+  readonly contextTokens: number
+  /** Null where only the window limits it, or where nobody says. */
+  readonly maxOutputTokens: number | null
+  readonly structured: 'strict' | 'json' | 'prompt'
+  readonly tools: boolean
+  /** US dollars for a million tokens; null = not known. */
+  readonly price: { readonly input: number; readonly output: number } | null
+  /** `open`: it failed again and again and is passed over for a while; `half-open`: the next call tries it again. */
+  readonly state: 'closed' | 'open' | 'half-open'
+  readonly lastFailure: string | null
 }
 
 export interface Readiness {

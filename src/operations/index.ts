@@ -3,7 +3,7 @@ import { ask, search } from './ask.ts'
 import { listChunks } from './chunks.ts'
 import { getDocument, listDocuments, putDocument, removeDocument } from './documents.ts'
 import { giveFeedback } from './feedback.ts'
-import { getJob, ingest, uploadDocuments } from './ingest.ts'
+import { getJob, ingest, ingestSite, uploadDocuments } from './ingest.ts'
 import { listModels, pullModel } from './models.ts'
 import type { Operation } from './operation.ts'
 import { getTrace, healthz, readyz, status } from './status.ts'
@@ -18,6 +18,7 @@ export const operations: readonly Operation[] = [
   listChunks,
   removeDocument,
   ingest,
+  ingestSite,
   getJob,
   getTrace,
   giveFeedback,

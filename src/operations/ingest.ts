@@ -1,35 +1,51 @@
 import { z } from 'zod'
 import { AppError } from '../base/error.ts'
-import type { IngestProgress } from './app.ts'
+import { isWebAddress } from '../base/web-address.ts'
+import { defaultMaxPages, type IngestProgress } from './app.ts'
 import { operation } from './operation.ts'
 import { presentProgress } from './present.ts'
 import { collectionName, progressSchema } from './schemas.ts'
 
+const maxPages = z.int().min(1).max(10_000).default(defaultMaxPages).describe('How many pages of a site are asked for at most')
+
 /** Reads files of the machine it runs on, so it has no HTTP route: only the person who owns the data folder reaches it. */
 export const ingest = operation({
   name: 'ingest',
-  summary: 'Bring a folder or file in; only what changed is read again',
+  summary: 'Bring a folder, file or site in; only what changed is read again',
   effect: 'write',
   http: null,
   cli: { words: ['ingest'], positional: ['paths'] },
   streams: true,
   input: z.strictObject({
-    paths: z
-      .array(
-        z
-          .string()
-          .min(1)
-          .refine((path) => !/^https?:\/\//i.test(path), 'addresses cannot be read yet; save the page and ingest the file'),
-      )
-      .min(1)
-      .describe('Folders or files'),
+    paths: z.array(z.string().min(1)).min(1).describe('Folders, files, or addresses of a page: it and the pages below it are read'),
     collection: collectionName,
+    max_pages: maxPages,
   }),
   output: progressSchema,
-  run: async (app, { paths, collection }, { signal, onEvent }) => {
+  run: async (app, { paths, collection, max_pages }, { signal, onEvent }) => {
     const show = (progress: IngestProgress): void => onEvent?.({ type: 'progress', data: presentProgress(progress) })
-    return presentProgress(await app.library.ingest(paths, collection, show, signal))
+    return presentProgress(await app.library.ingest(paths, { collection, maxPages: max_pages }, show, signal))
   },
+})
+
+/** Takes addresses of the web and nothing else: a path of the machine would be a stranger's way to its files. */
+export const ingestSite = operation({
+  name: 'ingestSite',
+  summary: 'Read a page of the web and the pages below it; the job tells how it goes',
+  effect: 'write',
+  http: { method: 'POST', path: '/ingest', status: 202 },
+  cli: null,
+  input: z.strictObject({
+    url: z
+      .string()
+      .max(2048, 'must have at most 2,048 characters')
+      .refine(isWebAddress, 'must begin with https:// or http://; files are brought in with POST /documents')
+      .describe('The page to start at; robots.txt is respected, and addresses of private networks are refused unless a setting allows them'),
+    collection: collectionName,
+    max_pages: maxPages,
+  }),
+  output: z.object({ job_id: z.string() }),
+  run: async (app, { url, collection, max_pages }) => ({ job_id: (await app.library.ingestSite({ url, collection, maxPages: max_pages })).jobId }),
 })
 
 /** Its files come as multipart form data, which the HTTP door takes apart before this runs. */

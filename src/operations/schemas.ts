@@ -1,6 +1,7 @@
 /** Pieces of the JSON contract that several operations share. Names are snake_case; offsets are UTF-16 code units, end exclusive. */
 import { z } from 'zod'
 import { abstentionReasons } from '../domain/answer.ts'
+import { tasks } from '../domain/task.ts'
 
 export const collectionName = z
   .string()
@@ -93,4 +94,27 @@ export const progressSchema = z.object({
   notes: z.array(fileNote).describe('What a person may want to know of how a file was read'),
   skipped: z.record(z.string(), z.int()).describe('Files of kinds that are not read, by extension'),
   pending_embeddings: z.int(),
+  current: z.string().nullish().describe('While a site is read: the page that was asked for last'),
+})
+
+export const taskSchema = z.object({
+  task: z.enum(tasks),
+  live: z.string().nullable().describe("The model that would be asked now; null: the documents' own sentences"),
+  temperature: z.number(),
+  max_tokens: z.int(),
+  models: z
+    .array(
+      z.object({
+        id: z.string(),
+        context_tokens: z.int(),
+        max_output_tokens: z.int().nullable(),
+        structured: z.enum(['strict', 'json', 'prompt']),
+        tools: z.boolean(),
+        price_per_million_usd: z.object({ input: z.number(), output: z.number() }).nullable().describe('null when it is not known'),
+        state: z.enum(['closed', 'open', 'half-open']).describe('open: it failed again and again and is passed over for a while'),
+        last_failure: z.string().nullable(),
+      }),
+    )
+    .describe('In the order in which they are tried'),
+  notes: z.array(z.string()),
 })
