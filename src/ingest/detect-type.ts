@@ -43,6 +43,12 @@ const byExtension: Readonly<Record<string, MediaType>> = {
 /** Of the last part of a path, in lower case and without its dot; empty for none. */
 export const extensionOf = (path: string): string => /[^/]\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
 
+/** Of a text that a program sends: what its name says, else Markdown. */
+export const typeOfText = (source: string): MediaType => {
+  const named = byExtension[extensionOf(source)] ?? mediaTypes.markdown
+  return binary.includes(named) ? mediaTypes.markdown : named
+}
+
 /** What a walk picks up. A file that was named by the user is tried whatever its name. */
 export const isDocumentName = (path: string): boolean => (extensionOf(path) in byExtension && !isForTools(path)) || /(?:^|\/)readme$/i.test(path)
 

@@ -3,7 +3,7 @@ import { textToEmbed } from '../domain/chunk-text.ts'
 import type { DocumentStore, Metadata, PutInput, PutResult } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 import type { DocumentParser, ParsedFile } from '../domain/source.ts'
-import { extensionOf, mediaTypes } from './detect-type.ts'
+import { typeOfText } from './detect-type.ts'
 
 export interface IngestParts {
   readonly store: Pick<DocumentStore, 'put'>
@@ -47,12 +47,6 @@ export const ingestDocument = (parts: IngestParts): IngestDocument =>
     const document = { ...fields, collection, source, origin: null }
     return parts.store.put({ document, chunks: chunks!, pipeline: parts.parser.pipeline, vectors })
   }
-
-const typeOfText = (source: string): string => {
-  const extension = extensionOf(source)
-  if (/^(?:html?|xhtml)$/.test(extension)) return mediaTypes.html
-  return /^(?:txt|text|rst|adoc|asciidoc|org)$/.test(extension) ? mediaTypes.plain : mediaTypes.markdown
-}
 
 const embed = async ({ embedder, onEmbedFailure }: IngestParts, { title, text, chunks }: ParsedFile, signal?: AbortSignal): Promise<PutInput['vectors']> => {
   const model = embedder()

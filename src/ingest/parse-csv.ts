@@ -1,10 +1,11 @@
 import papa from 'papaparse'
+import { languageOfData } from './data-language.ts'
 import { mediaTypes } from './detect-type.ts'
 import type { Block, ParsedDocument } from './parsed.ts'
 
 /**
  * A table of values as Markdown, made once: each row is a list item that names its columns, because a row is found and understood
- * alone, far from its header; rows too long for that become sections of their own. What this gains stands in docs/decisions/0009.
+ * alone, far from its header; rows too long for that become sections of their own. What this gains stands in docs/decisions/0010.
  */
 export const parseCsv = (text: string): ParsedDocument => parseTable(text, mediaTypes.csv)
 
@@ -17,7 +18,7 @@ const parseTable = (source: string, mediaType: string, delimiter?: string): Pars
   const { text, blocks } = write([...above, `Columns: ${columns.join(', ')}`], columns, records)
   return {
     title: '',
-    language: null,
+    language: languageOfData(text),
     metadata: { rows: records.length },
     mediaType,
     text,

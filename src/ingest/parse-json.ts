@@ -1,3 +1,4 @@
+import { languageOfData } from './data-language.ts'
 import { mediaTypes } from './detect-type.ts'
 import { JsonProblem, readJson, type JsonEntry, type JsonNode } from './json-tree.ts'
 import { layOutJson } from './layout-json.ts'
@@ -9,7 +10,7 @@ export const parseJson = (source: string): ParsedDocument => {
   try {
     const text = hasEndlessLine(source) ? layOutJson(source) : source
     const root = readJson(text, sectionLength)
-    return { ...parsePlain(text), title: titleOf(text, root), mediaType: mediaTypes.json, blocks: blocksOf(text, root) }
+    return { ...parsePlain(text), title: titleOf(text, root), language: languageOfData(text), mediaType: mediaTypes.json, blocks: blocksOf(text, root) }
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error
     return {
@@ -31,7 +32,13 @@ export const parseJsonLines = (text: string): ParsedDocument => {
     if (end - start > sectionLength) cuts.push(...fieldsOf(text.slice(start, end)).map((at) => start + at))
     start = end + 1
   }
-  return { ...parsePlain(text), title: '', mediaType: mediaTypes.jsonLines, blocks: [{ kind: 'list', start: 0, end: text.length, cuts }] }
+  return {
+    ...parsePlain(text),
+    title: '',
+    language: languageOfData(text),
+    mediaType: mediaTypes.jsonLines,
+    blocks: [{ kind: 'list', start: 0, end: text.length, cuts }],
+  }
 }
 
 /** What is longer has a heading of its own: about what fills a chunk. */
