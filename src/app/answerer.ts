@@ -1,37 +1,70 @@
-/** The live answerer. Asked for anew now and then, so that a model which was pulled meanwhile answers without a restart. */
-import { openGenerator, type GeneratorParts, type GeneratorSetting, type OpenedGenerator } from '../adapters/models/open-generator.ts'
-import type { ModelFor, Task, TaskProfile } from '../domain/task.ts'
-import { retriedGenerator } from '../middleware/retried-generator.ts'
+/** The live models of all tasks. Asked for anew now and then, so that a model which was pulled meanwhile answers without a restart. */
+import { loadPrices, readPrices } from '../adapters/models/model-prices.ts'
+import { extractive, type GeneratorParts } from '../adapters/models/open-generator.ts'
+import type { Config } from '../config.ts'
+import { tasks, type ModelFor, type Task, type TaskModel } from '../domain/task.ts'
+import { fallbackGenerator } from '../middleware/fallback-generator.ts'
+import type { TaskStatus } from '../operations/app.ts'
+import { openModelPool, type PooledModel } from './model-pool.ts'
+import { taskStatus } from './task-status.ts'
+import { readTaskSettings, type TaskSetting } from './task-settings.ts'
 
 export interface Answerer {
   readonly modelFor: ModelFor
-  current(): OpenedGenerator
-  /** Looks again, where the choice is automatic and nothing better than the documents' own sentences was there. */
+  current(): CurrentAnswerer
+  status(): readonly TaskStatus[]
+  /** Looks again, where nothing better than the documents' own sentences was there, or where a server was down. */
   refresh(): Promise<void>
   close(): Promise<void>
 }
 
-const profiles: Record<Task, TaskProfile> = {
-  answer: { temperature: 0, maxTokens: 4096 },
-  condense: { temperature: 0, maxTokens: 128 },
-  extract: { temperature: 0, maxTokens: 2048 },
-  judge: { temperature: 0, maxTokens: 1024 },
-  summarise: { temperature: 0, maxTokens: 1024 },
-  creative: { temperature: 0.7, maxTokens: 512 },
+export interface CurrentAnswerer {
+  /** Null: the documents' own sentences. */
+  readonly id: string | null
+  /** What answers questions, and of a chain who else would. */
+  readonly summary: string
+  /** How to get a better one, or what is wrong. */
+  readonly advice: readonly string[]
 }
 
-export const openAnswerer = async (setting: GeneratorSetting, parts: GeneratorParts): Promise<Answerer> => {
-  const open = async (): Promise<OpenedGenerator> => {
-    const found = await openGenerator(setting, parts)
-    return found.generator ? { ...found, generator: retriedGenerator(found.generator) } : found
+interface LiveTask {
+  readonly setting: TaskSetting
+  readonly models: readonly PooledModel[]
+  readonly live: TaskModel | null
+}
+
+/** Fails with `invalid` or `unavailable` when a model that the settings name cannot be had. */
+export const openAnswerer = async (config: Config, parts: GeneratorParts): Promise<Answerer> => {
+  const priceOf = await loadPrices(readPrices(config.prices))
+  const settings = readTaskSettings(config)
+  const pool = openModelPool(parts, priceOf)
+  const open = async (setting: TaskSetting): Promise<LiveTask> => {
+    const models = (await Promise.all(setting.models.map((it) => pool.open(it)))).filter((it) => it !== null)
+    return { setting, models, live: liveModel(setting, models) }
   }
-  let opened = await open()
+  const openAll = async (): Promise<Record<Task, LiveTask>> =>
+    Object.fromEntries(await Promise.all(tasks.map(async (task) => [task, await open(settings[task])] as const))) as Record<Task, LiveTask>
+  let live = await openAll()
   return {
-    modelFor: (task) => opened.generator && { generator: opened.generator, ...profiles[task] },
-    current: () => opened,
+    modelFor: (task) => live[task].live,
+    current: () => describe(live.answer),
+    status: () => tasks.map((task) => taskStatus(task, live[task].setting, live[task].models, priceOf)),
     refresh: async () => {
-      if (setting.kind === 'auto' && !opened.generator) opened = await open()
+      await pool.look()
+      if (tasks.some((task) => live[task].live === null)) live = await openAll()
     },
-    close: async () => opened.generator?.close(),
+    close: pool.close,
+  }
+}
+
+const liveModel = ({ temperature, maxTokens }: TaskSetting, [first, ...others]: readonly PooledModel[]): TaskModel | null =>
+  first ? { generator: fallbackGenerator([first, ...others]), temperature, maxTokens } : null
+
+const describe = ({ live, models }: LiveTask): CurrentAnswerer => {
+  const opened = models.length > 0 ? models.map((it) => it.opened) : [extractive]
+  return {
+    id: live?.generator.id ?? null,
+    summary: opened.map(({ summary }) => summary).join('; if that fails, '),
+    advice: opened.length > 1 ? opened.flatMap(({ advice, look }) => (look && advice ? [advice] : [])) : opened[0]!.advice ? [opened[0]!.advice] : [],
   }
 }

@@ -22,17 +22,20 @@ export const readStatus = async ({ version, config, database, index, embedding, 
   await answerer.refresh()
   const [{ collections }, pending] = await Promise.all([store.counts(), pendingEmbeddings()])
   const embedder = embedding.current()
-  const { generator, summary, advice } = answerer.current()
+  const { id, summary, advice } = answerer.current()
+  const tasks = answerer.status()
   return {
     version,
     dataDir: config.databaseUrl ? database.where : config.dataDir,
     database: { kind: database.kind === 'pglite' ? 'embedded PostgreSQL (PGlite)' : 'PostgreSQL server', where: database.where, search: index.kind },
     embedder: { state: embedder.state, id: embedder.state === 'ready' ? embedder.embedder.id : null, message: embedder.message },
-    answerer: { id: generator?.id ?? 'extractive', message: summary },
+    answerer: { id: id ?? 'extractive', message: summary },
+    tasks,
     collections,
     pendingEmbeddings: pending,
     advice: [
-      ...(advice ? [advice] : []),
+      ...advice,
+      ...tasks.flatMap(({ notes }) => notes),
       ...(collections.some(({ name }) => name !== 'handbook') ? [] : ['Bring your own documents in: "npm start -- FOLDER" or "answerable ingest FOLDER".']),
     ],
   }

@@ -1,6 +1,7 @@
 import { isAppError } from '../base/error.ts'
 import { sleep as sleepFor } from '../base/async.ts'
 import type { Generator } from '../domain/model.ts'
+import { withStream } from './with-stream.ts'
 
 export interface RetryOptions {
   /** How often to try again; two, so that a failing server gets at most three times its load. */
@@ -14,22 +15,8 @@ export interface RetryOptions {
 }
 
 /** Tries again while nothing was yielded, when the error says `details.retryable`; waits as long as `details.retryAfterMs` asks for. */
-export const retriedGenerator = (inner: Generator, options: RetryOptions = {}): Generator => ({
-  get id() {
-    return inner.id
-  },
-  get contextTokens() {
-    return inner.contextTokens
-  },
-  get passageBudgetTokens() {
-    return inner.passageBudgetTokens
-  },
-  get capabilities() {
-    return inner.capabilities
-  },
-  countTokens: (text) => inner.countTokens(text),
-  close: () => inner.close(),
-  async *stream(messages, asked, signal) {
+export const retriedGenerator = (inner: Generator, options: RetryOptions = {}): Generator =>
+  withStream(inner, async function* (messages, asked, signal) {
     const { retries = 2, sleep = sleepFor } = options
     for (let tried = 0; ; tried++) {
       let started = false
@@ -45,8 +32,7 @@ export const retriedGenerator = (inner: Generator, options: RetryOptions = {}): 
         await sleep(waitMs, signal)
       }
     }
-  },
-})
+  })
 
 /** Null when trying again would not help. */
 const waitBefore = (error: unknown, tried: number, { firstWaitMs = 500, longestWaitMs = 20_000, random = Math.random }: RetryOptions): number | null => {

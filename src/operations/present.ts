@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import type { Answer, Citation } from '../domain/answer.ts'
 import type { Document, DocumentSummary, Passage } from '../domain/document.ts'
 import { pageAt } from '../domain/page.ts'
-import type { IngestProgress } from './app.ts'
-import type { answerSchema, citationSchema, documentSchema, passageSchema, progressSchema } from './schemas.ts'
+import type { IngestProgress, TaskStatus } from './app.ts'
+import type { answerSchema, citationSchema, documentSchema, passageSchema, progressSchema, taskSchema } from './schemas.ts'
 
 export const presentPassage = (passage: Passage): z.input<typeof passageSchema> => ({
   document_id: passage.documentId,
@@ -69,4 +69,22 @@ export const presentProgress = ({ pendingEmbeddings, failed, notes, skipped, ...
   notes: notes.map((it) => ({ ...it })),
   skipped: { ...skipped },
   pending_embeddings: pendingEmbeddings,
+})
+
+export const presentTask = (task: TaskStatus): z.output<typeof taskSchema> => ({
+  task: task.task,
+  live: task.live,
+  temperature: task.temperature,
+  max_tokens: task.maxTokens,
+  models: task.models.map((model) => ({
+    id: model.id,
+    context_tokens: model.contextTokens,
+    max_output_tokens: model.maxOutputTokens,
+    structured: model.structured,
+    tools: model.tools,
+    price_per_million_usd: model.price && { ...model.price },
+    state: model.state,
+    last_failure: model.lastFailure,
+  })),
+  notes: [...task.notes],
 })

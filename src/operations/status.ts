@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { AppError } from '../base/error.ts'
 import { operation } from './operation.ts'
-import { presentProgress } from './present.ts'
+import { presentProgress, presentTask } from './present.ts'
 import { ratings } from '../domain/feedback.ts'
-import { progressSchema, traceId } from './schemas.ts'
+import { progressSchema, taskSchema, traceId } from './schemas.ts'
 
 export const healthz = operation({
   name: 'healthz',
@@ -48,6 +48,7 @@ export const status = operation({
     database: z.object({ kind: z.string(), where: z.string(), search: z.string() }),
     embedder: z.object({ state: z.enum(['loading', 'ready', 'unavailable']), id: z.string().nullable(), message: z.string() }),
     answerer: z.object({ id: z.string(), message: z.string() }),
+    tasks: z.array(taskSchema).describe('What language models do, and which does it'),
     collections: z.array(z.object({ name: z.string(), documents: z.int(), chunks: z.int() })),
     pending_embeddings: z.int(),
     advice: z.array(z.string()),
@@ -60,6 +61,7 @@ export const status = operation({
       database: now.database,
       embedder: now.embedder,
       answerer: now.answerer,
+      tasks: now.tasks.map(presentTask),
       collections: now.collections.map((collection) => ({ ...collection })),
       pending_embeddings: now.pendingEmbeddings,
       advice: [...now.advice],

@@ -1,24 +1,34 @@
-/** From the setting to the answerer that is live, best first: the configured server, a local model that is installed, or none (the extractive answerer). */
+/** From the setting to a model that writes: one on a server, one on this machine, or none (the extractive answerer). */
 import { basename, join, resolve } from 'node:path'
 import { AppError, isAppError } from '../../base/error.ts'
-import type { Generator } from '../../domain/model.ts'
+import type { Capabilities, Generator } from '../../domain/model.ts'
+import { openAnthropic } from './anthropic-generator.ts'
 import { checkGguf } from './check-gguf.ts'
+import { openCompatible } from './compatible-generator.ts'
 import { llamaGenerator } from './llama-generator.ts'
 import { findLlamaRuntime, installLlamaRuntime } from './llama-runtime.ts'
+import { readModelFacts, type ModelFacts, type Vendor } from './model-facts.ts'
+import type { PricedModel } from './model-prices.ts'
 import type { ModelStore } from './model-store.ts'
-import { openAiGenerator, type OpenAiGeneratorOptions } from './openai-generator.ts'
+import { openOpenAi } from './openai-generator.ts'
+import type { ProviderOptions, ServerGenerator } from './provider.ts'
 
+/** Best first. */
 export const localGenerators = ['qwen2.5-coder-1.5b', 'qwen2.5-coder-0.5b'] as const
 export type LocalGenerator = (typeof localGenerators)[number]
 
+export type ServerSetting =
+  /** With the address of another server than OpenAI's it is spoken to as `compatible`. */
+  ({ readonly kind: 'openai' } & ProviderOptions) | ({ readonly kind: 'anthropic' } & ProviderOptions) | ({ readonly kind: 'compatible' } & ProviderOptions)
+
 export type GeneratorSetting =
-  | ({ readonly kind: 'openai' } & Partial<OpenAiGeneratorOptions>)
-  | { readonly kind: 'local'; readonly model: LocalGenerator; readonly contextTokens?: number }
-  | { readonly kind: 'gguf'; readonly path: string; readonly contextTokens?: number }
+  | ServerSetting
+  | { readonly kind: 'local'; readonly model: LocalGenerator; readonly contextTokens?: number | undefined }
+  | { readonly kind: 'gguf'; readonly path: string; readonly contextTokens?: number | undefined }
   /** Answers in the documents' own words only. */
   | { readonly kind: 'none' }
-  /** `openai` holds what is configured of a server; it is used when that is an address or a key. */
-  | { readonly kind: 'auto'; readonly openai?: Partial<OpenAiGeneratorOptions> }
+  /** What is configured of servers; one is used when it has an address or a key. */
+  | { readonly kind: 'auto'; readonly openai?: ProviderOptions; readonly anthropic?: ProviderOptions }
 
 export interface GeneratorParts {
   readonly store: ModelStore
@@ -33,6 +43,12 @@ export interface OpenedGenerator {
   readonly summary: string
   /** How to get a better one, or what is wrong with this one; null when there is nothing to do. */
   readonly advice: string | null
+  /** What is known of the model beside what its adapter tells. */
+  readonly known?: Partial<Capabilities>
+  /** Who bills for it; null for what runs on this machine. */
+  readonly billedBy?: Omit<PricedModel, 'model'> | null
+  /** Looks again at a server that was down. */
+  readonly look?: () => Promise<OpenedGenerator>
 }
 
 /** Beside the models, in their folder: no model has this name. */
@@ -44,14 +60,29 @@ export const openGenerator = async (setting: GeneratorSetting, parts: GeneratorP
     case 'none':
       return extractive
     case 'openai':
+    case 'anthropic':
+    case 'compatible':
       return openServer(setting)
     case 'local':
-      return openLocal(setting.model, setting.contextTokens, parts)
+      return openLocal(setting, parts)
     case 'gguf':
-      return openFile(setting.path, setting.contextTokens, parts)
+      return openFile(setting, parts)
     case 'auto':
-      return openBest(setting.openai ?? {}, parts)
+      return openGenerator(await chooseBest(setting, parts), parts)
   }
+}
+
+/** Best first: a server at the user's own address, Anthropic, OpenAI, the largest local model that is installed, none. */
+export const chooseBest = async (
+  { openai = {}, anthropic = {} }: Extract<GeneratorSetting, { kind: 'auto' }>,
+  { store, runtimeDir }: GeneratorParts,
+): Promise<Exclude<GeneratorSetting, { kind: 'auto' }>> => {
+  if (openai.baseUrl) return { kind: 'openai', ...openai }
+  if (anthropic.baseUrl || anthropic.apiKey) return { kind: 'anthropic', ...anthropic }
+  if (openai.apiKey) return { kind: 'openai', ...openai }
+  if (!(await findLlamaRuntime(runtimeDir))) return { kind: 'none' }
+  for (const model of localGenerators) if (await store.locate(model)) return { kind: 'local', model, contextTokens: openai.contextTokens }
+  return { kind: 'none' }
 }
 
 /** Fetches a local model and what runs it, so that `auto` finds them; gives the path of the model. */
@@ -65,34 +96,51 @@ export const pullGenerator = async (
   return (await store.fetchModel(model, options)).model
 }
 
-const pullAdvice =
-  'Run "answerable models pull qwen2.5-coder-1.5b" for a model on this machine (1.2 GB), or set OPENAI_BASE_URL, and OPENAI_API_KEY where it needs one, to use a server.'
-
-const extractive: OpenedGenerator = { generator: null, summary: "the documents' own sentences, quoted (extractive; no language model)", advice: pullAdvice }
-
-const openBest = async (openai: Partial<OpenAiGeneratorOptions>, parts: GeneratorParts): Promise<OpenedGenerator> => {
-  if (openai.baseUrl || openai.apiKey) return openServer(openai)
-  if (!(await findLlamaRuntime(parts.runtimeDir))) return extractive
-  for (const model of localGenerators) if (await parts.store.locate(model)) return openLocal(model, undefined, parts)
-  return extractive
+export const extractive: OpenedGenerator = {
+  generator: null,
+  summary: "the documents' own sentences, quoted (extractive; no language model)",
+  advice:
+    'Run "answerable models pull qwen2.5-coder-1.5b" for a model on this machine (1.2 GB), set OPENAI_BASE_URL, and OPENAI_API_KEY where it needs one, to use a server, or ANTHROPIC_API_KEY.',
 }
 
-const openServer = async (options: Partial<OpenAiGeneratorOptions>): Promise<OpenedGenerator> => {
-  const baseUrl = options.baseUrl || 'https://api.openai.com/v1'
-  // OpenAI lists a hundred models, embedding and speech among them, in no useful order.
-  const model = options.model || (URL.parse(baseUrl)?.hostname === 'api.openai.com' ? 'gpt-4o-mini' : undefined)
-  const generator = openAiGenerator({ ...options, baseUrl, model })
-  const { host } = new URL(baseUrl)
+const openServer = async (setting: ServerSetting): Promise<OpenedGenerator> => {
+  const vendor = vendorOf(setting)
+  const facts = vendor && (await readModelFacts(vendor, setting.model || defaultModels[vendor]))
+  const generator = openers[vendor ?? 'compatible']({ ...setting, contextTokens: setting.contextTokens ?? facts?.contextTokens ?? undefined })
+  return describeServer(generator, setting, facts)
+}
+
+/** Null: a server that speaks like OpenAI and is somebody else's. */
+const vendorOf = ({ kind, baseUrl }: ServerSetting): Vendor | null => {
+  if (kind === 'anthropic') return 'anthropic'
+  if (kind === 'compatible') return null
+  return !baseUrl || /(^|\.)openai\.com$/.test(URL.parse(baseUrl)?.hostname ?? '') ? 'openai' : null
+}
+
+/** The models that the adapters ask for when none is named. */
+const defaultModels: Readonly<Record<Vendor, string>> = { openai: 'gpt-4o-mini', anthropic: 'claude-haiku-4-5' }
+
+const openers = { openai: openOpenAi, anthropic: openAnthropic, compatible: openCompatible }
+
+const describeServer = async (generator: ServerGenerator, setting: ServerSetting, facts: ModelFacts | null): Promise<OpenedGenerator> => {
+  const vendor = vendorOf(setting)
+  const host = setting.baseUrl ? new URL(setting.baseUrl).host : `api.${vendor}.com`
+  const common = { generator, known: facts?.known ?? {}, billedBy: { vendor, baseUrl: setting.baseUrl ?? null } }
   try {
-    return { generator, summary: `${model ?? (await generator.findModel(AbortSignal.timeout(2_000)))} at ${host}`, advice: null }
+    const model = setting.model || (vendor ? defaultModels[vendor] : await generator.findModel(AbortSignal.timeout(2_000)))
+    return { ...common, summary: `${model} at ${host}`, advice: null }
   } catch (error) {
     // It may come up later, so it stays the answerer.
     const reason = isAppError(error) ? error.message : 'It did not say within 2 s which models it has.'
-    return { generator, summary: `the first model of ${host}, which does not answer now`, advice: reason }
+    const look = (): Promise<OpenedGenerator> => describeServer(generator, setting, facts)
+    return { ...common, summary: `the first model of ${host}, which does not answer now`, advice: reason, look }
   }
 }
 
-const openLocal = async (model: LocalGenerator, contextTokens: number | undefined, { store, runtimeDir }: GeneratorParts): Promise<OpenedGenerator> => {
+const openLocal = async (
+  { model, contextTokens }: Extract<GeneratorSetting, { kind: 'local' }>,
+  { store, runtimeDir }: GeneratorParts,
+): Promise<OpenedGenerator> => {
   const [paths, runtimeEntry] = await Promise.all([store.locate(model), findLlamaRuntime(runtimeDir)])
   if (!paths || !runtimeEntry) {
     throw new AppError('unavailable', `${paths ? 'What runs the model' : `The model ${model}`} is not installed. Run "answerable models pull ${model}".`)
@@ -102,10 +150,10 @@ const openLocal = async (model: LocalGenerator, contextTokens: number | undefine
   const advice = small
     ? 'It errs often. "answerable models pull qwen2.5-coder-1.5b" is right far more often; a larger model on a server (OPENAI_BASE_URL) more still.'
     : 'A larger model on a server (OPENAI_BASE_URL) answers better and sooner.'
-  return { generator, summary: `${model}, on this machine`, advice }
+  return { generator, summary: `${model}, on this machine`, advice, billedBy: null }
 }
 
-const openFile = async (path: string, contextTokens: number | undefined, { runtimeDir }: GeneratorParts): Promise<OpenedGenerator> => {
+const openFile = async ({ path, contextTokens }: Extract<GeneratorSetting, { kind: 'gguf' }>, { runtimeDir }: GeneratorParts): Promise<OpenedGenerator> => {
   const modelPath = resolve(path)
   await checkGguf(modelPath)
   const runtimeEntry = await findLlamaRuntime(runtimeDir)
@@ -116,6 +164,7 @@ const openFile = async (path: string, contextTokens: number | undefined, { runti
     generator: llamaGenerator({ id, modelPath, runtimeEntry, batchTokens: 8, ...(contextTokens && { contextTokens }) }),
     summary: `${id}, your own file, on this machine`,
     advice: null,
+    billedBy: null,
   }
 }
 

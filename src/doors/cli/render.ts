@@ -1,6 +1,6 @@
 /** Outputs for people. `--json` never comes here. */
 import type { z } from 'zod'
-import type { answerSchema, passageSchema, progressSchema } from '../../operations/schemas.ts'
+import type { answerSchema, passageSchema, progressSchema, taskSchema } from '../../operations/schemas.ts'
 import type { OperationEvent } from '../../operations/operation.ts'
 
 type Answer = z.output<typeof answerSchema>
@@ -97,6 +97,7 @@ interface StatusRow {
   database: { kind: string; where: string; search: string }
   embedder: { state: string; message: string }
   answerer: { id: string; message: string }
+  tasks: z.output<typeof taskSchema>[]
   collections: { name: string; documents: number; chunks: number }[]
   pending_embeddings: number
   advice: string[]
@@ -107,7 +108,31 @@ export const statusLines = (status: StatusRow): string =>
     `Database   ${status.database.kind}, ${status.database.where}; search: ${status.database.search}`,
     `Embedder   ${status.embedder.message}${status.pending_embeddings > 0 ? ` (${status.pending_embeddings} chunks wait for their vector)` : ''}`,
     `Answerer   ${status.answerer.message}`,
+    ...taskLines(status.tasks),
     ...status.collections.map((it) => `Collection ${it.name}: ${it.documents} documents, ${it.chunks} chunks`),
     ...status.advice.map((line) => `Advice     ${line}`),
     '',
   ].join('\n')
+
+/** Tasks that the same models do stand in one line. */
+const taskLines = (tasks: StatusRow['tasks']): string[] => {
+  const groups = Map.groupBy(
+    tasks.filter(({ models }) => models.length > 0),
+    ({ models }) => models.map(modelFacts).join('\n           else '),
+  )
+  return [...groups].map(([facts, same]) => `Models     ${facts}\n           for ${same.map(({ task }) => task).join(', ')}`)
+}
+
+const modelFacts = (model: StatusRow['tasks'][number]['models'][number]): string => {
+  const price = model.price_per_million_usd
+  return [
+    model.id,
+    `window ${model.context_tokens}`,
+    model.max_output_tokens !== null && `writes up to ${model.max_output_tokens}`,
+    { strict: 'held to a schema', json: 'held to JSON', prompt: 'told a schema' }[model.structured],
+    !price ? 'price not known' : price.input + price.output === 0 ? 'free' : `$${price.input} in, $${price.output} out a million tokens`,
+    model.state !== 'closed' && 'passed over for now',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
