@@ -11,6 +11,7 @@ const rows: readonly (readonly [string, string])[] = [
   ['AT&amp;T said\nit[^1]', 'AT&T said it'],
   ['a \\* b and `a_b*c`', 'a * b and a_b*c'],
   ['[**bold** link][ref]', 'bold link'],
+  ['<td>Chai</td><td><b>1</b>8</td>', ' Chai  18 '],
 ]
 
 for (const [raw, plain] of rows) test(`${JSON.stringify(raw)} reads ${JSON.stringify(plain)}`, () => assert.equal(plainView(raw).text, plain))

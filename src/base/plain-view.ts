@@ -43,6 +43,9 @@ const markup =
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', '#39': "'" }
 
+// What they stand between are words of their own: `<td>Chai</td><td>18</td>`.
+const separating = /^<\/?(?:br|caption|dd|details|div|dt|h[1-6]|hr|li|ol|p|summary|table|tbody|td|th|thead|tr|ul)[\s/>]/i
+
 const walk = (raw: string, from: number, to: number, keep: Keep, put: Put): void => {
   let at = from
   for (const match of raw.slice(from, to).matchAll(markup)) {
@@ -54,7 +57,7 @@ const walk = (raw: string, from: number, to: number, keep: Keep, put: Put): void
     if (inner) keep(from + inner[0], from + inner[1])
     else if (groups.label) walk(raw, from + groups.label[0], from + groups.label[1], keep, put)
     else if (match.groups!.entity) put(entities[match.groups!.entity]!, start)
-    else if (/^<br/i.test(match[0])) put(' ', start)
+    else if (separating.test(match[0])) put(' ', start)
   }
   keep(at, to)
 }

@@ -40,7 +40,7 @@ export const blocksOf = (text: string): Block[] => {
       close()
       blocks.push(trimmed(line, kindOf(line.text)))
     } else {
-      if (listMarker.test(line.text) || footnote.test(line.text)) close()
+      if (listMarker.test(line.text) || footnote.test(line.text) || htmlRow.test(line.text)) close()
       open.push(line)
     }
   }
@@ -52,6 +52,8 @@ const listMarker = /^\s*(?:>\s*)*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)/
 const quoteMark = /^\s*(?:>\s?)+/
 const footnote = /^\s{0,3}\[\^[^\]\s]+\]:\s+(?=\S)/
 const heading = /^\s{0,3}#{1,6}\s+/
+// A row of a table or an item of a list, written in HTML.
+const htmlRow = /^\s*<(?:tr|li|dt|p)[\s>]/i
 const row = /^\s*\|.*\|\s*$/
 // A tag of a template language or of HTML that has the line to itself, e.g. {% endhint %} of git-books.
 const tag = /^\s*(?:\{%.*%\}|<\/?[a-zA-Z][^<>]*>|<!--.*-->)\s*$/

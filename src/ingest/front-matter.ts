@@ -1,3 +1,4 @@
+import { parse as parseToml } from 'smol-toml'
 import { parse as parseYaml } from 'yaml'
 import type { Metadata } from '../domain/document.ts'
 
@@ -10,17 +11,45 @@ export interface FrontMatter {
 
 const none: FrontMatter = { end: 0, metadata: {}, notes: [] }
 
-/** The YAML between `---` lines at the very start. What only looks like it (a rule, a list) is content. */
+/** YAML between `---` lines, TOML between `+++` lines or a JSON object at the very start. What only looks like it (a rule, a list) is content. */
 export const readFrontMatter = (text: string): FrontMatter => {
-  const match = /^---[ \t]*\n([\s\S]{0,65536}?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text)
-  if (!match) return none
-  try {
-    const fields: unknown = parseYaml(match[1]!, { logLevel: 'error' }) ?? {}
-    return isRecord(fields) ? { end: match[0].length, metadata: toMetadata(fields), notes: [] } : none
-  } catch {
-    return /^[\w-]+[ \t]*:/.test(match[1]!) ? { end: match[0].length, metadata: {}, notes: ['Its front matter is not valid YAML and was left out.'] } : none
+  for (const { pattern, parse, looksMeant, name } of kinds) {
+    const match = pattern.exec(text)
+    if (!match) continue
+    try {
+      const fields: unknown = parse(match[1]!) ?? {}
+      return isRecord(fields) ? { end: match[0].length, metadata: toMetadata(fields), notes: [] } : none
+    } catch {
+      if (!looksMeant.test(match[1]!)) return none
+      return { end: match[0].length, metadata: {}, notes: [`Its front matter is not valid ${name} and was left out.`] }
+    }
   }
+  return none
 }
+
+interface Kind {
+  readonly name: string
+  readonly pattern: RegExp
+  readonly parse: (source: string) => unknown
+  /** Nobody writes this by accident, so what is broken is still no content. */
+  readonly looksMeant: RegExp
+}
+
+const kinds: readonly Kind[] = [
+  {
+    name: 'YAML',
+    pattern: /^---[ \t]*\n([\s\S]{0,65536}?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/,
+    parse: (source) => parseYaml(source, { logLevel: 'error' }),
+    looksMeant: /^[\w-]+[ \t]*:/,
+  },
+  {
+    name: 'TOML',
+    pattern: /^\+\+\+[ \t]*\n([\s\S]{0,65536}?)(?:^|\n)\+\+\+[ \t]*(?:\n|$)/,
+    parse: parseToml,
+    looksMeant: /^[\w.-]+[ \t]*=/,
+  },
+  { name: 'JSON', pattern: /^(\{[ \t]*\n[\s\S]{0,65536}?\n\})[ \t]*(?:\n|$)/, parse: JSON.parse, looksMeant: /^\{\s*"[\w-]+"\s*:/ },
+]
 
 const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -127,3 +127,22 @@ test('content decides where the name says nothing', async () => {
 test('a stated type is believed: prose may begin with "%PDF-"', async () => {
   assert.equal((await parseDocument(utf8('%PDF- is how such files begin.'), 'a', 'text/markdown; charset=utf-8')).mediaType, 'text/markdown')
 })
+
+for (const [name, head] of [
+  ['TOML', '+++\ntitle = "Limits"\nlang = "de"\ntags = ["a", "b"]\n+++\n'],
+  ['JSON', '{\n  "title": "Limits",\n  "lang": "de",\n  "tags": ["a", "b"]\n}\n'],
+]) {
+  test(`${name} front matter gives title, language and fields`, async () => {
+    const { title, language, metadata, blocks } = await parseDocument(utf8(`${head}\n# Other\n`), 'a.md')
+    assert.deepEqual([title, language, metadata.tags, blocks.map(({ kind }) => kind)], ['Limits', 'de', 'a, b', ['unseen', 'heading']])
+  })
+}
+
+test('an HTML table within Markdown that is too long is cut between its rows', async () => {
+  const rows = Array.from({ length: 5 }, (_, row) => `<tr><td>key ${row}</td></tr>`)
+  const { text, blocks } = await parseDocument(utf8(`<table>\n${rows.join('\n')}\n</table>`), 'a.md')
+  assert.deepEqual(
+    blocks.map(({ kind, cuts }) => [kind, cuts!.map((cut) => text.slice(cut, cut + 4))]),
+    [['html', Array.from({ length: 5 }, () => '<tr>')]],
+  )
+})

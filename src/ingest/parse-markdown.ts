@@ -96,7 +96,7 @@ export const toBlock = (text: string, node: RootContent, offset: number): Block 
     case 'code':
       return { kind: 'code', ...span }
     case 'html':
-      return { kind: isComment(source) ? 'unseen' : 'html', ...span }
+      return isComment(source) ? { kind: 'unseen', ...span } : { kind: 'html', ...span, cuts: rowStarts(source, span.start) }
     case 'thematicBreak':
       return { kind: 'mark-close', ...span }
     default:
@@ -108,6 +108,9 @@ const spanOf = (node: { position?: RootContent['position'] }, offset: number): {
   start: offset + node.position!.start.offset!,
   end: offset + node.position!.end.offset!,
 })
+
+/** Where rows of a table and items of a list begin in HTML. */
+const rowStarts = (source: string, offset: number): number[] => [...source.matchAll(/<(?:tr|li|dt|p)[\s>]/gi)].map(({ index }) => offset + index)
 
 /** One comment and nothing else. */
 const isComment = (source: string): boolean => source.startsWith('<!--') && source.indexOf('-->') === source.trimEnd().length - 3
