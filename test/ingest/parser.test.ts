@@ -5,7 +5,7 @@ import { AppError } from '../../src/base/error.ts'
 import { sha256 } from '../../src/base/id.ts'
 import { preparation } from '../../src/ingest/prepare.ts'
 
-/** A preparation that misbehaves on demand, in the real thread. */
+/** A preparation that misbehaves on demand, in the real process. */
 const misbehaving = {
   pipeline: 'test',
   url: `data:text/javascript,${encodeURIComponent(`
@@ -18,11 +18,14 @@ const misbehaving = {
       if (word === 'fail') throw Object.assign(new Error('no'), { code: 'x' })
       if (word === 'unpack') for (const all = [];;) all.push(Buffer.alloc(2e7, 1))
       if (word === 'die') process.exit(3)
+      if (word === 'crash') process.abort()
+      if (word === 'flood') return { text: 'x'.repeat(3e6) }
+      if (word === 'lie') { const { writeSync } = await import('node:fs'); writeSync(3, Buffer.alloc(64, 255)); never() }
       return { text: word }
     }`)}`,
 }
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
-const open = (options: { timeoutMs?: number; memoryMb?: number; idleMs?: number } = {}) =>
+const open = (options: { timeoutMs?: number; memoryMb?: number; idleMs?: number; outputMb?: number } = {}) =>
   openParser({ preparation: misbehaving, tokenizerPath: () => null, ...options })
 
 test('bytes become title, text, version, language and chunks', async () => {
@@ -65,7 +68,7 @@ test('buffers count too: what unpacks without end is stopped', async () => {
   assert.equal((await parser.parse(utf8('next'), { source: 'b' })).text, 'next')
 })
 
-test('an error of the document itself is passed on and costs no thread', async () => {
+test('an error of the document itself is passed on and costs no process', async () => {
   const parser = open()
   after(() => parser.close())
   await assert.rejects(parser.parse(utf8('fail'), { source: 'a' }), /^Error: no$/)
@@ -77,10 +80,24 @@ test('a tokenizer that cannot be read does not keep documents out', async () => 
   assert.equal((await parser.parse(utf8('Words.'), { source: 'a.md' })).chunks!.length, 1)
 })
 
-test('a thread that dies is started again', async () => {
+test('a process that dies is started again', async () => {
   const parser = open()
   after(() => parser.close())
   await assert.rejects(parser.parse(utf8('die'), { source: 'a' }), /broke while it read this/)
+  assert.equal((await parser.parse(utf8('next'), { source: 'b' })).text, 'next')
+})
+
+test('a native crash is one sentence, and the next document is read', async () => {
+  const parser = open()
+  after(() => parser.close())
+  await assert.rejects(parser.parse(utf8('crash'), { source: 'a' }), /broke while it read this/)
+  assert.equal((await parser.parse(utf8('next'), { source: 'b' })).text, 'next')
+})
+
+test('an answer without end is refused before it is read', async () => {
+  const parser = open({ outputMb: 2 })
+  after(() => parser.close())
+  for (const word of ['flood', 'lie']) await assert.rejects(parser.parse(utf8(word), { source: 'a' }), /gave more than 2 MB of text/)
   assert.equal((await parser.parse(utf8('next'), { source: 'b' })).text, 'next')
 })
 
@@ -95,7 +112,7 @@ test('cancelling stops the work at once and harms no other', async () => {
   assert.equal((await next).text, 'next')
 })
 
-test('an idle thread ends, and the next document starts another', async () => {
+test('an idle process ends, and the next document starts another', async () => {
   const parser = open({ idleMs: 50 })
   after(() => parser.close())
   await parser.parse(utf8('one'), { source: 'a' })

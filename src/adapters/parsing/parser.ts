@@ -1,8 +1,7 @@
 import { AppError } from '../../base/error.ts'
 import { throwIfAborted } from '../../base/async.ts'
 import type { DocumentParser, ParsedFile, ParseHints } from '../../domain/source.ts'
-import { startWorker, type WorkerClient } from '../workers/rpc.ts'
-import type { ParseHandlers } from './parse-worker.ts'
+import { startParseProcess, type Ending, type ParseProcess } from './parse-client.ts'
 import { watchMemory } from './watch-memory.ts'
 
 export interface ParserOptions {
@@ -12,62 +11,76 @@ export interface ParserOptions {
   readonly tokenizerPath: () => string | null
   /** A page takes a millisecond; a manual of 5,000 PDF pages half a minute. */
   readonly timeoutMs?: number
+  /** Beyond what the process has before it reads the document. */
   readonly memoryMb?: number
-  /** An idle thread gives its memory back after this time; the next document starts a new one in about 0.2 s. */
+  /** Of text and chunks. 20 million characters, the most that is taken, are 40 MB and their chunks about as much. */
+  readonly outputMb?: number
+  /** An idle process gives its memory back after this time; the next document starts a new one in about half a second. */
   readonly idleMs?: number
 }
 
-/** One thread, one document at a time: a document that takes too long or too much costs its thread, and nothing else. */
+/**
+ * One process, one document at a time: a document that takes too long or too much, or breaks its parser, costs that process and nothing
+ * else. What the process may do stands in `fence.ts`.
+ */
 export const openParser = (options: ParserOptions): DocumentParser => {
-  const { preparation, tokenizerPath, timeoutMs = 60_000, memoryMb = 1024, idleMs = 60_000 } = options
-  let worker: WorkerClient<ParseHandlers> | null = null
+  const { preparation, tokenizerPath, timeoutMs = 60_000, memoryMb = 1024, outputMb = 96, idleMs = 60_000 } = options
+  let running: ParseProcess | null = null
   let idle: NodeJS.Timeout | undefined
   let queue: Promise<unknown> = Promise.resolve()
   let closed = false
 
   const stop = async (): Promise<void> => {
     clearTimeout(idle)
-    const stopping = worker
-    worker = null
-    await stopping?.close()
+    const stopping = running
+    running = null
+    await stopping?.kill()
+  }
+
+  /** The one that waits, unless it may not read the tokenizer that is used by now. */
+  const start = async (): Promise<ParseProcess> => {
+    const path = tokenizerPath()
+    if (running?.tokenizerPath === path) return running
+    await stop()
+    const started = await startParseProcess({ preparationUrl: preparation.url, tokenizerPath: path, memoryMb, maxOutputBytes: outputMb * 1e6 })
+    running = started
+    void started.ended.then(() => {
+      if (running === started) running = null
+    })
+    return started
   }
 
   const parseNow = async (bytes: Uint8Array, hints: ParseHints, signal?: AbortSignal): Promise<ParsedFile> => {
     throwIfAborted(signal)
     if (closed) throw shuttingDown()
     clearTimeout(idle)
-    const running = (worker ??= startWorker<ParseHandlers>(new URL('./parse-worker.ts', import.meta.url), {
-      name: 'parser',
-      data: { url: preparation.url },
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    }))
     const limit = new AbortController()
-    const timer = setTimeout(() => limit.abort(tookTooLong(timeoutMs)), timeoutMs)
-    const stopWatching = watchMemory(memoryMb, () => limit.abort(tookTooMuch(memoryMb)))
     const either = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal
+    const timer = setTimeout(() => limit.abort(tookTooLong(timeoutMs)), timeoutMs)
+    let stopWatching = (): void => {}
     try {
-      return await running.call('parse', { bytes, hints, tokenizerPath: tokenizerPath() }, { signal: either, transfer: transferable(bytes) })
+      const worker = await start()
+      if (closed) throw shuttingDown()
+      const parsed = worker.ready.then(() => {
+        stopWatching = watchMemory(worker.pid, memoryMb, () => limit.abort(tookTooMuch(memoryMb)))
+        return worker.parse(bytes, hints)
+      })
+      return await Promise.race([parsed, rejectOnAbort(either), worker.ended.then((ending) => Promise.reject(closed ? shuttingDown() : sentenceFor(ending)))])
     } catch (error) {
-      // A parser does not look up from its work: the thread has to go.
-      if (either.aborted) await stop()
-      throwIfAborted(signal)
-      throwIfAborted(limit.signal)
-      throw (await causeOfDeath(running)) ?? error
+      // A parser does not look up from its work: the process has to go.
+      if (either.aborted || closed) await stop()
+      throw error
     } finally {
       clearTimeout(timer)
       stopWatching()
-      idle = setTimeout(() => void stop(), idleMs).unref()
+      if (!closed) idle = setTimeout(() => void stop(), idleMs).unref()
     }
   }
 
-  /** Null when the thread lives: then the error is the document's own. */
-  const causeOfDeath = async (thread: WorkerClient<ParseHandlers>): Promise<AppError | null> => {
-    const ended = await Promise.race([thread.ended.then((cause) => ({ cause })), nextTurn()])
-    if (!ended) return null
-    if (worker === thread) worker = null
-    if (closed) return shuttingDown()
-    const outOfMemory = (ended.cause as { code?: string } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    return outOfMemory ? tookTooMuch(memoryMb) : new AppError('internal', 'The parser broke while it read this. The log says where.', { cause: ended.cause })
+  const sentenceFor = ({ reason, cause }: Ending): AppError => {
+    if (reason === 'out_of_memory') return tookTooMuch(memoryMb)
+    if (reason === 'too_much_output') return gaveTooMuch(outputMb)
+    return new AppError('internal', 'The parser broke while it read this. Save it as plain text, or leave it out; the log says more.', { cause })
   }
 
   return {
@@ -84,14 +97,16 @@ export const openParser = (options: ParserOptions): DocumentParser => {
   }
 }
 
-const nextTurn = (): Promise<null> => new Promise((resolve) => setImmediate(resolve, null))
+const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 
 const shuttingDown = (): AppError => new AppError('unavailable', 'The program is shutting down.')
 const tookTooLong = (limitMs: number): AppError =>
   new AppError('invalid', `Reading this took more than ${limitMs / 1000} s and was stopped. Split it, or save it as plain text.`)
 const tookTooMuch = (limitMb: number): AppError =>
   new AppError('invalid', `Reading this needed more than ${limitMb} MB of memory and was stopped. Split it, or save it as plain text.`)
-
-/** A buffer of its own is handed over; a slice of a shared one (Node's small buffers) is copied. */
-const transferable = (bytes: Uint8Array): ArrayBuffer[] =>
-  bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : []
+const gaveTooMuch = (limitMb: number): AppError =>
+  new AppError('too_large', `Reading this gave more than ${limitMb} MB of text and was stopped. Split it, or leave it out.`)

@@ -1,18 +1,35 @@
-/**
- * Calls `onExceeded` once when the program has grown by more than the limit. A thread's own limit does not count buffers, and a PDF
- * of 1.5 MB unpacked to 3.3 GB of them in one call; the program as a whole is all that can be watched from outside.
- */
-export const watchMemory = (limitMb: number, onExceeded: () => void): (() => void) => {
-  const before = process.memoryUsage.rss()
-  const timer = setInterval(() => {
-    if (process.memoryUsage.rss() - before < (limitMb + elsewhereMb) * 1024 * 1024) return
-    clearInterval(timer)
-    onExceeded()
-  }, everyMs).unref()
-  return () => clearInterval(timer)
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+
+/** Calls `onExceeded` once when the process holds more than the limit beyond what it had at the first look. Heap limits do not count buffers, and a PDF of 1.5 MB unpacked to 3.3 GB of them. */
+export const watchMemory = (pid: number, limitMb: number, onExceeded: () => void): (() => void) => {
+  let before: number | null = null
+  let stopped = false
+  const look = async (): Promise<void> => {
+    const heldMb = await residentMb(pid)
+    if (stopped) return
+    if (heldMb !== null && heldMb - (before ??= heldMb) > limitMb) return onExceeded()
+    timer = setTimeout(look, everyMs).unref()
+  }
+  let timer: NodeJS.Timeout | undefined
+  void look()
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
 }
 
-// What the rest may take meanwhile: an embedding model that is loaded, a database that grows.
-const elsewhereMb = 512
-// Unpacking fills about 50 MB in this time.
-const everyMs = 50
+// Unpacking fills about 50 MB in 50 ms; `ps` is a process of its own.
+const everyMs = process.platform === 'linux' ? 50 : 500
+
+/** Null when it cannot be known: the process has ended, or the system has neither /proc nor ps. */
+const residentMb = async (pid: number): Promise<number | null> => {
+  if (process.platform === 'linux') return kilobytesIn(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''), /^VmRSS:\s*(\d+) kB/m)
+  const listed = await new Promise<string>((resolve) => execFile('ps', ['-o', 'rss=', '-p', String(pid)], (_, output) => resolve(String(output))))
+  return kilobytesIn(listed, /^\s*(\d+)/)
+}
+
+const kilobytesIn = (text: string, pattern: RegExp): number | null => {
+  const found = pattern.exec(text)?.[1]
+  return found === undefined ? null : Number(found) / 1024
+}
