@@ -2,22 +2,19 @@
  * How many questions are answered, how many of those answers carry what people marked as the answer, and how many unanswerable ones
  * are declined: node evals/answers.ts [--generator local:qwen2.5-coder-0.5b] [--sample 60] [--set xquad-en] [--part dev] [--curve] [--show 5]
  */
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { llamaRuntimeDir, openGenerator, type LocalGenerator } from '../src/adapters/models/open-generator.ts'
-import { openModelStore } from '../src/adapters/models/model-store.ts'
 import { answering } from '../src/answer/answer.ts'
 import { scoreSentences } from '../src/answer/extractive.ts'
 import { readPrompts } from '../src/app/read-prompt.ts'
 import { drain } from '../src/base/async.ts'
 import { newTraceId, sha256 } from '../src/base/id.ts'
 import type { Answer } from '../src/domain/answer.ts'
-import type { Generator } from '../src/domain/model.ts'
 import { carries, retrieveAll, type Retrieved } from './answering/retrieved.ts'
 import { loadEvalSets } from './datasets.ts'
 import { bootstrapInterval, mean } from './metrics.ts'
 import { openLaboratory } from './open-laboratory.ts'
+import { openLocalGenerator } from './open-local-generator.ts'
 
 const { values } = parseArgs({
   options: {
@@ -36,19 +33,11 @@ interface Outcome extends Retrieved {
   readonly wallMs: number
 }
 
-const openLive = async (): Promise<Generator | null> => {
-  const [kind, model] = values.generator.split(':')
-  if (kind !== 'local') return null
-  const dir = process.env['ANSWERABLE_MODELS_DIR'] ?? join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'answerable', 'models')
-  const store = openModelStore({ dir, env: process.env })
-  return (await openGenerator({ kind: 'local', model: model as LocalGenerator }, { store, runtimeDir: llamaRuntimeDir(dir) })).generator
-}
-
 const limits = { retrieveTimeoutMs: 10_000, firstTokenTimeoutMs: 120_000, idleTimeoutMs: 60_000, totalTimeoutMs: 300_000 }
 const prompts = readPrompts(join(import.meta.dirname, '../prompts'))
 
 await using laboratory = await openLaboratory()
-const generator = await openLive()
+const generator = await openLocalGenerator(values.generator)
 console.log(`Answerer: ${generator?.id ?? 'extractive'}; part ${values.part}`)
 
 const ask = async (one: Retrieved): Promise<Outcome> => {

@@ -1,5 +1,7 @@
 import type { Abstention, Answer, AnswerEvent, AnswerQuestion, Question, Retrieval } from '../domain/answer.ts'
 import { throwIfAborted } from '../base/async.ts'
+import { AppError } from '../base/error.ts'
+import type { JsonSchema } from '../domain/model.ts'
 import { abstention } from './abstain.ts'
 import { isAnythingRelevant } from './answerable.ts'
 import { within } from './deadline.ts'
@@ -8,7 +10,9 @@ import { isWorthAsking } from './extractive.ts'
 import { standalone, type Standalone } from './follow-up.ts'
 import { generatedAnswer } from './generated-answer.ts'
 import { addUsage, noUsage, type Run } from './in-time.ts'
+import { readResponseSchema, type ResponseShape } from './response-schema.ts'
 import { sentenceEmbedder } from './sentence-embedder.ts'
+import { structuredAnswer } from './structured-answer.ts'
 import { extractiveModel, type AnswerParts, type Written } from './parts.ts'
 
 /** Make the question stand alone → retrieve → decide → write → verify → cite, or abstain. Nothing that was not verified is ever yielded. */
@@ -19,13 +23,14 @@ export const answering = (parts: AnswerParts): AnswerQuestion =>
     const run: Run = { parts, started: parts.clock(), signal: stopped }
     try {
       throwIfAborted(signal)
+      const shape = asked.responseSchema && (await shapeFor(parts, asked.responseSchema))
       const standing = await standalone(parts, asked, run)
       const question = { ...asked, text: standing.text }
       const searching = parts.clock()
       const retrieval = await retrieveInTime(parts, question, stopped, (reason) => stop.abort(reason))
       const retrieve = parts.clock() - searching
       yield { type: 'passages', passages: retrieval.passages }
-      const written = yield* write(parts, question, retrieval, run)
+      const written = yield* write(parts, question, shape, retrieval, run)
       const timingsMs = { ...standing.timingsMs, ...retrieval.timingsMs, retrieve, ...written.timingsMs, total: parts.clock() - run.started }
       return yield* finish(parts, asked, standing, retrieval, written, timingsMs)
     } finally {
@@ -43,8 +48,14 @@ const retrieveInTime = (
 
 type Outcome = Written | { readonly abstained: Abstention; readonly timingsMs: Readonly<Record<string, number>>; readonly model: string }
 
-async function* write(parts: AnswerParts, question: Question, retrieval: Retrieval, run: Run): AsyncGenerator<AnswerEvent, Outcome> {
-  const model = parts.modelFor('answer')
+async function* write(
+  parts: AnswerParts,
+  question: Question,
+  shape: ResponseShape | null,
+  retrieval: Retrieval,
+  run: Run,
+): AsyncGenerator<AnswerEvent, Outcome> {
+  const model = parts.modelFor(shape ? 'extract' : 'answer')
   const { passages } = retrieval
   const nothing = (): Outcome => ({
     abstained: abstention('nothing_relevant', passages, question.collection),
@@ -55,7 +66,17 @@ async function* write(parts: AnswerParts, question: Question, retrieval: Retriev
   if (!model) return yield* extractedAnswer(parts, question, retrieval, run.signal)
   const look = { embed: sentenceEmbedder(parts.embedder(), run.signal), queryVector: retrieval.queryVector, signal: run.signal }
   if (!(await isWorthAsking(question.text, passages, look))) return nothing()
-  return yield* generatedAnswer(parts, model, question, passages, run)
+  return yield* shape ? structuredAnswer(parts, model, shape, question, passages, run) : generatedAnswer(parts, model, question, passages, run)
+}
+
+/** Told before anything is searched: what cannot be asked, and that nobody could write it. */
+const shapeFor = async ({ modelFor }: AnswerParts, schema: JsonSchema): Promise<ResponseShape> => {
+  const shape = await readResponseSchema(schema)
+  if (modelFor('extract')) return shape
+  throw new AppError(
+    'invalid',
+    'response_schema needs a language model, and none is live: answers are quoted from the documents. Configure a model ("answerable doctor" says how), or leave response_schema out.',
+  )
 }
 
 async function* finish(

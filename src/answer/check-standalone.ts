@@ -1,5 +1,6 @@
 import type { Message } from '../domain/model.ts'
 import { plainView } from '../base/plain-view.ts'
+import { condenseByWords } from './condense-words.ts'
 import { factsOf } from './facts.ts'
 import { isNamed } from './identifiers.ts'
 import { isStated } from './numbers.ts'
@@ -25,9 +26,11 @@ export const faultOfStandalone = (standing: string, question: string, history: r
     claim.names.find(({ stem }) => !stems.has(stem))?.raw
   if (invented !== undefined) return `nobody has mentioned "${invented}"`
   const words = contentStems(standing)
-  if (words.length > 0 && words.filter((stem) => stems.has(stem)).length * 2 < words.length) return 'most of its words are new'
+  if (words.filter((stem) => !stems.has(stem)).length * 3 > words.length) return 'too many of its words are new'
   const asked = contentStems(question)
-  if (asked.filter((stem) => words.includes(stem)).length * 2 < asked.length) return 'it asks something else'
+  if (asked.filter((stem) => words.includes(stem)).length * 2 <= asked.length && asked.length > 0) return 'it asks something else'
+  if (/[?？]\s*$/.test(question) && !/[?？]$/.test(standing)) return 'it is no question'
+  if (condenseByWords(standing, history) !== standing) return 'it still points back'
   return null
 }
 

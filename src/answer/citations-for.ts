@@ -3,8 +3,8 @@ import type { Passage } from '../domain/document.ts'
 import type { Support } from './compare.ts'
 import { headingAt } from './heading-at.ts'
 
-/** The citations of one sentence of the answer: `answer.slice(answerStart, answerEnd)` rests on these spans. */
-export const citationsFor = (spans: readonly Support[], verdict: Verdict, answerStart: number, answerEnd: number): Citation[] =>
+/** The citations of one sentence of the answer, or of one value of `data` (`field`): `answer.slice(answerStart, answerEnd)` rests on these spans. */
+export const citationsFor = (spans: readonly Support[], verdict: Verdict, answerStart: number, answerEnd: number, field: string | null = null): Citation[] =>
   spans.map(({ passage, start, end }) => ({
     answerStart,
     answerEnd,
@@ -17,7 +17,7 @@ export const citationsFor = (spans: readonly Support[], verdict: Verdict, answer
     quote: passage.text.slice(start, end),
     start: passage.start + start,
     end: passage.start + end,
-    field: null,
+    field,
     verdict,
   }))
 

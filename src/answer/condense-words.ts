@@ -23,6 +23,8 @@ const complete = (question: string, previous: string | null): string => {
 }
 
 const completedWith = (question: string, previous: string): string => {
+  const condition = /^what if\s+(?<rest>.+)$/isu.exec(question.replace(conjunction, ''))?.groups?.rest
+  if (condition) return `${withoutMark(previous)} if ${withoutMark(condition)}?`
   const swapped = swap.exec(question)?.groups?.rest
   if (swapped && !asks.test(swapped)) return swapIn(withoutMark(swapped), withoutMark(previous))
   const body = question.replace(conjunction, '')
@@ -33,22 +35,25 @@ const completedWith = (question: string, previous: string): string => {
 }
 
 // "And for Windows?", "What about gauges?": the question before, asked of something else.
-const swap = /^(?:ok(?:ay)?[,\s]+)?(?:(?:and|or|but|also)\s+)?(?:(?:what|how) about|what if(?: it is| it's)?|and|or|same for|¿?\s?y|und|et)\s+(?<rest>.+)$/isu
+const swap = /^(?:ok(?:ay)?[,\s]+)?(?:(?:and|or|but|also)\s+)?(?:(?:what|how) about|and|or|same for|¿?\s?y|und|et)\s+(?<rest>.+)$/isu
 const asks = /^(?:what|which|who|whose|where|when|why|how|is|are|was|were|do|does|did|can|could|should|would|will|must|may|has|have|if)\b/i
 const conjunction = /^(?:(?:and|but|so|then|also|ok(?:ay)?|or)[,\s]+)+(?=\S)/i
 
-/** "on Linux" gives way to "on Windows"; else the new words go to the end. */
+/** "on Linux" gives way to "on Windows", "a counter" to "a gauge"; what has no counterpart goes to the end. */
 const swapIn = (phrase: string, previous: string): string => {
-  const preposition = /^(?<word>for|on|in|with|under|from|to|at|by|of|as)\s/i.exec(phrase)?.groups?.word
-  const place =
-    preposition &&
-    new RegExp(
-      String.raw`\s(?:${placeWords.has(preposition.toLowerCase()) ? 'for|on|in|under|with' : preposition})\s+(?:(?:a|an|the|my|our)\s+)?[\p{L}\p{N}._-]+$`,
-      'iu',
-    ).exec(previous)
-  return place ? `${previous.slice(0, place.index)} ${phrase}?` : `${previous}, ${phrase}?`
+  const preposition = /^(?<word>for|on|in|with|under|from|to|at|by|of|as)\s/i.exec(phrase)?.groups?.word?.toLowerCase()
+  if (preposition) {
+    const group = ofPlace.includes(preposition) ? ofPlace.join('|') : preposition
+    const place = new RegExp(String.raw`\s(?:${group})\s+(?:(?:a|an|the|my|our)\s+)?[\p{L}\p{N}._-]+(?:\s[\p{L}\p{N}._-]+)?$`, 'iu').exec(previous)
+    return place ? `${previous.slice(0, place.index)} ${phrase}?` : `${previous}, ${phrase}?`
+  }
+  const { thing } = topicOf(previous)
+  const isOneThing =
+    wordCount(thing) <= 3 && previous.endsWith(thing) && previous !== thing && !/\s(?:for|on|in|with|under|from|to|at|by|of|as|and|or)\s/i.test(thing)
+  if (!isOneThing) return `${previous}, ${phrase}?`
+  return `${previous.slice(0, -thing.length)}${phrase.replace(/\bones?$/i, thing.split(' ').at(-1)!)}?`
 }
-const placeWords = new Set(['for', 'on', 'in', 'under', 'with'])
+const ofPlace = ['for', 'on', 'in', 'under', 'with']
 
 const pronoun = /\b(?:it|its|they|them|their|this|these|those|that)\b(?!['’-])/gi
 
@@ -57,20 +62,20 @@ const standsFor = (question: string, word: string, offset: number): boolean => {
   const before = question.slice(0, offset)
   const after = question.slice(offset + word.length)
   const lower = word.toLowerCase()
-  if (/^(?:it)$/.test(lower) && expletive.test(question.slice(Math.max(0, offset - 6)))) return false
+  if (/^(?:it)$/.test(lower) && isExpletive(after)) return false
   // "this option", "that file": the noun says what; "modules that use": a relative clause.
   if (/^(?:this|these|those|that)$/.test(lower) && !isAlone(lower, before, after)) return false
   return contentWords(before).length < (/^(?:its|their)$/.test(lower) ? 1 : 3)
 }
 
-const expletive =
-  /^(?:is|was|does|will|would|can|.{0,5})\s*\bit\s+(?:is\s+|be\s+|make sense\s+)?(?:ok|okay|good|bad|better|best|possible|safe|worth|necessary|required|recommended|allowed|take|takes|cost|costs|a good|a bad)\b(?=.*\b(?:to|if|that|for)\b)/i
+// "Is it safe to expose?" asks of something; "Is it safe to expose the port?" does not.
+const isExpletive = (after: string): boolean =>
+  /^\s+(?:is\s+|be\s+|make sense\s+)?(?:ok|okay|good|bad|better|best|possible|safe|worth|necessary|required|recommended|allowed|take|takes|cost|costs|a (?:good|bad) idea)\b.*?\b(?:to|if|that|for)\s+\S+\s+\S/i.test(
+    after,
+  )
 const isAlone = (word: string, before: string, after: string): boolean =>
-  /^\s*(?:[?.,!]|$)/.test(after) ||
-  (word !== 'that' && asksFirst.test(before) && verbNext.test(after)) ||
-  (word === 'that' && asksFirst.test(before) && verbNext.test(after) && !/\p{L}{4,}\s$/u.test(before))
+  /^\s*(?:[?.,!]|$)/.test(after) || (asksFirst.test(before) && /^\s+\p{Ll}+\b/u.test(after) && !(word === 'that' && /\p{L}{4,}\s$/u.test(before)))
 const asksFirst = /(?:^|\b(?:is|are|was|were|do|does|did|can|could|should|would|will|of|about|for|with|than|like)\s+)$/i
-const verbNext = /^\s+(?:\p{Ll}+\b)/u
 
 const possessive = (word: string, thing: string): string => (/^(?:its|their)$/i.test(word) ? `${thing}'s` : thing)
 

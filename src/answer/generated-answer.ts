@@ -17,17 +17,18 @@ export async function* generatedAnswer(
   run: Run,
 ): AsyncGenerator<AnswerEvent, Written> {
   const from = parts.clock()
+  const maxTokens = Math.min(question.maxTokens, model.maxTokens)
   const { messages, shown, record } = await buildPrompt(question.text, passages, {
     template: parts.prompts.answer,
     generator: model.generator,
-    maxTokens: question.maxTokens,
+    maxTokens,
   })
   const reader = unitReader(passages[0]?.language ?? 'en')
   const writer = answerWriter(question.text, shown)
   const release = (units: readonly Unit[]): AnswerEvent[] => units.filter((unit) => !isRefusal(unit.text)).flatMap((unit) => writer.add(unit))
   let firstToken = 0
   let finish: Finish | null = null
-  for await (const part of streamInTime(run, model, { messages, maxTokens: question.maxTokens })) {
+  for await (const part of streamInTime(run, model, { messages, maxTokens })) {
     if (part.type === 'finish') finish = part
     else {
       firstToken ||= parts.clock() - from

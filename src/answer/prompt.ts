@@ -28,9 +28,17 @@ export const buildPrompt = async (
     template,
     generator,
     maxTokens,
-  }: { template: PromptTemplate; generator: Pick<Generator, 'contextTokens' | 'passageBudgetTokens' | 'countTokens'>; maxTokens: number },
+    values = {},
+  }: {
+    template: PromptTemplate
+    generator: Pick<Generator, 'contextTokens' | 'passageBudgetTokens' | 'countTokens'>
+    maxTokens: number
+    /** For the other places of the template. */
+    values?: Readonly<Record<string, string>>
+  },
 ): Promise<BuiltPrompt> => {
-  const [system, rest] = await Promise.all([generator.countTokens(template.system), generator.countTokens(fill(template.user, { passages: '', question }))])
+  const filled = (text: string): string => fill(template.user, { ...values, passages: text, question })
+  const [system, rest] = await Promise.all([generator.countTokens(template.system), generator.countTokens(filled(''))])
   const room = generator.contextTokens - maxTokens - system - rest - frameTokens
   if (room < leastPassageTokens) {
     throw new AppError(
@@ -42,7 +50,7 @@ export const buildPrompt = async (
   const budget = Math.min(room, generator.passageBudgetTokens)
   const chosen = await excerptsFor(question, passages, budget - frame * Math.min(3, passages.length), async (text) => (await generator.countTokens(text)) + 1)
   const { excerpts, tokens } = await fitted(chosen, budget, generator)
-  const user = fill(template.user, { passages: render(excerpts), question })
+  const user = filled(render(excerpts))
   return {
     messages: [
       { role: 'system', content: template.system },

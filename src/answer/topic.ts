@@ -10,14 +10,13 @@ export interface Topic {
 export const topicOf = (question: string): Topic => {
   const plain = withoutMark(question)
   const isAction = action.test(plain)
-  const phrase =
-    plain
-      .replace(courtesy, '')
-      .replace(opening, '')
-      .replace(/\s+(?:work|works|do|mean|for)$/i, '')
-      .trim() || plain
-  return { phrase, thing: isAction ? phrase.replace(/^(?:not\s+)?\p{Ll}+\s+(?=\S)/u, '') : phrase }
+  const phrase = plain.replace(courtesy, '').replace(opening, '').replace(saying, '').trim() || plain
+  return { phrase, thing: isAction ? phrase.replace(verb, '') : phrase }
 }
+
+// "How does federation work", "What does a job mean in Prometheus".
+const saying = /\s+(?:work|works|do|mean|for)(?=$|\s+(?:in|with|for|on)\b)/i
+const verb = /^(?:not\s+)?\p{Ll}+\s+(?:(?:on|off|up|out|in|down)\s+(?=(?:the|a|an|my)\s))?(?=\S)/u
 
 export const withoutMark = (question: string): string => question.trim().replace(/[\s?？!.。]+$/u, '')
 
@@ -26,4 +25,4 @@ const opening =
   /^(?:(?:what|which|who|where|when|why|how)(?:'s)?(?:\s+(?:much|many|long|often|far))?\s+)?(?:(?:is|are|was|were|do|does|did|can|could|should|would|will|must|may|has|have|to)\s+)?(?:(?:i|we|you|one|people|there)\s+(?:(?:need|want|have) to\s+)?)?/i
 // What follows is a verb and its object.
 const action =
-  /^(?:(?:what|which|who|where|when|why|how)\s+)?(?:(?:do|does|did|can|could|should|would|will|must|may)\s+(?:i|we|you|one|people)\s+(?:(?:need|want|have) to\s+)?|to\s+)/i
+  /^(?:(?:what|which|who|where|when|why|how)\s+)?(?:(?:do|does|did|can|could|should|would|will|must|may)\s+(?:i|we|you|one|people)\s+(?:(?:need|want|have) to\s+)?|to\s+)|^who\s+(?!is\b|are\b|was\b|were\b)\p{Ll}+\s/iu

@@ -28,12 +28,15 @@ export const ask = operation({
       .max(50, 'must have at most 50 turns: send the latest')
       .default([])
       .describe('What was said before, oldest first; the question is made to stand alone by it'),
-    response_schema: z.null('structured output is not given yet: leave it out').optional().describe('Not yet: must be null'),
+    response_schema: z
+      .record(z.string(), z.unknown())
+      .nullish()
+      .describe('JSON Schema (draft 2020-12 or 7) of an object: the answer is then that object, its values cited one by one. Needs a language model'),
   }),
   output: answerSchema,
   run: async (app, input, { signal, onEvent }) => {
-    const { question: text, collection, max_tokens: maxTokens, top_k: topK, history } = input
-    const question = { text, collection, maxTokens, topK, history, responseSchema: null }
+    const { question: text, collection, max_tokens: maxTokens, top_k: topK, history, response_schema: responseSchema = null } = input
+    const question = { text, collection, maxTokens, topK, history, responseSchema }
     const answer = await drain(app.ask(question, signal), (event) => onEvent?.(presentEvent(event)))
     return presentAnswer(answer)
   },
