@@ -18,7 +18,7 @@ export const addressRules = (allowed: AllowedNetworks): RefuseAddress => {
   return (text) => {
     const address = carried(ipaddr.parse(text.replace(/%.*$/, '')))
     if (networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network as never, bits))) return null
-    if (address.range() === 'unicast' && !publicButInternal.has(address.toString())) return null
+    if (isPublic(address)) return null
     return kindOf(address)
   }
 }
@@ -31,6 +31,14 @@ const carried = (address: Address): Address => {
   if (ipv6.match(translated, 96)) return new ipaddr.IPv4(ipv6.toByteArray().slice(12))
   return ipv6
 }
+
+const isPublic = (address: Address): boolean =>
+  address.range() === 'unicast' &&
+  !publicButInternal.has(address.toString()) &&
+  // Of IPv6 nothing else is given out (IANA); `::127.0.0.1` lies outside.
+  (address.kind() === 'ipv4' || address.match(globalUnicast as never, 3))
+
+const globalUnicast = ipaddr.IPv6.parse('2000::')
 
 /** RFC 6052: networks without IPv4 reach public IPv4 hosts by it. */
 const translated = ipaddr.IPv6.parse('64:ff9b::')

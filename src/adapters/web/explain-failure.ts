@@ -1,3 +1,4 @@
+import { errors } from 'undici'
 import { AppError, isAppError } from '../../base/error.ts'
 
 /** A sentence for what a connection died of. `totalMs` is given when the whole request took longer than that. */
@@ -13,8 +14,8 @@ export const explainFailure = (error: unknown, url: URL, totalMs: number | null)
   if (code.startsWith('ERR_SSL_')) return new AppError('upstream', sentences['EPROTO']!(url.host), { cause: error })
   if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_') || code.startsWith('ERR_BROTLI'))
     return new AppError('upstream', `${url.host} sent this page packed in a way that cannot be unpacked. Try again later.`, { cause: error })
-  if (code === '') return error
-  return new AppError('upstream', `${url.host} broke off while it sent this page (${code}). Try again later.`, { cause: error })
+  if (code === '' && !isProtocolFault(error)) return error
+  return new AppError('upstream', `${url.host} broke off while it sent this page (${code || 'no HTTP'}). Try again later.`, { cause: error })
 }
 
 const certificateSentence = (host: string): string =>
@@ -30,6 +31,8 @@ const sentences: Readonly<Record<string, (host: string) => string>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: (host) => `${host} announced another length than it sent. Try again later.`,
   EPROTO: (host) => `${host} does not speak https. Check the address; it may begin with http://.`,
 }
+
+const isProtocolFault = (error: unknown): boolean => error instanceof errors.HTTPParserError
 
 const appErrorIn = (error: unknown): AppError | null => {
   for (let it = error; it instanceof Error; it = it.cause) if (isAppError(it)) return it
