@@ -50,6 +50,8 @@ export interface DocumentSummary extends Omit<Document, 'text' | 'pageStarts'> {
   readonly chunks: number
   /** How many of the chunks have a vector of the collection's active model. */
   readonly embedded: number
+  /** Of all chunks together, as the embedding model counts. */
+  readonly tokens: number
 }
 
 /** A piece of a document that is ranked as one: `document.text.slice(start, end)`. */
@@ -129,8 +131,8 @@ export interface DocumentStore {
   put(input: PutInput): Promise<PutResult>
   /** The current version, or the one asked for while it is still kept; null when there is none. */
   get(documentId: string, version?: string): Promise<Document | null>
-  /** In order of id; `cursor` is the last id of the page before. */
-  list(collection: string, limit: number, cursor: string | null): Promise<{ documents: DocumentSummary[]; nextCursor: string | null }>
+  /** In order of id; `cursor` is the last id of the page before. With `filter` those whose source or title contains it; the case of a–z does not count (of other letters: as the database's locale has it). */
+  list(collection: string, limit: number, cursor: string | null, filter?: string): Promise<{ documents: DocumentSummary[]; nextCursor: string | null }>
   /** False when there was none. Chunks, vectors and kept versions go with it. */
   remove(documentId: string): Promise<boolean>
   /** All documents of a collection that came from `root`. */

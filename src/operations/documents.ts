@@ -4,6 +4,18 @@ import { operation } from './operation.ts'
 import { presentDocument } from './present.ts'
 import { collectionName, documentSchema, plainText, uuid } from './schemas.ts'
 
+const textTypes = [
+  'text/markdown',
+  'text/mdx',
+  'text/plain',
+  'text/html',
+  'text/csv',
+  'text/tab-separated-values',
+  'application/json',
+  'application/jsonl',
+  'application/x-ipynb+json',
+] as const
+
 export const putDocument = operation({
   name: 'putDocument',
   summary: 'Add or replace one text by its source; durable and searchable when it returns',
@@ -19,7 +31,7 @@ export const putDocument = operation({
     source: plainText.min(1).max(1024).describe('Stable name of the document within its collection'),
     text: plainText.min(1, 'must not be empty').describe('The text, Markdown unless media_type says otherwise'),
     title: plainText.min(1).max(500).optional().describe('Title; read from the text when not given'),
-    media_type: z.enum(['text/markdown', 'text/plain', 'text/html']).optional().describe('How to read the text; guessed from the source when not given'),
+    media_type: z.enum(textTypes).optional().describe('How to read the text; guessed from the source when not given'),
     metadata: z
       .record(plainText, z.union([plainText, z.number(), z.boolean(), z.null()]))
       .optional()
@@ -49,15 +61,21 @@ export const listDocuments = operation({
     collection: collectionName,
     limit: z.int().min(1).max(1000).default(100).describe('Documents per page'),
     cursor: uuid.optional().describe('next_cursor of the page before'),
+    filter: plainText.max(200).optional().describe('Only those whose source or title contains this; the case of a to z does not count'),
   }),
   output: z.object({
-    documents: z.array(documentSchema.extend({ chunks: z.int(), embedded: z.int() })),
+    documents: z.array(documentSchema.extend({ chunks: z.int(), embedded: z.int(), tokens: z.int().describe('Of all chunks, as the embedding model counts') })),
     next_cursor: z.string().nullable(),
   }),
-  run: async (app, { collection, limit, cursor }) => {
-    const page = await app.documents.list(collection, limit, cursor ?? null)
+  run: async (app, { collection, limit, cursor, filter }) => {
+    const page = await app.documents.list(collection, limit, cursor ?? null, filter)
     return {
-      documents: page.documents.map((document) => ({ ...presentDocument(document), chunks: document.chunks, embedded: document.embedded })),
+      documents: page.documents.map((document) => ({
+        ...presentDocument(document),
+        chunks: document.chunks,
+        embedded: document.embedded,
+        tokens: document.tokens,
+      })),
       next_cursor: page.nextCursor,
     }
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { post, run, serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { post, put, run, serve, workplace, type Server, type Workplace } from '../support/program.ts'
 
 const guide = '# Guide\n\nThe walrus service listens on port 9443.\n\n## Keys\n\nThe signing key is rotated every 42 days.\n'
 
@@ -52,6 +52,20 @@ describe('what the page asks of the server', () => {
     assert.ok(body.chunks.every((it: any, index: number) => it.ordinal === index && it.tokens > 0 && it.embedded === false))
     assert.ok(body.chunks.some((it: any) => document.text.slice(it.start, it.end).includes('42 days') && it.heading_path.at(-1) === 'Keys'))
     assert.equal((await get('/documents/01890000-0000-7000-8000-000000000000/chunks')).status, 404)
+  })
+
+  test('documents are filtered by what their source or title contains, page by page', async () => {
+    for (const source of ['notes/ÄRGER.md', 'notes/100%_sure.md', 'notes/b.md'])
+      await put(server.url, { source, text: `# On ${source}\n\nWords.\n`, collection: 'filtered' })
+    const sources = async (filter: string, more = ''): Promise<string[]> =>
+      (await get(`/documents?collection=filtered&filter=${encodeURIComponent(filter)}${more}`)).body.documents.map(({ source }: { source: string }) => source)
+    assert.deepEqual(await sources('Ärger'), ['notes/ÄRGER.md'])
+    assert.deepEqual(await sources('%_'), ['notes/100%_sure.md'])
+    assert.deepEqual(await sources('ON notes/b'), ['notes/b.md'])
+    assert.deepEqual(await sources('elsewhere'), [])
+    const { body } = await get('/documents?collection=filtered&filter=notes&limit=2')
+    assert.deepEqual(await sources('notes', `&limit=2&cursor=${body.next_cursor}`), ['notes/b.md'])
+    assert.ok(body.documents.every(({ tokens }: { tokens: number }) => tokens > 0))
   })
 
   test('models are listed and fetched for callers on this machine only, and only those of the catalogue', async () => {

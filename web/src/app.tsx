@@ -1,71 +1,96 @@
-import { useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { AskView } from './ask/ask-view.tsx'
-import { useAsking } from './ask/use-asking.ts'
-import { CollectionSelect } from './collection-select.tsx'
 import { firstCollection, offeredCollections, uploadCollection } from './collections.ts'
+import { ConversationDrawer } from './conversations/conversation-drawer.tsx'
+import { ConversationList } from './conversations/conversation-list.tsx'
+import { useAsking } from './conversations/use-asking.ts'
+import { useConversations } from './conversations/use-conversations.ts'
 import { DocumentsView } from './documents/documents-view.tsx'
 import { useUploads } from './documents/use-uploads.ts'
-import { HealthLine } from './health/health-line.tsx'
-import { useStatus } from './health/use-status.ts'
+import { healthLevel } from './health/health-level.ts'
+import { HealthView } from './health/health-view.tsx'
+import { useHealth } from './health/use-health.ts'
 import { SourcePanel } from './reading/source-panel.tsx'
-import type { SourceReference } from './reading/source.ts'
+import { useSource } from './reading/use-source.ts'
+import { useWide } from './reading/use-wide.ts'
 import { TopBar } from './top-bar.tsx'
-import { useRoute } from './use-route.ts'
+import { useAbilities } from './use-abilities.ts'
+import { conversationLink, useRoute } from './use-route.ts'
 
 export const App = () => {
   const route = useRoute()
-  const health = useStatus()
-  const asking = useAsking()
+  const health = useHealth()
+  const abilities = useAbilities()
+  const conversations = useConversations()
+  const asking = useAsking(conversations)
   const uploads = useUploads(health.refresh)
+  const source = useSource(route)
+  const isWide = useWide()
   const [chosen, choose] = useState<string | null>(null)
-  const source = useSource()
-  const collections = health.status?.collections ?? []
-  const collection = chosen ?? firstCollection(collections)
+
+  const counted = health.status?.collections ?? []
+  const conversation = route.place === 'ask' && route.conversationId !== null ? conversations.find(route.conversationId) : null
+  const collection = chosen ?? conversation?.exchanges.at(-1)?.collection ?? firstCollection(counted)
+  const offered = [...new Set([...offeredCollections(counted), collection])]
   const target = uploadCollection(collection)
-  const upload = (files: readonly File[]): void => {
-    choose(target)
-    void uploads.send(target, files)
+  const ask = (question: string): void => {
+    location.hash = conversationLink(asking.ask(conversation?.id ?? null, question, collection))
   }
+  const removeConversations = (ids: readonly string[]): void => {
+    for (const id of ids) asking.stop(id)
+    conversations.remove(ids)
+    if (conversation && ids.includes(conversation.id)) location.hash = '#/'
+  }
+  const list = (
+    <ConversationList conversations={conversations.all} currentId={conversation?.id ?? null} trouble={conversations.trouble} onRemove={removeConversations} />
+  )
+  const hasList = route.place === 'ask' && conversations.all.length > 0
+  const behindSheet = source.opened !== null && !isWide
   return (
-    <div class={source.opened ? 'page with-source' : 'page'}>
-      <TopBar place={route}>
-        <CollectionSelect names={offeredCollections(collections)} selected={collection} onSelect={choose} />
-      </TopBar>
-      <main>
-        {route === 'ask' ? (
-          <AskView asking={asking} collection={collection} documents={health.status && countIn(collections, collection)} onOpen={source.open} />
-        ) : (
+    <div class={['page', source.opened && 'with-source', hasList && 'with-list'].filter(Boolean).join(' ')}>
+      <div class="top-place" inert={behindSheet}>
+        <TopBar place={route.place} health={healthLevel(health)} />
+      </div>
+      {hasList && <div class="rail">{list}</div>}
+      <main id="main" tabIndex={-1} inert={behindSheet}>
+        {hasList && <ConversationDrawer closeOn={route}>{list}</ConversationDrawer>}
+        {route.place === 'ask' && (
+          <AskView
+            conversation={conversation}
+            asking={asking}
+            abilities={abilities}
+            status={health.status}
+            collection={collection}
+            collections={offered}
+            onCollection={choose}
+            onAsk={ask}
+            onOpen={source.open}
+          />
+        )}
+        {route.place === 'documents' && (
           <DocumentsView
             collection={collection}
+            collections={offered}
+            onCollection={choose}
             uploadCollection={target}
-            freshness={health.status}
+            status={health.status}
+            abilities={abilities}
             uploads={uploads}
             onOpen={source.open}
-            onUpload={upload}
+            onUpload={(files) => {
+              choose(target)
+              void uploads.send(target, files)
+            }}
+            onAddress={(url) => {
+              choose(target)
+              void uploads.sendAddress(target, url)
+            }}
             onRemoved={health.refresh}
           />
         )}
-        <HealthLine health={health} />
+        {route.place === 'health' && <HealthView health={health} abilities={abilities} />}
       </main>
-      {source.opened && <SourcePanel reference={source.opened} onClose={source.close} />}
+      {source.opened && <SourcePanel references={source.opened.references} index={source.opened.index} onStep={source.step} onClose={source.close} />}
     </div>
   )
-}
-
-const countIn = (collections: readonly { name: string; documents: number }[], name: string): number =>
-  collections.find((it) => it.name === name)?.documents ?? 0
-
-/** Which source is open; closing gives the focus back to what opened it. */
-const useSource = () => {
-  const [opened, setOpened] = useState<SourceReference | null>(null)
-  const opener = useRef<Element | null>(null)
-  const open = (reference: SourceReference): void => {
-    opener.current = document.activeElement
-    setOpened(reference)
-  }
-  const close = (): void => {
-    setOpened(null)
-    if (opener.current instanceof HTMLElement) opener.current.focus()
-  }
-  return { opened, open, close }
 }

@@ -1,13 +1,15 @@
 interface Props {
+  /** Seen before the name; read aloud as "Collection". */
+  readonly label: string
   readonly names: readonly string[]
   readonly selected: string
   readonly onSelect: (name: string) => void
 }
 
-export const CollectionSelect = ({ names, selected, onSelect }: Props) => (
+export const CollectionSelect = ({ label, names, selected, onSelect }: Props) => (
   <label class="collection">
-    <span>Collection</span>
-    <select value={selected} onChange={(event) => onSelect(event.currentTarget.value)}>
+    <span aria-hidden="true">{label}</span>
+    <select value={selected} aria-label="Collection" onChange={(event) => onSelect(event.currentTarget.value)}>
       {names.map((name) => (
         <option key={name} value={name}>
           {name}

@@ -1,24 +1,42 @@
-import type { ComponentChildren } from 'preact'
+import type { HealthLevel } from './health/health-level.ts'
+import { ThemeSwitch } from './theme-switch.tsx'
 
-export type Place = 'ask' | 'documents' | 'docs'
+export type Place = 'ask' | 'documents' | 'health' | 'docs'
 
-/** `children`: what belongs to the place, at the right end. */
-export const TopBar = ({ place, children }: { place: Place; children?: ComponentChildren }) => (
+export const TopBar = ({ place, health = 'good' }: { place: Place; health?: HealthLevel }) => (
   <header class="top">
+    <a class="skip" href="#main" onClick={skip}>
+      Skip to the content
+    </a>
     <a class="name" href="./#/">
       Answerable
     </a>
     <nav aria-label="Main">
       <NavLink href="./#/" label="Ask" current={place === 'ask'} />
       <NavLink href="./#/documents" label="Documents" current={place === 'documents'} />
+      <NavLink href="./#/health" label="Health" current={place === 'health'} level={health} />
       <NavLink href="./docs" label="API" current={place === 'docs'} />
     </nav>
-    {children}
+    <ThemeSwitch />
   </header>
 )
 
-const NavLink = ({ href, label, current }: { href: string; label: string; current: boolean }) => (
+const NavLink = ({ href, label, current, level = 'good' }: { href: string; label: string; current: boolean; level?: HealthLevel }) => (
   <a href={href} aria-current={current ? 'page' : undefined}>
     {label}
+    {level !== 'good' && (
+      <>
+        <span class={`dot ${level}`} aria-hidden="true" />
+        <span class="unseen">: {levelWords[level]}</span>
+      </>
+    )}
   </a>
 )
+
+const levelWords = { busy: 'work is under way', advice: 'there is advice', away: 'the server does not answer' }
+
+/** By hand, because the address's hash names the place in the page. */
+const skip = (event: Event): void => {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}

@@ -1,13 +1,19 @@
 import { useEffect, useState } from 'preact/hooks'
 
-export type Route = 'ask' | 'documents'
+export type Route = { readonly place: 'ask'; readonly conversationId: string | null } | { readonly place: 'documents' } | { readonly place: 'health' }
 
-const currentRoute = (): Route => (location.hash === '#/documents' ? 'documents' : 'ask')
+export const parseRoute = (hash: string): Route => {
+  if (hash === '#/documents') return { place: 'documents' }
+  if (hash === '#/health') return { place: 'health' }
+  return { place: 'ask', conversationId: /^#\/c\/([0-9a-f]+)$/.exec(hash)?.[1] ?? null }
+}
+
+export const conversationLink = (id: string): string => `#/c/${id}`
 
 export const useRoute = (): Route => {
-  const [route, setRoute] = useState(currentRoute)
+  const [route, setRoute] = useState(() => parseRoute(location.hash))
   useEffect(() => {
-    const onChange = (): void => setRoute(currentRoute())
+    const onChange = (): void => setRoute(parseRoute(location.hash))
     addEventListener('hashchange', onChange)
     return () => removeEventListener('hashchange', onChange)
   }, [])

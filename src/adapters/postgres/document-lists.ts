@@ -4,9 +4,9 @@ import { isUuid, toHead, type HeadRow } from './read-document.ts'
 
 /** Many documents at a glance. */
 export const documentLists = (database: Database): Pick<DocumentStore, 'list' | 'inventory' | 'holders' | 'counts'> => ({
-  list: async (collection, limit, cursor) => {
+  list: async (collection, limit, cursor, filter) => {
     const after = cursor !== null && isUuid(cursor) ? cursor : null
-    const rows = await database.query<Row>(listSql, [collection, after, limit + 1])
+    const rows = await database.query<Row>(listSql, [collection, after, limit + 1, filter ?? null])
     const documents = rows.slice(0, limit).map((row): DocumentSummary => toHead(row))
     return { documents, nextCursor: rows.length > limit ? documents.at(-1)!.id : null }
   },
@@ -30,8 +30,12 @@ export const documentLists = (database: Database): Pick<DocumentStore, 'list' | 
 
 const listSql = `
   select document.id, document.collection, source, title, version, media_type, language, metadata, root, stamp, updated_at,
-    count(chunk.id) as chunks, count(embedding.chunk_id) as embedded
-  from (select * from document where collection = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3::int) as document
+    count(chunk.id) as chunks, count(embedding.chunk_id) as embedded, coalesce(sum(chunk.tokens), 0) as tokens
+  from (
+    select * from document
+    where collection = $1 and ($2::uuid is null or id > $2::uuid) and ($4::text is null or strpos(lower(source || E'\\n' || title), lower($4::text)) > 0)
+    order by id limit $3::int
+  ) as document
   join collection on collection.name = document.collection
   left join chunk on chunk.document_id = document.id
   left join embedding on embedding.chunk_id = chunk.id and embedding.model_id = collection.embedding_model
@@ -41,4 +45,5 @@ const listSql = `
 interface Row extends HeadRow {
   chunks: number
   embedded: number
+  tokens: number
 }

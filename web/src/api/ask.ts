@@ -1,4 +1,5 @@
 import { request, RequestError, toRequestError } from './request.ts'
+import { textOf } from './response-text.ts'
 import { serverSentEvents } from './server-sent-events.ts'
 import type { Answer, Citation, Passage } from './types.ts'
 
@@ -8,12 +9,24 @@ export type AskEvent =
   | { readonly type: 'citation'; readonly citation: Citation }
   | { readonly type: 'done'; readonly answer: Answer }
 
+export interface Turn {
+  readonly role: 'user' | 'assistant'
+  readonly content: string
+}
+
+export interface AskRequest {
+  readonly question: string
+  readonly collection: string
+  /** What was said before, oldest first. */
+  readonly history: readonly Turn[]
+}
+
 /** Asks and yields as the server verifies; the last event is `done`. Aborting the signal closes the connection, which stops the server's work. */
-export async function* askQuestion(question: string, collection: string, signal: AbortSignal): AsyncGenerator<AskEvent> {
+export async function* askQuestion({ history, ...asked }: AskRequest, signal: AbortSignal): AsyncGenerator<AskEvent> {
   const response = await request('ask', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ question, collection }),
+    body: JSON.stringify({ ...asked, ...(history.length > 0 && { history }) }),
     signal,
   })
   let done = false
@@ -39,22 +52,5 @@ const toAskEvent = (event: string, data: any): AskEvent | null => {
       throw toRequestError(data, 500)
     default:
       return null
-  }
-}
-
-/** A reader, because not every browser can iterate a stream. A broken connection reads as the end; a stop is thrown on. */
-async function* textOf(response: Response, signal: AbortSignal): AsyncGenerator<string> {
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        if (signal.aborted) throw error
-        return { done: true as const, value: undefined }
-      })
-      if (done) return
-      yield value
-    }
-  } finally {
-    reader.cancel().catch(() => {})
   }
 }

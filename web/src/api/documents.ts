@@ -1,22 +1,35 @@
 import { request, requestJson } from './request.ts'
-import type { DocumentPage, DocumentText, Job } from './types.ts'
+import type { Chunk, DocumentPage, DocumentText, Job } from './types.ts'
 
-export const listDocuments = (collection: string, cursor: string | null, limit = 50): Promise<DocumentPage> =>
-  requestJson(`documents?${new URLSearchParams({ collection, limit: String(limit), ...(cursor && { cursor }) })}`)
+export interface DocumentQuery {
+  readonly collection: string
+  /** Words of source or title; empty for all. */
+  readonly filter: string
+  readonly cursor: string | null
+  readonly limit: number
+}
+
+export const listDocuments = ({ collection, filter, cursor, limit }: DocumentQuery): Promise<DocumentPage> =>
+  requestJson(`documents?${new URLSearchParams({ collection, limit: String(limit), ...(filter && { filter }), ...(cursor && { cursor }) })}`)
 
 export const getDocument = (documentId: string, version: string | null): Promise<DocumentText> =>
   requestJson(`documents/${encodeURIComponent(documentId)}${version ? `?version=${encodeURIComponent(version)}` : ''}`)
+
+export const listChunks = (documentId: string): Promise<{ version: string; chunks: readonly Chunk[] }> =>
+  requestJson(`documents/${encodeURIComponent(documentId)}/chunks`)
 
 export const removeDocument = async (documentId: string): Promise<void> => {
   await request(`documents/${encodeURIComponent(documentId)}`, { method: 'DELETE' })
 }
 
-export const uploadFiles = async (collection: string, files: readonly File[]): Promise<string> => {
-  const form = new FormData()
-  // First, because the server reads the parts in order and stores files as they come.
-  form.append('collection', collection)
-  for (const file of files) form.append('files', file, file.name)
-  return (await requestJson<{ job_id: string }>('documents', { method: 'POST', body: form })).job_id
-}
+/** A page or a site, which the server reads; the job tells how it goes. */
+export const ingestAddress = async (collection: string, url: string): Promise<string> =>
+  (
+    await requestJson<{ job_id: string }>('ingest', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ collection, url }),
+    })
+  ).job_id
 
 export const getJob = (jobId: string): Promise<Job> => requestJson(`jobs/${encodeURIComponent(jobId)}`)

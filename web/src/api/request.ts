@@ -10,11 +10,15 @@ export class RequestError extends Error {
 
 export const serverIsAway = 'The Answerable server does not answer. Start it again, then repeat what you did: nothing that was stored is lost.'
 
-/** Fetches from the server that served this page. Whatever is not a good answer becomes a `RequestError`; a stop by the person stays an `AbortError`. */
-export const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
-  const response = await fetch(new URL(path, document.baseURI), init).catch((error: unknown) => {
+/** Any answer of the server that served this page. */
+export const reach = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(new URL(path, document.baseURI), init).catch((error: unknown) => {
     throw isStop(error) ? error : new RequestError('unreachable', serverIsAway)
   })
+
+/** Whatever is not a good answer becomes a `RequestError`; a stop by the person stays an `AbortError`. */
+export const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const response = await reach(path, init)
   if (!response.ok) throw toRequestError(await response.json().catch(() => null), response.status)
   return response
 }

@@ -1,9 +1,12 @@
 /** The JSON of the public API, as the table of operations declares it. Types only: nothing of the server is in the page. */
 import type { z } from 'zod'
+import type { JournalDetail } from '../../../src/domain/journal.ts'
+import type { listChunks } from '../../../src/operations/chunks.ts'
 import type { getDocument, listDocuments } from '../../../src/operations/documents.ts'
 import type { getJob } from '../../../src/operations/ingest.ts'
+import type { listModels } from '../../../src/operations/models.ts'
 import type { answerSchema, citationSchema, passageSchema } from '../../../src/operations/schemas.ts'
-import type { status } from '../../../src/operations/status.ts'
+import type { getTrace, readyz, status } from '../../../src/operations/status.ts'
 
 export type Answer = z.output<typeof answerSchema>
 export type Citation = z.output<typeof citationSchema>
@@ -11,5 +14,10 @@ export type Passage = z.output<typeof passageSchema>
 export type DocumentPage = z.output<typeof listDocuments.output>
 export type DocumentSummary = DocumentPage['documents'][number]
 export type DocumentText = z.output<typeof getDocument.output>
+export type Chunk = z.output<typeof listChunks.output>['chunks'][number]
 export type Job = z.output<typeof getJob.output>
+export type Model = z.output<typeof listModels.output>['models'][number]
+export type Readiness = z.output<typeof readyz.output>
 export type Status = z.output<typeof status.output>
+/** `detail` is as it was written on the day: parts that came later are missing in older traces. */
+export type Trace = Omit<z.output<typeof getTrace.output>, 'detail'> & { readonly detail: Partial<JournalDetail> }

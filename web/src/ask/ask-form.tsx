@@ -1,15 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { CollectionSelect } from '../collection-select.tsx'
 
 // The API's own limit for a question.
 const longestQuestion = 1000
 
 interface Props {
   readonly busy: boolean
+  readonly isFollowUp: boolean
+  readonly collection: string
+  readonly collections: readonly string[]
+  readonly onCollection: (name: string) => void
   readonly onAsk: (question: string) => void
   readonly onStop: () => void
 }
 
-export const AskForm = ({ busy, onAsk, onStop }: Props) => {
+export const AskForm = ({ busy, isFollowUp, collection, collections, onCollection, onAsk, onStop }: Props) => {
   const [question, setQuestion] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => field.current?.focus({ preventScroll: true }), [])
@@ -19,6 +24,7 @@ export const AskForm = ({ busy, onAsk, onStop }: Props) => {
     onAsk(question.trim())
     setQuestion('')
   }
+  const left = longestQuestion - question.length
   return (
     <form class="ask-form" onSubmit={submit}>
       <label for="question" class="unseen">
@@ -28,25 +34,29 @@ export const AskForm = ({ busy, onAsk, onStop }: Props) => {
         id="question"
         ref={field}
         rows={1}
+        dir="auto"
         value={question}
         maxLength={longestQuestion}
-        placeholder="Ask your documents …"
+        placeholder={isFollowUp ? 'Ask a follow-up …' : 'Ask your documents …'}
         aria-describedby="question-help"
         onInput={(event) => setQuestion(event.currentTarget.value)}
         onKeyDown={(event) => isSend(event) && submit(event)}
       />
-      {busy ? (
-        <button type="button" class="main" onClick={onStop}>
-          Stop
-        </button>
-      ) : (
-        <button type="submit" class="main" disabled={question.trim() === ''}>
-          Ask
-        </button>
-      )}
-      <p id="question-help" class={question.length > longestQuestion - 200 ? 'hint' : 'unseen'}>
-        {question.length > longestQuestion - 200 ? `${longestQuestion - question.length} characters left.` : 'Enter sends, Shift and Enter begins a new line.'}
-      </p>
+      <div class="ask-tools">
+        <CollectionSelect label="in" names={collections} selected={collection} onSelect={onCollection} />
+        <p id="question-help" class={left < 200 ? 'hint' : 'unseen'}>
+          {left < 200 ? `${left} characters left.` : 'Enter sends, Shift and Enter begins a new line.'}
+        </p>
+        {busy ? (
+          <button type="button" class="main" onClick={onStop}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" class="main" disabled={question.trim() === ''}>
+            Ask
+          </button>
+        )}
+      </div>
     </form>
   )
 }

@@ -1,52 +1,74 @@
-import type { SourceReference } from '../reading/source.ts'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Abilities } from '../api/abilities.ts'
+import type { Status } from '../api/types.ts'
+import type { Conversation } from '../conversations/conversation.ts'
+import type { Asking } from '../conversations/use-asking.ts'
+import type { OpenSources } from '../reading/source.ts'
+import { announcementOf } from './announcement.ts'
 import { AskForm } from './ask-form.tsx'
-import type { Exchange } from './exchange.ts'
 import { ExchangeView } from './exchange-view.tsx'
-import type { Asking } from './use-asking.ts'
+import { Welcome } from './welcome.tsx'
 
 interface Props {
+  readonly conversation: Conversation | null
   readonly asking: Asking
-  readonly collection: string
+  readonly abilities: Abilities
   /** Null until the server has told. */
-  readonly documents: number | null
-  readonly onOpen: (source: SourceReference) => void
+  readonly status: Status | null
+  readonly collection: string
+  readonly collections: readonly string[]
+  readonly onCollection: (name: string) => void
+  readonly onAsk: (question: string) => void
+  readonly onOpen: OpenSources
 }
 
-/** Questions stand alone here, newest first. A conversation with follow-ups would take the place of this list. */
-export const AskView = ({ asking, collection, documents, onOpen }: Props) => {
-  const [latest] = asking.exchanges
+/** A conversation, oldest question first, with the field for the next one below it. */
+export const AskView = ({ conversation, asking, abilities, status, collection, collections, onCollection, onAsk, onOpen }: Props) => {
+  const exchanges = conversation?.exchanges ?? []
+  const latest = exchanges.at(-1)
+  const list = useLatestInSight(conversation?.id ?? null, latest?.id ?? 0)
   return (
-    <section class="ask" aria-label="Ask">
-      {!latest && <Welcome documents={documents} collection={collection} />}
-      <AskForm busy={latest?.phase === 'asking'} onAsk={(question) => void asking.ask(question, collection)} onStop={asking.stop} />
+    <section class={latest ? 'ask' : 'ask empty'} aria-label="Ask">
+      {latest ? (
+        <div class="exchanges" ref={list}>
+          {exchanges.map((exchange) => (
+            <ExchangeView
+              key={exchange.id}
+              exchange={exchange}
+              isLatest={exchange === latest}
+              abilities={abilities}
+              onOpen={onOpen}
+              onChange={(change) => asking.change(conversation!.id, exchange.id, change)}
+              onAskAgain={(question) => asking.askAgain(conversation!.id, exchange.id, question)}
+              onAsk={onAsk}
+            />
+          ))}
+        </div>
+      ) : (
+        <Welcome status={status} collection={collection} onAsk={onAsk} />
+      )}
       <p class="unseen" role="status">
-        {latest ? announcement(latest) : ''}
+        {latest ? announcementOf(latest) : ''}
       </p>
-      <div class="exchanges" aria-live="polite" aria-relevant="additions">
-        {asking.exchanges.map((exchange) => (
-          <ExchangeView key={exchange.id} exchange={exchange} onOpen={onOpen} />
-        ))}
+      <div class="composer">
+        <AskForm
+          key={conversation?.id ?? 'new'}
+          busy={latest?.phase === 'asking'}
+          isFollowUp={latest !== undefined}
+          collection={collection}
+          collections={collections}
+          onCollection={onCollection}
+          onAsk={onAsk}
+          onStop={() => conversation && asking.stop(conversation.id)}
+        />
       </div>
     </section>
   )
 }
 
-const Welcome = ({ documents, collection }: { documents: number | null; collection: string }) => (
-  <div class="welcome">
-    <h1>Ask your documents</h1>
-    <p>Every sentence of an answer is traced to the exact words that support it. Where the documents do not say, neither does the answer.</p>
-    {documents === 0 && (
-      <p class="empty">
-        The collection “{collection}” is empty. <a href="#/documents">Add documents</a> first.
-      </p>
-    )}
-  </div>
-)
-
-const announcement = ({ phase, answer, citations }: Exchange): string => {
-  if (phase === 'asking') return 'Answering.'
-  if (phase === 'stopped') return 'Stopped.'
-  if (phase === 'failed') return ''
-  if (answer?.abstained) return 'The documents do not answer this.'
-  return `The answer is complete, with ${citations.length} ${citations.length === 1 ? 'citation' : 'citations'}.`
+/** The latest question goes to the top, and stays there while its answer grows below it: nothing jumps. */
+const useLatestInSight = (conversationId: string | null, exchangeId: number) => {
+  const list = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => list.current?.lastElementChild?.scrollIntoView({ block: 'start' }), [conversationId, exchangeId])
+  return list
 }

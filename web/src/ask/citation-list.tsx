@@ -1,19 +1,22 @@
 import type { Citation } from '../api/types.ts'
 import { visibleText } from '../reading/visible-text.ts'
+import type { Insight } from '../trace/insight.ts'
+import { doubtAbout } from './doubt-about.ts'
 import type { NumberedCitation } from './number-citations.ts'
 
 interface Props {
   readonly citations: readonly NumberedCitation[]
+  readonly doubts: Insight['doubts']
   readonly onOpen: (citation: Citation) => void
 }
 
-export const CitationList = ({ citations, onOpen }: Props) => (
+export const CitationList = ({ citations, doubts, onOpen }: Props) => (
   <section class="citations" aria-label="Sources of the answer">
     <h3>Sources</h3>
     <ol>
       {citations.map(({ number, citation }) => (
         <li key={number} value={number}>
-          <button type="button" class="citation" onClick={() => onOpen(citation)}>
+          <button type="button" class="citation" onClick={() => onOpen(citation)} dir="auto">
             <span class="citation-number" aria-hidden="true">
               {number}
             </span>
@@ -21,8 +24,8 @@ export const CitationList = ({ citations, onOpen }: Props) => (
               <strong>{citation.title || citation.source}</strong>
               {citation.heading && <span> › {citation.heading}</span>}
               {citation.page !== null && <span> · page {citation.page}</span>}
-              {citation.verdict === 'partly' && <em class="verdict">partly supported</em>}
             </span>
+            {citation.verdict === 'partly' && <em class="verdict">{doubtAbout(citation, doubts)}</em>}
             <span class="quote">{visibleText(citation.quote)}</span>
           </button>
         </li>

@@ -1,64 +1,71 @@
+import type { Abilities } from '../api/abilities.ts'
 import type { Citation, Passage } from '../api/types.ts'
-import { citedSource, passageSource, type SourceReference } from '../reading/source.ts'
+import { FeedbackForm } from '../feedback/feedback-form.tsx'
+import { citedSource, passageSource, type OpenSources } from '../reading/source.ts'
+import { LeftOut } from '../trace/left-out.tsx'
+import { TracePanel } from '../trace/trace-panel.tsx'
+import { Abstention } from './abstention.tsx'
 import { AnswerText } from './answer-text.tsx'
 import { CitationList } from './citation-list.tsx'
+import { CopyAnswer } from './copy-answer.tsx'
 import type { Exchange } from './exchange.ts'
 import { FactsLine } from './facts-line.tsx'
 import { distinctCitations, numberCitations } from './number-citations.ts'
-import { PassageList } from './passage-list.tsx'
 import { Progress } from './progress.tsx'
+import { QuestionHeading } from './question-heading.tsx'
+import { Suggestions } from './suggestions.tsx'
 
 interface Props {
   readonly exchange: Exchange
-  readonly onOpen: (source: SourceReference) => void
+  readonly isLatest: boolean
+  readonly abilities: Abilities
+  readonly onOpen: OpenSources
+  readonly onChange: (change: (it: Exchange) => Exchange) => void
+  readonly onAskAgain: (question: string) => void
+  readonly onAsk: (question: string) => void
 }
 
-export const ExchangeView = ({ exchange, onOpen }: Props) => {
+export const ExchangeView = ({ exchange, isLatest, abilities, onOpen, onChange, onAskAgain, onAsk }: Props) => {
+  const { answer, phase, insight } = exchange
   const numbered = numberCitations(exchange.citations)
-  const abstained = exchange.answer?.abstained ?? null
-  const openCitation = (citation: Citation): void => onOpen(citedSource(citation))
-  const openPassage = (passage: Passage): void => onOpen(passageSource(passage))
+  const distinct = distinctCitations(numbered)
+  const abstained = answer?.abstained ?? null
+  const openCitation = (citation: Citation): void =>
+    onOpen(
+      distinct.map((it) => citedSource(it.citation)),
+      distinct.findIndex((it) => it.citation.document_id === citation.document_id && it.citation.start === citation.start && it.citation.end === citation.end),
+    )
+  const openPassage = (passages: readonly Passage[], index: number): void => onOpen(passages.map(passageSource), index)
   return (
-    <article class={`exchange ${abstained ? 'abstained' : exchange.phase}`} aria-busy={exchange.phase === 'asking'}>
-      <h2>{exchange.question}</h2>
-      {abstained ? <Abstention message={abstained.message} /> : exchange.text && <AnswerText text={exchange.text} numbered={numbered} onOpen={openCitation} />}
+    <article class={`exchange ${abstained ? 'abstained' : phase}`} aria-busy={phase === 'asking'}>
+      <QuestionHeading question={exchange.question} standalone={insight?.standalone ?? null} onEdit={phase === 'asking' ? null : onAskAgain} />
+      {abstained ? (
+        <Abstention abstained={abstained} passages={exchange.passages ?? []} onOpen={openPassage} />
+      ) : (
+        exchange.text && <AnswerText text={exchange.text} numbered={numbered} doubts={insight?.doubts ?? []} onOpen={openCitation} />
+      )}
       <Progress exchange={exchange} />
       {exchange.failure && (
         <p class="failure" role="alert">
           {exchange.failure}
         </p>
       )}
-      {numbered.length > 0 && <CitationList citations={distinctCitations(numbered)} onOpen={openCitation} />}
-      {exchange.passages && exchange.passages.length > 0 && (
-        <PassageList
-          key={abstained ? 'nearest' : 'found'}
-          passages={exchange.passages}
-          open={abstained !== null}
-          label={passagesLabel(exchange)}
-          onOpen={openPassage}
-        />
+      {numbered.length > 0 && <CitationList citations={distinct} doubts={insight?.doubts ?? []} onOpen={openCitation} />}
+      {insight && insight.leftOut.length > 0 && <LeftOut doubts={insight.leftOut} />}
+      {phase !== 'asking' && (
+        <footer class="after">
+          {answer && abilities.has('POST /feedback') && (
+            <FeedbackForm traceId={answer.trace_id} given={exchange.feedback} onGiven={(feedback) => onChange((it) => ({ ...it, feedback }))} />
+          )}
+          {exchange.text && !abstained && <CopyAnswer text={exchange.text} numbered={numbered} />}
+          <button type="button" class="tool" onClick={() => onAskAgain(exchange.question)} title={isLatest ? 'Ask again' : 'Ask again, dropping what follows'}>
+            <span class="icon icon-again" aria-hidden="true" /> Ask again
+          </button>
+          {answer && <FactsLine answer={answer} />}
+        </footer>
       )}
-      {exchange.answer && <FactsLine answer={exchange.answer} />}
+      {answer && <TracePanel traceId={answer.trace_id} onOpen={onOpen} />}
+      {isLatest && answer && abilities.has('POST /suggestions') && <Suggestions exchange={exchange} onChange={onChange} onAsk={onAsk} />}
     </article>
   )
-}
-
-const Abstention = ({ message }: { message: string }) => (
-  <div class="abstention">
-    <h3>No answer in these documents</h3>
-    <p>{message}</p>
-  </div>
-)
-
-// After an abstention the list stands open: the few best are a help, all of them a wall.
-const mostNearest = 5
-
-const shownPassages = ({ answer, passages }: Exchange): readonly Passage[] => (answer?.abstained ? passages!.slice(0, mostNearest) : passages!)
-
-const passagesLabel = (exchange: Exchange): string => {
-  const { length } = shownPassages(exchange)
-  const { answer } = exchange
-  const count = `${length} ${length === 1 ? 'passage' : 'passages'}`
-  if (answer?.abstained) return `Nearest: ${count} that may still help`
-  return answer ? `${count} considered` : `${count} found`
 }

@@ -1,7 +1,9 @@
 import type { AskEvent } from '../api/ask.ts'
+import type { Feedback } from '../api/feedback.ts'
 import type { Answer, Citation, Passage } from '../api/types.ts'
+import type { Insight } from '../trace/insight.ts'
 
-/** One question and what came of it so far. */
+/** One question and what came of it so far. Plain JSON: the browser keeps it. */
 export interface Exchange {
   readonly id: number
   readonly question: string
@@ -13,6 +15,12 @@ export interface Exchange {
   readonly citations: readonly Citation[]
   /** The whole answer, once it is there. */
   readonly answer: Answer | null
+  /** What the trace tells beyond the answer; null until it was read. */
+  readonly insight: Insight | null
+  /** What the person said of it. */
+  readonly feedback: Feedback | null
+  /** Questions that might come next. */
+  readonly suggestions: readonly string[]
   /** Why it failed, for the person. */
   readonly failure: string | null
 }
@@ -26,6 +34,9 @@ export const newExchange = (id: number, question: string, collection: string): E
   text: '',
   citations: [],
   answer: null,
+  insight: null,
+  feedback: null,
+  suggestions: [],
   failure: null,
 })
 

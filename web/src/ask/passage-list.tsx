@@ -3,18 +3,17 @@ import { visibleText } from '../reading/visible-text.ts'
 
 interface Props {
   readonly passages: readonly Passage[]
-  readonly open?: boolean
   readonly label: string
-  readonly onOpen: (passage: Passage) => void
+  readonly onOpen: (index: number) => void
 }
 
-export const PassageList = ({ passages, open = false, label, onOpen }: Props) => (
-  <details class="passages" open={open}>
-    <summary>{label}</summary>
+export const PassageList = ({ passages, label, onOpen }: Props) => (
+  <section class="citations passages" aria-label={label}>
+    <h3>{label}</h3>
     <ul>
-      {passages.map((passage) => (
+      {passages.map((passage, index) => (
         <li key={`${passage.document_id} ${passage.start}`}>
-          <button type="button" class="citation" onClick={() => onOpen(passage)}>
+          <button type="button" class="citation" onClick={() => onOpen(index)} dir="auto">
             <span class="where">
               <strong>{passage.title || passage.source}</strong>
               {passage.heading && <span> › {passage.heading}</span>}
@@ -25,7 +24,7 @@ export const PassageList = ({ passages, open = false, label, onOpen }: Props) =>
         </li>
       ))}
     </ul>
-  </details>
+  </section>
 )
 
 const firstWords = (text: string): string => (text.length > 400 ? `${text.slice(0, 400).trimEnd()} …` : text)

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { DocumentSummary } from '../api/types.ts'
 
 interface Props {
@@ -9,34 +9,49 @@ interface Props {
 
 export const DocumentRow = ({ document, onOpen, onRemove }: Props) => {
   const [asked, setAsked] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
   const name = document.title || document.source
+  const keep = (): void => {
+    setAsked(false)
+    requestAnimationFrame(() => opener.current?.focus())
+  }
   return (
     <li class="document">
       <button type="button" class="open" onClick={onOpen}>
-        <strong>{name}</strong>
+        <strong dir="auto">{name}</strong>
         <span class="place">{document.source}</span>
       </button>
-      <span class="amount">{amount(document)}</span>
+      <span class="amount">
+        <span>{languageName(document.language)}</span>
+        <span>{document.tokens.toLocaleString('en')} tokens</span>
+        <span>{document.chunks === 1 ? '1 chunk' : `${document.chunks.toLocaleString('en')} chunks`}</span>
+        {document.embedded < document.chunks && <em>{document.embedded === 0 ? 'no vectors yet' : `${document.embedded.toLocaleString('en')} embedded`}</em>}
+      </span>
       {asked ? (
-        <span class="confirm" role="group" aria-label={`Remove ${name}?`}>
-          Remove for good?
+        <span class="confirm" role="group" aria-label={`Remove ${name}?`} onKeyDown={(event) => event.key === 'Escape' && keep()}>
+          <span>Its text, chunks and vectors go for good. A file on disk stays, and is read again with its folder.</span>
           <button type="button" class="bad" onClick={onRemove} ref={(button) => button?.focus()}>
             Remove
           </button>
-          <button type="button" class="quiet" onClick={() => setAsked(false)}>
+          <button type="button" class="quiet" onClick={keep}>
             Keep
           </button>
         </span>
       ) : (
-        <button type="button" class="quiet" onClick={() => setAsked(true)} aria-label={`Remove ${name}`}>
-          Remove
+        <button ref={opener} type="button" class="tool" onClick={() => setAsked(true)} aria-label={`Remove ${name}`} title="Remove">
+          <span class="icon icon-remove" aria-hidden="true" />
         </button>
       )}
     </li>
   )
 }
 
-const amount = ({ chunks, embedded }: DocumentSummary): string => {
-  const passages = `${chunks.toLocaleString('en')} ${chunks === 1 ? 'passage' : 'passages'}`
-  return embedded < chunks ? `${passages}, ${embedded.toLocaleString('en')} embedded` : passages
+const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' })
+
+const languageName = (code: string): string => {
+  try {
+    return names.of(code) ?? code
+  } catch {
+    return code
+  }
 }

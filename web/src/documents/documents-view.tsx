@@ -1,4 +1,9 @@
-import { wholeSource, type SourceReference } from '../reading/source.ts'
+import { useState } from 'preact/hooks'
+import type { Abilities } from '../api/abilities.ts'
+import type { Status } from '../api/types.ts'
+import { CollectionSelect } from '../collection-select.tsx'
+import { wholeSource, type OpenSources } from '../reading/source.ts'
+import { AddAddress } from './add-address.tsx'
 import { DocumentRow } from './document-row.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { UploadList } from './upload-list.tsx'
@@ -7,29 +12,51 @@ import type { Uploads } from './use-uploads.ts'
 
 interface Props {
   readonly collection: string
+  readonly collections: readonly string[]
+  readonly onCollection: (name: string) => void
   /** Where files go: never into the program's own handbook. */
   readonly uploadCollection: string
-  /** Changes whenever the list may have. */
-  readonly freshness: unknown
+  /** Null until the server has told; a new one whenever the list may have changed. */
+  readonly status: Status | null
+  readonly abilities: Abilities
   readonly uploads: Uploads
-  readonly onOpen: (source: SourceReference) => void
+  readonly onOpen: OpenSources
   readonly onUpload: (files: readonly File[]) => void
+  readonly onAddress: (url: string) => void
   readonly onRemoved: () => void
 }
 
-export const DocumentsView = ({ collection, uploadCollection, freshness, uploads, onOpen, onUpload, onRemoved }: Props) => {
-  const { listed, hasMore, failure, more, remove } = useDocuments(collection, freshness, onRemoved)
+export const DocumentsView = (props: Props) => {
+  const { collection, collections, onCollection, uploadCollection, status, abilities, uploads, onOpen, onUpload, onAddress, onRemoved } = props
+  const [filter, setFilter] = useState('')
+  const { listed, hasMore, failure, more, remove } = useDocuments(collection, filter.trim(), status, onRemoved)
+  const counts = status?.collections.find(({ name }) => name === collection)
   return (
     <section class="documents" aria-label="Documents">
       <h1>Documents</h1>
       <DropZone collection={uploadCollection} onFiles={onUpload} />
+      {abilities.has('POST /ingest') && <AddAddress collection={uploadCollection} onAddress={onAddress} />}
       <UploadList uploads={uploads.uploads} onForget={uploads.forget} />
+      <div class="list-tools">
+        <CollectionSelect label="Collection" names={collections} selected={collection} onSelect={onCollection} />
+        <p class="counts">{counts ? `${plural(counts.documents, 'document')}, ${plural(counts.chunks, 'chunk')}` : ''}</p>
+        <input
+          type="search"
+          class="search"
+          placeholder="Filter by name"
+          aria-label="Filter documents by name"
+          value={filter}
+          onInput={(event) => setFilter(event.currentTarget.value)}
+        />
+      </div>
       {failure && (
         <p class="failure" role="alert">
           {failure}
         </p>
       )}
-      {listed?.length === 0 && <p class="empty">Nothing is indexed in “{collection}” yet.</p>}
+      {listed?.length === 0 && (
+        <p class="empty">{filter.trim() ? `No document of “${collection}” has this in its name.` : `Nothing is indexed in “${collection}” yet.`}</p>
+      )}
       {!listed && !failure && <p class="waiting">Reading the list …</p>}
       {listed && listed.length > 0 && (
         <ul class="document-list" aria-label={`Documents in ${collection}`}>
@@ -37,7 +64,7 @@ export const DocumentsView = ({ collection, uploadCollection, freshness, uploads
             <DocumentRow
               key={document.document_id}
               document={document}
-              onOpen={() => onOpen(wholeSource(document))}
+              onOpen={() => onOpen([wholeSource(document)], 0)}
               onRemove={() => remove(document.document_id)}
             />
           ))}
@@ -51,3 +78,5 @@ export const DocumentsView = ({ collection, uploadCollection, freshness, uploads
     </section>
   )
 }
+
+const plural = (count: number, word: string): string => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`

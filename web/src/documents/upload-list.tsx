@@ -1,22 +1,45 @@
-import { uploadSentence, type Upload } from './upload.ts'
+import { fileStates, uploadSentence, type Upload } from './upload.ts'
 
 export const UploadList = ({ uploads, onForget }: { uploads: readonly Upload[]; onForget: (id: number) => void }) => (
-  <ul class="uploads" aria-label="Uploads" aria-live="polite">
+  <ul class="uploads" aria-label="Uploads">
     {uploads.map((upload) => (
       <li key={upload.id} class={upload.state}>
         <p>
-          <span class="sentence">{uploadSentence(upload)}</span>
+          <span class="sentence" role="status">
+            {uploadSentence(upload)}
+          </span>
           {isOver(upload) ? (
             <button type="button" class="quiet" onClick={() => onForget(upload.id)}>
               Dismiss
             </button>
           ) : (
-            <progress aria-label="Progress" {...(upload.state === 'running' && upload.total ? { value: upload.done, max: upload.total } : {})} />
+            <progress aria-label={`Progress of ${upload.names.join(', ')}`} {...barOf(upload)} />
           )}
         </p>
-        {upload.failure && <p class="failure">{upload.failure}</p>}
+        {upload.failure && (
+          <p class="failure" role="alert">
+            {upload.failure}
+          </p>
+        )}
+        {!isOver(upload) && upload.names.length > 1 && <FileList upload={upload} />}
         <Remarks className="failed-files" remarks={upload.failedFiles} />
         <Remarks className="file-notes" remarks={upload.notes} />
+      </li>
+    ))}
+  </ul>
+)
+
+/** Without a value the bar only moves. */
+const barOf = ({ state, done, total, sent }: Upload): { value?: number; max?: number } => {
+  if (state === 'sending') return sent === null ? {} : { value: sent, max: 1 }
+  return state === 'running' && total ? { value: done, max: total } : {}
+}
+
+const FileList = ({ upload }: { upload: Upload }) => (
+  <ul class="file-list">
+    {fileStates(upload).map(({ name, state }) => (
+      <li key={name} class={state}>
+        {name} <span>{state}</span>
       </li>
     ))}
   </ul>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Job } from '../api/types.ts'
-import { newUpload, uploadSentence, withJob } from './upload.ts'
+import { fileStates, newUpload, uploadSentence, withJob } from './upload.ts'
 
 const job = (state: Job['state'], progress: Job['progress'], error: string | null = null): Job => ({ state, progress, error }) as Job
 const upload = newUpload(1, 'default', ['a.md', 'b.pdf'])
@@ -20,4 +20,14 @@ test('progress of another shape is no trouble', () => {
 
 test('a failed job says why', () => {
   assert.equal(withJob(upload, job('failed', {}, 'The disk is full.')).failure, 'The disk is full.')
+})
+
+test('each file tells how it is doing', () => {
+  const three = newUpload(1, 'default', ['a.md', 'b.pdf', 'c.md', 'd.md'])
+  const running = withJob(three, job('running', { done: 2, documents: [{ source: 'a.md' }, null], failed: [{ source: 'b.pdf', reason: 'It is encrypted.' }] }))
+  assert.deepEqual(
+    fileStates(running).map(({ state }) => state),
+    ['ready', 'failed', 'reading', 'waiting'],
+  )
+  assert.ok(fileStates(three).every(({ state }) => state === 'waiting'))
 })

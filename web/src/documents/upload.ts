@@ -12,6 +12,10 @@ export interface Upload {
   readonly notes: Upload['failedFiles']
   /** How many were here already, just as they are. */
   readonly unchanged: number
+  /** Sources that are stored already. */
+  readonly stored: readonly string[]
+  /** Share of the bytes that the server has, 0…1; null where that is unknown. */
+  readonly sent: number | null
   readonly failure: string | null
 }
 
@@ -25,6 +29,8 @@ export const newUpload = (id: number, collection: string, names: readonly string
   failedFiles: [],
   notes: [],
   unchanged: 0,
+  stored: [],
+  sent: null,
   failure: null,
 })
 
@@ -36,6 +42,7 @@ export const withJob = (upload: Upload, { state, progress, error }: Job): Upload
   failedFiles: remarksIn(progress['failed']),
   notes: remarksIn(progress['notes']),
   unchanged: countIn(progress['unchanged']) ?? 0,
+  stored: sourcesIn(progress['documents']),
   failure: state === 'failed' ? (error ?? 'The files could not be read. The log of the server says why.') : null,
 })
 
@@ -46,6 +53,26 @@ const remarksIn = (it: unknown): Upload['failedFiles'] => (Array.isArray(it) ? i
 const isRemark = (it: unknown): it is Upload['failedFiles'][number] => {
   const { source, reason } = (it ?? {}) as Record<string, unknown>
   return typeof source === 'string' && typeof reason === 'string'
+}
+
+const sourcesIn = (it: unknown): string[] =>
+  Array.isArray(it) ? it.flatMap((entry: { source?: unknown } | null) => (typeof entry?.source === 'string' ? [entry.source] : [])) : []
+
+export interface FileState {
+  readonly name: string
+  readonly state: 'waiting' | 'reading' | 'ready' | 'failed'
+}
+
+/** Files are read one after the other: the first that is not over is being read. */
+export const fileStates = ({ names, state, stored, failedFiles }: Upload): FileState[] => {
+  let isReading = state === 'running'
+  return names.map((name): FileState => {
+    if (stored.includes(name)) return { name, state: 'ready' }
+    if (failedFiles.some(({ source }) => source === name)) return { name, state: 'failed' }
+    const found: FileState = { name, state: isReading ? 'reading' : 'waiting' }
+    isReading = false
+    return found
+  })
 }
 
 export const uploadSentence = (upload: Upload): string => {

@@ -14,12 +14,12 @@ export interface Documents {
 
 const pageSize = 50
 
-/** The documents of a collection, read again (as many as were shown) whenever `freshness` changes. */
-export const useDocuments = (collection: string, freshness: unknown, onRemoved: () => void): Documents => {
+/** The documents of a collection whose source or title contains `filter`, read again (as many as were shown) whenever `freshness` changes. */
+export const useDocuments = (collection: string, filter: string, freshness: unknown, onRemoved: () => void): Documents => {
   const [listed, setListed] = useState<readonly DocumentSummary[] | null>(null)
   const [cursor, setCursor] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const wanted = useRef({ collection, count: pageSize })
+  const wanted = useRef({ collection, filter, count: pageSize })
 
   const attempt = useCallback((work: () => Promise<void>) => {
     work().then(
@@ -29,13 +29,11 @@ export const useDocuments = (collection: string, freshness: unknown, onRemoved: 
   }, [])
 
   useEffect(() => {
-    if (wanted.current.collection !== collection) {
-      wanted.current = { collection, count: pageSize }
-      setListed(null)
-    }
+    if (wanted.current.collection !== collection) setListed(null)
+    if (wanted.current.collection !== collection || wanted.current.filter !== filter) wanted.current = { collection, filter, count: pageSize }
     let current = true
     attempt(async () => {
-      const page = await listDocuments(collection, null, Math.min(1000, wanted.current.count))
+      const page = await listDocuments({ collection, filter, cursor: null, limit: Math.min(1000, wanted.current.count) })
       if (!current) return
       setListed(page.documents)
       setCursor(page.next_cursor)
@@ -43,11 +41,11 @@ export const useDocuments = (collection: string, freshness: unknown, onRemoved: 
     return () => {
       current = false
     }
-  }, [collection, freshness, attempt])
+  }, [collection, filter, freshness, attempt])
 
   const more = (): void =>
     attempt(async () => {
-      const page = await listDocuments(collection, cursor, pageSize)
+      const page = await listDocuments({ collection, filter, cursor, limit: pageSize })
       wanted.current.count += pageSize
       setListed((before) => [...(before ?? []), ...page.documents])
       setCursor(page.next_cursor)

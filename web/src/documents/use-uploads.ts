@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'preact/hooks'
-import { getJob, uploadFiles } from '../api/documents.ts'
+import { getJob, ingestAddress } from '../api/documents.ts'
+import { uploadFiles } from '../api/upload.ts'
 import { sentenceOf } from '../api/request.ts'
 import { newUpload, withJob, type Upload } from './upload.ts'
 
@@ -7,6 +8,8 @@ export interface Uploads {
   /** Newest first. */
   readonly uploads: readonly Upload[]
   readonly send: (collection: string, files: readonly File[]) => Promise<void>
+  /** A site that the server reads itself. */
+  readonly sendAddress: (collection: string, url: string) => Promise<void>
   readonly forget: (id: number) => void
 }
 
@@ -15,21 +18,13 @@ export const useUploads = (onProgress: () => void): Uploads => {
   const [uploads, setUploads] = useState<readonly Upload[]>([])
   const lastId = useRef(0)
 
-  const send = useCallback(
-    async (collection: string, files: readonly File[]) => {
-      if (files.length === 0) return
+  const follow = useCallback(
+    async (collection: string, names: readonly string[], start: (change: Change) => Promise<string>) => {
       const id = ++lastId.current
-      const change = (next: (it: Upload) => Upload): void => setUploads((all) => all.map((it) => (it.id === id ? next(it) : it)))
-      setUploads((all) => [
-        newUpload(
-          id,
-          collection,
-          files.map(({ name }) => name),
-        ),
-        ...all,
-      ])
+      const change: Change = (next) => setUploads((all) => all.map((it) => (it.id === id ? next(it) : it)))
+      setUploads((all) => [newUpload(id, collection, names), ...all])
       try {
-        const jobId = await uploadFiles(collection, files)
+        const jobId = await start(change)
         for (let ended = false; !ended;) {
           const job = await getJob(jobId)
           change((it) => withJob(it, job))
@@ -44,8 +39,20 @@ export const useUploads = (onProgress: () => void): Uploads => {
     [onProgress],
   )
 
+  const send = useCallback(
+    async (collection: string, files: readonly File[]) => {
+      if (files.length === 0) return
+      const names = files.map(({ name }) => name)
+      await follow(collection, names, (change) => uploadFiles(collection, files, (sent) => change((it) => ({ ...it, sent }))))
+    },
+    [follow],
+  )
+  const sendAddress = useCallback((collection: string, url: string) => follow(collection, [url], () => ingestAddress(collection, url)), [follow])
+
   const forget = useCallback((id: number) => setUploads((all) => all.filter((it) => it.id !== id)), [])
-  return { uploads, send, forget }
+  return { uploads, send, sendAddress, forget }
 }
+
+type Change = (next: (it: Upload) => Upload) => void
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,18 +1,78 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { sentenceOf } from '../api/request.ts'
+import { useChunks } from './use-chunks.ts'
+import { SourceNotice } from './source-notice.tsx'
 import { SourceText } from './source-text.tsx'
 import { openSource, type OpenedSource, type SourceReference } from './source.ts'
+import { useWide } from './use-wide.ts'
 
 interface Props {
-  readonly reference: SourceReference
+  readonly references: readonly SourceReference[]
+  readonly index: number
+  readonly onStep: (index: number) => void
   readonly onClose: () => void
 }
 
-/** The source beside the answer. Takes the focus when it opens; Escape closes it. */
-export const SourcePanel = ({ reference, onClose }: Props) => {
+/** The source beside the answer; on a narrow screen a sheet above it. Takes the focus when it opens; Escape closes, arrows step to the next one. */
+export const SourcePanel = ({ references, index, onStep, onClose }: Props) => {
+  const [older, setOlder] = useState(true)
+  const cited = references[index]!
+  const reference = older ? cited : { ...cited, version: null }
+  const { opened, failure } = useOpened(reference, older)
+  const { chunks, toggle, chunksFailure } = useChunks(opened && opened.state !== 'removed' && opened.state !== 'older' ? opened.document : null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    setOlder(true)
+    heading.current?.focus({ preventScroll: true })
+  }, [cited])
+  const isSheet = !useWide()
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') onClose()
+    const to = index + stepOf(event)
+    if (to !== index && references[to]) {
+      event.preventDefault()
+      onStep(to)
+    }
+  }
+  return (
+    <div class="source" role={isSheet ? 'dialog' : 'complementary'} aria-modal={isSheet ? true : undefined} aria-label="Source" onKeyDown={onKeyDown}>
+      <header>
+        <div class="source-tools">
+          {references.length > 1 && <Steps index={index} count={references.length} onStep={onStep} />}
+          <button
+            type="button"
+            class="tool"
+            onClick={toggle}
+            aria-pressed={chunks !== null}
+            disabled={!opened || opened.state === 'removed' || opened.state === 'older'}
+          >
+            Chunks
+          </button>
+          <button type="button" class="tool" onClick={onClose} aria-label="Close the source">
+            <span class="icon icon-close" aria-hidden="true" />
+          </button>
+        </div>
+        <h2 ref={heading} tabIndex={-1} dir="auto">
+          {cited.title || cited.source}
+        </h2>
+        <p class="place">{placeOf(cited)}</p>
+      </header>
+      {(failure ?? chunksFailure) && (
+        <p class="failure" role="alert">
+          {failure ?? chunksFailure}
+        </p>
+      )}
+      {!opened && !failure && <p class="waiting">Opening the source …</p>}
+      {opened && <SourceNotice opened={opened} reference={cited} onCurrent={() => setOlder(false)} />}
+      {opened && opened.state !== 'removed' && <SourceText document={opened.document} focus={opened.focus} chunks={chunks} />}
+    </div>
+  )
+}
+
+const useOpened = (reference: SourceReference, older: boolean): { opened: OpenedSource | null; failure: string | null } => {
   const [opened, setOpened] = useState<OpenedSource | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const heading = useRef<HTMLHeadingElement>(null)
+  const { documentId, version, quote } = reference
   useEffect(() => {
     let current = true
     setOpened(null)
@@ -21,50 +81,30 @@ export const SourcePanel = ({ reference, onClose }: Props) => {
       (it) => current && setOpened(it),
       (error: unknown) => current && setFailure(sentenceOf(error)),
     )
-    heading.current?.focus({ preventScroll: true })
     return () => {
       current = false
     }
-  }, [reference])
-
-  return (
-    <aside class="source" aria-label="Source" onKeyDown={(event) => event.key === 'Escape' && onClose()}>
-      <header>
-        <div>
-          <h2 ref={heading} tabIndex={-1}>
-            {reference.title || reference.source}
-          </h2>
-          <p class="place">{placeOf(reference)}</p>
-        </div>
-        <button type="button" class="quiet" onClick={onClose} aria-label="Close the source">
-          Close
-        </button>
-      </header>
-      {failure && (
-        <p class="failure" role="alert">
-          {failure}
-        </p>
-      )}
-      {!opened && !failure && <p class="waiting">Opening the source …</p>}
-      {opened && <Notice opened={opened} reference={reference} />}
-      {opened && opened.state !== 'removed' && <SourceText document={opened.document} focus={opened.focus} />}
-    </aside>
-  )
+  }, [documentId, version, quote, older])
+  return { opened, failure }
 }
 
-const placeOf = ({ source, heading, page }: SourceReference): string => [source, heading, page === null ? '' : `page ${page}`].filter(Boolean).join(' · ')
+const Steps = ({ index, count, onStep }: { index: number; count: number; onStep: (index: number) => void }) => (
+  <span class="steps" role="group" aria-label="Sources">
+    <button type="button" class="tool" disabled={index === 0} onClick={() => onStep(index - 1)} aria-label="Previous source" title="Previous source (←)">
+      <span class="icon icon-previous" aria-hidden="true" />
+    </button>
+    <span role="status">
+      {index + 1} of {count}
+    </span>
+    <button type="button" class="tool" disabled={index === count - 1} onClick={() => onStep(index + 1)} aria-label="Next source" title="Next source (→)">
+      <span class="icon icon-next" aria-hidden="true" />
+    </button>
+  </span>
+)
 
-const Notice = ({ opened, reference }: { opened: OpenedSource; reference: SourceReference }) => {
-  if (opened.state === 'whole') return null
-  const sentence = {
-    moved: 'This source has changed since it was cited. The same words are still there, highlighted in the current version below.',
-    changed: 'This source has changed since it was cited, and these words are no longer in it. The current version is below.',
-    removed: 'This document has been removed since it was cited.',
-  }[opened.state]
-  return (
-    <div class="notice" role="status">
-      <p>{sentence}</p>
-      {opened.state !== 'moved' && reference.quote && <blockquote>{reference.quote.text}</blockquote>}
-    </div>
-  )
+const stepOf = ({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): number => {
+  if (altKey || ctrlKey || metaKey || shiftKey) return 0
+  return key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0
 }
+
+const placeOf = ({ source, heading, page }: SourceReference): string => [source, heading, page === null ? '' : `page ${page}`].filter(Boolean).join(' › ')

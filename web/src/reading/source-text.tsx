@@ -1,18 +1,21 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { DocumentText } from '../api/types.ts'
+import type { Chunk, DocumentText } from '../api/types.ts'
 import type { Range } from './decorate.ts'
+import { ChunkLabel } from './chunk-label.tsx'
 import { cutPoints, excerptAround, type Excerpt } from './excerpt.ts'
 import { Reading, type Marker } from './reading.tsx'
 
 interface Props {
   readonly document: DocumentText
   readonly focus: Excerpt | null
+  /** Their borders are shown where they are given. */
+  readonly chunks: readonly Chunk[] | null
 }
 
 // Characters shown at first on each side of the quote, and added by each "show more": a few screens, laid out in well under 100 ms.
 const stride = 12_000
 
-export const SourceText = ({ document, focus }: Props) => {
+export const SourceText = ({ document, focus, chunks }: Props) => {
   const { text } = document
   const points = useMemo(() => cutPoints(text), [text])
   const first = useMemo(() => excerptAround(text, points, focus ?? { start: 0, end: 0 }, stride, focus ? stride : 2 * stride), [text, points, focus])
@@ -27,7 +30,7 @@ export const SourceText = ({ document, focus }: Props) => {
           Show what comes before
         </button>
       )}
-      <Shown document={document} excerpt={excerpt} focus={focus} />
+      <Shown document={document} excerpt={excerpt} focus={focus} chunks={chunks} />
       {excerpt.end < text.length && (
         <button type="button" class="more" onClick={() => setExcerpt({ ...excerpt, end: excerptAround(text, points, excerpt, 0, stride).end })}>
           Show what follows
@@ -37,13 +40,21 @@ export const SourceText = ({ document, focus }: Props) => {
   )
 }
 
-const Shown = ({ document, excerpt, focus }: { document: DocumentText; excerpt: Excerpt; focus: Excerpt | null }) => {
+const Shown = ({ document, excerpt, focus, chunks }: Props & { excerpt: Excerpt }) => {
   const text = document.text.slice(excerpt.start, excerpt.end)
   const ranges: Range[] = focus ? [{ start: focus.start - excerpt.start, end: focus.end - excerpt.start, kind: 'quote' }] : []
-  const markers: Marker[] = document.page_starts
-    .map((start, index) => ({ at: start - excerpt.start, content: <PageLabel key={`page-${index}`} page={index + 1} /> }))
-    .filter(({ at }) => at > 0 && at <= text.length)
-  return <Reading text={text} markdown={readsAsMarkdown(document.media_type)} ranges={ranges} markers={markers} links />
+  const labels = [
+    ...document.page_starts.map((start, index) => ({ at: start - excerpt.start, content: <PageLabel key={`page-${index}`} page={index + 1} /> })),
+    ...(chunks ?? []).map((chunk) => ({ at: chunk.start - excerpt.start, content: <ChunkLabel key={`chunk-${chunk.ordinal}`} chunk={chunk} /> })),
+  ]
+  // A marker stands behind a character: what belongs to the very beginning is put before the text.
+  const markers: Marker[] = labels.filter(({ at }) => at > 0 && at <= text.length)
+  return (
+    <div dir="auto">
+      {labels.filter(({ at }) => at === 0).map(({ content }) => content)}
+      <Reading text={text} markdown={readsAsMarkdown(document.media_type)} ranges={ranges} markers={markers} links />
+    </div>
+  )
 }
 
 const PageLabel = ({ page }: { page: number }) => <span class="page-label">Page {page}</span>

@@ -1,6 +1,6 @@
 import { getDocument } from '../api/documents.ts'
 import { RequestError } from '../api/request.ts'
-import type { Citation, DocumentSummary, DocumentText, Passage } from '../api/types.ts'
+import type { Citation, DocumentSummary, DocumentText, Passage, Trace } from '../api/types.ts'
 import type { Excerpt } from './excerpt.ts'
 
 /** What the person wants to see: a document, usually at a quote of it. */
@@ -12,28 +12,38 @@ export interface SourceReference {
   readonly page: number | null
   /** Null: the current one. */
   readonly version: string | null
-  readonly quote: (Excerpt & { readonly text: string }) | null
+  /** `text` is null where only the place is known: then it counts in its own version alone. */
+  readonly quote: (Excerpt & { readonly text: string | null }) | null
 }
 
-/** `whole` as cited; `moved` when the same words stand elsewhere in the current version; `changed` when they are gone from it; `removed` with its document. */
+/** Opens one of several sources, among which the person can then step. */
+export type OpenSources = (references: readonly SourceReference[], index: number) => void
+
+/** `whole` as cited, `older` the same when the document has a newer version by now; `moved` when the same words stand elsewhere in the current version; `changed` when they are gone from it; `removed` with its document. */
 export type OpenedSource =
-  | { readonly state: 'whole' | 'moved'; readonly document: DocumentText; readonly focus: Excerpt | null }
+  | { readonly state: 'whole' | 'older' | 'moved'; readonly document: DocumentText; readonly focus: Excerpt | null }
   | { readonly state: 'changed'; readonly document: DocumentText; readonly focus: null }
   | { readonly state: 'removed' }
 
+/** Mostly the current version is the cited one: then it is one request. */
 export const openSource = async (reference: SourceReference): Promise<OpenedSource> => {
-  const cited = await getDocument(reference.documentId, reference.version).catch(nullWhenGone)
-  const document = cited ?? (await getDocument(reference.documentId, null).catch(nullWhenGone))
-  if (!document) return { state: 'removed' }
-  return locate(document, reference, cited !== null)
+  const { documentId, version } = reference
+  const current = await getDocument(documentId, null).catch(nullWhenGone)
+  if (!current) return { state: 'removed' }
+  if (version === null || version === current.version) return locate(current, reference, true)
+  const cited = await getDocument(documentId, version).catch(nullWhenGone)
+  if (!cited) return locate(current, reference, false)
+  const opened = locate(cited, reference, true)
+  return opened.state === 'whole' ? { ...opened, state: 'older' } : opened
 }
 
 /** Offsets count only where they hold the very words; a highlight is never a guess. */
 export const locate = (document: DocumentText, { quote }: SourceReference, isCitedVersion: boolean): OpenedSource => {
   if (!quote) return { state: 'whole', document, focus: null }
-  if (isCitedVersion && document.text.slice(quote.start, quote.end) === quote.text) {
+  if (isCitedVersion && [null, document.text.slice(quote.start, quote.end)].includes(quote.text)) {
     return { state: 'whole', document, focus: { start: quote.start, end: quote.end } }
   }
+  if (quote.text === null) return { state: 'changed', document, focus: null }
   const start = document.text.indexOf(quote.text)
   if (start < 0) return { state: 'changed', document, focus: null }
   return { state: 'moved', document, focus: { start, end: start + quote.text.length } }
@@ -47,8 +57,17 @@ export const citedSource = (citation: Citation): SourceReference => ({
 
 export const passageSource = (passage: Passage): SourceReference => ({
   ...placeOf(passage),
-  version: null,
+  version: passage.version,
   quote: { start: passage.start, end: passage.end, text: passage.text },
+})
+
+type TracedPassage = NonNullable<Trace['detail']['passages']>[number]
+
+/** From a trace, which names the place and not the words. */
+export const tracedSource = (passage: TracedPassage): SourceReference => ({
+  ...placeOf({ ...passage, document_id: passage.documentId, page: null }),
+  version: passage.version,
+  quote: { start: passage.start, end: passage.end, text: null },
 })
 
 export const wholeSource = (document: DocumentSummary): SourceReference => ({

@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 const css = readFileSync(join(import.meta.dirname, 'base.css'), 'utf8')
-const [light, dark] = [...css.matchAll(/:root \{([^}]+)\}/g)].map(([, block]) =>
-  Object.fromEntries([...block!.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, colour]) => [name!, colour!])),
-)
+const pairsOfColours = [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g)]
+const [light, dark] = [2, 3].map((at) => Object.fromEntries(pairsOfColours.map((match) => [match[1]!, match[at]!])))
 
 /** WCAG 2.2, relative luminance. */
 const luminance = (colour: string): number => {

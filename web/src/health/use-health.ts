@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import { requestJson, sentenceOf } from '../api/request.ts'
-import type { Status } from '../api/types.ts'
+import { readReadiness, readStatus } from '../api/health.ts'
+import { sentenceOf } from '../api/request.ts'
+import type { Readiness, Status } from '../api/types.ts'
 
 export interface Health {
   readonly status: Status | null
+  readonly readiness: Readiness | null
   readonly failure: string | null
   readonly refresh: () => void
 }
@@ -12,24 +14,26 @@ export interface Health {
 const busyEveryMs = 1500
 const quietEveryMs = 20_000
 
-export const useStatus = (): Health => {
+export const useHealth = (): Health => {
   const [status, setStatus] = useState<Status | null>(null)
+  const [readiness, setReadiness] = useState<Readiness | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const refresh = useCallback(() => {
-    requestJson<Status>('status').then(
-      (it) => {
-        setStatus(it)
+    Promise.all([readStatus(), readReadiness()]).then(
+      ([nowStatus, nowReadiness]) => {
+        setStatus(nowStatus)
+        setReadiness(nowReadiness)
         setFailure(null)
       },
       (error: unknown) => setFailure(sentenceOf(error)),
     )
   }, [])
 
-  const busy = failure !== null || status === null || status.pending_embeddings > 0 || status.embedder.state === 'loading'
+  const busy = failure !== null || status === null || readiness?.ready === false || status.pending_embeddings > 0 || status.embedder.state === 'loading'
   useEffect(refresh, [refresh])
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), busy ? busyEveryMs : quietEveryMs)
     return () => clearInterval(timer)
   }, [busy, refresh])
-  return { status, failure, refresh }
+  return { status, readiness, failure, refresh }
 }

@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks'
+import { conversationLink } from '../use-route.ts'
+import { titleOf, type Conversation } from './conversation.ts'
+
+interface Props {
+  readonly conversations: readonly Conversation[]
+  readonly currentId: string | null
+  readonly trouble: string | null
+  readonly onRemove: (ids: readonly string[]) => void
+}
+
+// A list that fits at a glance needs no search.
+const searchFrom = 8
+
+export const ConversationList = ({ conversations, currentId, trouble, onRemove }: Props) => {
+  const [sought, setSought] = useState('')
+  const shown = conversations.filter((it) => contains(it, sought))
+  return (
+    <nav class="conversation-list" aria-label="Conversations">
+      <a class="new" href="#/">
+        New conversation
+      </a>
+      {conversations.length >= searchFrom && (
+        <input
+          type="search"
+          class="search"
+          placeholder="Search"
+          aria-label="Search conversations"
+          value={sought}
+          onInput={(event) => setSought(event.currentTarget.value)}
+        />
+      )}
+      <ul>
+        {shown.map((conversation) => (
+          <Entry key={conversation.id} conversation={conversation} isCurrent={conversation.id === currentId} onRemove={() => onRemove([conversation.id])} />
+        ))}
+      </ul>
+      {sought !== '' && shown.length === 0 && <p class="note">None holds these words.</p>}
+      <p class="note">{trouble ?? 'Conversations stay in this browser.'}</p>
+      {conversations.length > 1 && <RemoveAll onRemove={() => onRemove(conversations.map(({ id }) => id))} />}
+    </nav>
+  )
+}
+
+const contains = ({ exchanges }: Conversation, sought: string): boolean => {
+  const words = sought.toLowerCase().trim()
+  return exchanges.some(({ question, text }) => `${question}\n${text}`.toLowerCase().includes(words))
+}
+
+const Entry = ({ conversation, isCurrent, onRemove }: { conversation: Conversation; isCurrent: boolean; onRemove: () => void }) => {
+  const [asked, setAsked] = useState(false)
+  const title = titleOf(conversation)
+  return (
+    <li class={isCurrent ? 'current' : undefined}>
+      <a href={conversationLink(conversation.id)} aria-current={isCurrent ? 'page' : undefined} title={title} dir="auto">
+        {title}
+      </a>
+      {asked ? (
+        <span class="confirm" role="group" aria-label={`Delete “${title}”?`} onKeyDown={(event) => event.key === 'Escape' && setAsked(false)}>
+          <button type="button" class="bad" onClick={onRemove} ref={(button) => button?.focus()}>
+            Delete
+          </button>
+          <button type="button" class="quiet" onClick={() => setAsked(false)}>
+            Keep
+          </button>
+        </span>
+      ) : (
+        <button type="button" class="remove" onClick={() => setAsked(true)} aria-label={`Delete “${title}”`} title="Delete">
+          <span class="icon icon-close" aria-hidden="true" />
+        </button>
+      )}
+    </li>
+  )
+}
+
+const RemoveAll = ({ onRemove }: { onRemove: () => void }) => {
+  const [asked, setAsked] = useState(false)
+  if (!asked) {
+    return (
+      <button type="button" class="link" onClick={() => setAsked(true)}>
+        Delete all
+      </button>
+    )
+  }
+  return (
+    <p class="note" role="group" aria-label="Delete all conversations?">
+      Delete all of them from this browser?{' '}
+      <button type="button" class="bad" onClick={onRemove} ref={(button) => button?.focus()}>
+        Delete all
+      </button>{' '}
+      <button type="button" class="quiet" onClick={() => setAsked(false)}>
+        Keep
+      </button>
+    </p>
+  )
+}

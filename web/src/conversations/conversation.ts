@@ -1,0 +1,49 @@
+import type { Turn } from '../api/ask.ts'
+import type { Exchange } from '../ask/exchange.ts'
+
+/** Questions that belong together, oldest first. Kept by the browser, never by the server. */
+export interface Conversation {
+  readonly id: string
+  /** Milliseconds since 1970, of the last question. */
+  readonly updatedAt: number
+  readonly exchanges: readonly Exchange[]
+}
+
+export const titleOf = ({ exchanges }: Conversation): string => exchanges[0]?.question ?? 'New conversation'
+
+export const withExchange = (conversation: Conversation, exchangeId: number, change: (it: Exchange) => Exchange): Conversation => ({
+  ...conversation,
+  exchanges: conversation.exchanges.map((it) => (it.id === exchangeId ? change(it) : it)),
+})
+
+// The server needs the last few turns to know what "it" is; more would only cost time.
+const mostTurns = 6
+const longestTurn = 2000
+
+/** What a follow-up stands on: what was asked and answered before. What failed or was refused says nothing. */
+export const historyOf = (exchanges: readonly Exchange[]): Turn[] =>
+  exchanges
+    .filter(({ phase, text, answer }) => phase === 'answered' && text !== '' && !answer?.abstained)
+    .flatMap(({ question, text }): Turn[] => [
+      { role: 'user', content: question.slice(0, longestTurn) },
+      { role: 'assistant', content: text.slice(0, longestTurn) },
+    ])
+    .slice(-mostTurns)
+
+/** As it is kept: without passages that the trace can tell, and nothing that was still on its way. */
+export const forKeeping = (conversation: Conversation): Conversation => ({ ...conversation, exchanges: conversation.exchanges.map(exchangeForKeeping) })
+
+const mostNearest = 5
+const longestPassage = 400
+
+const exchangeForKeeping = (exchange: Exchange): Exchange => ({
+  ...exchange,
+  phase: exchange.phase === 'asking' ? 'stopped' : exchange.phase,
+  passages: exchange.answer?.abstained
+    ? (exchange.passages ?? []).slice(0, mostNearest).map((it) => ({
+        ...it,
+        text: it.text.slice(0, longestPassage),
+        end: Math.min(it.end, it.start + longestPassage),
+      }))
+    : null,
+})

@@ -1,0 +1,89 @@
+import type { Abilities } from '../api/abilities.ts'
+import type { Status } from '../api/types.ts'
+import type { Health } from './use-health.ts'
+import { ModelList } from './model-list.tsx'
+import { StartProgress } from './start-progress.tsx'
+
+/** What is live, what is missing, and how to get it. */
+export const HealthView = ({ health: { status, readiness, failure, refresh }, abilities }: { health: Health; abilities: Abilities }) => (
+  <section class="health" aria-label="Health">
+    <h1>Health</h1>
+    {failure && (
+      <p class="failure" role="alert">
+        {failure}
+      </p>
+    )}
+    {!status && !failure && <p class="waiting">Asking the server …</p>}
+    {readiness && !readiness.ready && <StartProgress readiness={readiness} />}
+    {status && (
+      <>
+        <Live status={status} />
+        {status.advice.length > 0 && (
+          <section class="advice">
+            <h2>What would make it better</h2>
+            <ul>
+              {status.advice.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {abilities.has('GET /models') && <ModelList onFetched={refresh} />}
+        <Collections status={status} />
+      </>
+    )}
+  </section>
+)
+
+const Live = ({ status: { answerer, embedder, database, data_dir, version, pending_embeddings } }: { status: Status }) => (
+  <dl class="facts-table">
+    <dt>Answers</dt>
+    <dd>{answerer.message}</dd>
+    <dt>Search</dt>
+    <dd>
+      <span class={`dot ${embedder.state === 'ready' ? 'good' : embedder.state === 'loading' ? 'busy' : 'advice'}`} aria-hidden="true" />
+      {embedder.message}
+      {pending_embeddings > 0 && (
+        <span class="pending"> {pending_embeddings.toLocaleString('en')} passages wait for their vectors; they are found by words already.</span>
+      )}
+    </dd>
+    <dt>Database</dt>
+    <dd>
+      {database.kind}, {database.where} (search: {database.search})
+    </dd>
+    <dt>Data</dt>
+    <dd>{data_dir}</dd>
+    <dt>Version</dt>
+    <dd>{version}</dd>
+  </dl>
+)
+
+const Collections = ({ status: { collections } }: { status: Status }) => (
+  <section>
+    <h2>Collections</h2>
+    {collections.length === 0 ? (
+      <p class="empty">
+        None yet. <a href="#/documents">Add documents</a>.
+      </p>
+    ) : (
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Documents</th>
+            <th scope="col">Chunks</th>
+          </tr>
+        </thead>
+        <tbody>
+          {collections.map(({ name, documents, chunks }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{documents.toLocaleString('en')}</td>
+              <td>{chunks.toLocaleString('en')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    )}
+  </section>
+)
