@@ -8,6 +8,7 @@ export const readableForm = (text: string): string =>
     .replace(/<!--[^]*?-->|\{\/\*[^]*?\*\/\}/g, ' ')
     .replace(/\{%-?[^%\n]*?(?:title="([^"\n]*)"[^%\n]*)?%\}/g, (_, title: string | undefined) => title ?? '')
     .replace(/!?\[([^[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+"[^"\n]*")?\)/g, '$1')
+    .replace(/^:{3,}[ \t]*(?:\w+\b)?/gm, '')
     .replace(component, (_, attributes: string | undefined) => sayings(attributes ?? ''))
     .replace(layoutTag, (tag) => ` ${/\balt="([^"\n]*)"/.exec(tag)?.[1] ?? ''} `)
     .replace(/^[ \t]*(?:[-=_*~][ \t]*){3,}$|^[ \t]*\|?[ \t]*:?-[-:| \t]*$/gm, '')

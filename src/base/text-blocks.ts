@@ -55,8 +55,8 @@ const heading = /^\s{0,3}#{1,6}\s+/
 // A row of a table or an item of a list, written in HTML.
 const htmlRow = /^\s*<(?:tr|li|dt|p)[\s>]/i
 const row = /^\s*\|.*\|\s*$/
-// A tag of a template language or of HTML that has the line to itself, e.g. {% endhint %} of git-books.
-const tag = /^\s*(?:\{%.*%\}|<\/?[a-zA-Z][^<>]*>|<!--.*-->)\s*$/
+// A tag of a template language or of HTML that has the line to itself, e.g. {% endhint %} of git-books, :::note of Docusaurus.
+const tag = /^\s*(?:\{%.*%\}|:{3,}.*|<\/?[a-zA-Z][^<>]*>|<!--.*-->)\s*$/
 const rule = /^\s*(?:[-*_=]\s*){3,}$/
 
 const isAlone = (line: string): boolean => heading.test(line) || row.test(line) || rule.test(line) || tag.test(line)

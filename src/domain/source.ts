@@ -12,8 +12,10 @@ export interface SourceFolder {
    * Fails with `not_found` when the root itself is gone; stops with `signal.reason`.
    */
   list(signal?: AbortSignal): AsyncIterable<SourceItem>
-  /** The bytes of a listed file. Fails with `not_found` when it has gone meanwhile, `too_large`, or `invalid` when it must not be read. */
+  /** The bytes of a file inside the root. Fails with `not_found` when it has gone meanwhile, `too_large`, or `invalid` when it must not be read. */
   read(path: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** The stamp of any file inside the root, listed or not, for pages that include others; null when there is none to read. */
+  stampOf(path: string): Promise<string | null>
 }
 
 export type SourceItem = SourceFile | SourceProblem | SourceSkip

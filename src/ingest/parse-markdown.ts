@@ -100,7 +100,7 @@ export const toBlock = (text: string, node: RootContent, offset: number): Block 
     case 'thematicBreak':
       return { kind: 'mark-close', ...span }
     default:
-      return { kind: markKind(source) ?? 'paragraph', ...span }
+      return { kind: isUnresolvedInclude(source) ? 'unseen' : (markKind(source) ?? 'paragraph'), ...span }
   }
 }
 
@@ -115,8 +115,12 @@ const rowStarts = (source: string, offset: number): number[] => [...source.match
 /** One comment and nothing else. */
 const isComment = (source: string): boolean => source.startsWith('<!--') && source.indexOf('-->') === source.trimEnd().length - 3
 
-/** GitBook's `{% hint %}` belongs to what follows, `{% endhint %}` and `{% embed %}` to what stands before. */
+/** mdBook's `{{#include file}}` in a page that came without its files. */
+const isUnresolvedInclude = (source: string): boolean => /^(?:\{\{\s*#\w+[^}]*\}\}\s*)+$/.test(source)
+
+/** GitBook's `{% hint %}` and Docusaurus' `:::note` belong to what follows; `{% endhint %}`, `{% embed %}` and `:::` to what stands before. */
 const markKind = (source: string): 'mark-open' | 'mark-close' | null => {
+  if (/^:{3,}[^\n]*$/.test(source)) return /\w/.test(source) ? 'mark-open' : 'mark-close'
   const name = /^(?:\{%-?\s*(\w+)[^%]*%\}\s*)+$/.exec(source)?.[1]
   if (name === undefined) return null
   return /^(?:end|embed|file|include|openapi)/.test(name) ? 'mark-close' : 'mark-open'

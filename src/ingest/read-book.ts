@@ -1,6 +1,7 @@
 import { sha256 } from '../base/id.ts'
 import type { Metadata } from '../domain/document.ts'
 import type { SourceFile, SourceFolder } from '../domain/source.ts'
+import { parse as parseToml } from 'smol-toml'
 import { decode, normalise } from './decode.ts'
 import { parseSummary, type BookPage } from './parse-summary.ts'
 
@@ -32,14 +33,32 @@ const pagesOf = async (folder: SourceFolder, path: string, signal?: AbortSignal)
   const base = path.slice(0, -'SUMMARY.md'.length)
   try {
     const text = normalise(decode(await folder.read(path, signal)).text)
-    return [...parseSummary(text)].map(([page, place]) => [base + page, place])
+    const pages = [...parseSummary(text)]
+    const book = pages.length > 0 ? await bookTitle(folder, base, signal) : ''
+    return pages.map(([page, place]) => [base + page, book ? { ...place, book } : place])
   } catch {
     return [] // Then it is tried, and reported, as a document.
   }
 }
 
+/** What mdBook's settings, which lie above the pages, call the book. */
+const bookTitle = async (folder: SourceFolder, base: string, signal?: AbortSignal): Promise<string> => {
+  const above = base.split('/').slice(0, -1)
+  for (const parts of [above, above.slice(0, -1)]) {
+    try {
+      const settings = parseToml(decode(await folder.read([...parts, 'book.toml'].join('/'), signal)).text) as { book?: { title?: unknown } }
+      if (typeof settings.book?.title === 'string') return settings.book.title.slice(0, 200)
+    } catch {
+      // No mdBook, or one whose settings are broken: its pages have titles of their own.
+    }
+    if (parts.length === 0) break
+  }
+  return ''
+}
+
 export const bookMetadata = (page: BookPage): Metadata => ({
   book_order: page.order,
+  ...(page.book && { book_title: page.book }),
   ...(page.above.length > 0 && { book_path: page.above.join(' › ') }),
 })
 

@@ -3,6 +3,7 @@ import type { DocumentStore, InventoryEntry } from '../domain/document.ts'
 import type { DocumentParser, SourceFile, SourceProblem, SyncProgress, SyncRequest } from '../domain/source.ts'
 import { inFlight } from './in-flight.ts'
 import { bookMetadata, bookStamp, readBooks, type Books } from './read-book.ts'
+import { isCurrent, ownStamp, readPage, stampWith } from './read-page.ts'
 import { reasonOf, StoreFailure, toStore } from './store-write.ts'
 import { newTally, type Outcome } from './tally.ts'
 import { takenSources } from './taken-sources.ts'
@@ -81,17 +82,16 @@ const bringFile =
   async (file: SourceFile): Promise<Outcome> => {
     const source = prefix + file.path
     const page = books.pages.get(file.path)
-    const stamp = file.stamp + bookStamp(page)
+    const own = file.stamp + bookStamp(page)
     const stored = inventory.get(source)
     const known = stored?.pipeline === parser.pipeline ? stored : undefined
-    if (known?.stamp === stamp) return { type: 'unchanged', notes: [] }
+    if (known && (await isCurrent(known.stamp, own, folder))) return { type: 'unchanged', notes: [] }
     try {
       throwIfAborted(signal)
-      const parsed = await parser.parse(
-        await folder.read(file.path, signal),
-        { source, title: page?.title, metadata: page && bookMetadata(page), knownVersion: known?.stamp.endsWith(bookStamp(page)) ? known.version : undefined },
-        signal,
-      )
+      const read = await readPage(folder, file.path, page !== undefined, signal)
+      const stamp = stampWith(own, read.includes)
+      const knownVersion = known && ownStamp(known.stamp).endsWith(bookStamp(page)) ? known.version : undefined
+      const parsed = await parser.parse(read.bytes, { source, title: page?.title, metadata: page && bookMetadata(page), knownVersion }, signal)
       const { chunks, notes, version: _, ...fields } = parsed
       if (chunks === null) {
         await toStore(() => store.touch(known!.documentId, stamp), signal)
@@ -99,7 +99,7 @@ const bringFile =
       }
       const document = { ...fields, collection, source, origin: { root: folder.root, stamp } }
       const { outcome } = await toStore(() => store.put({ document, chunks, pipeline: parser.pipeline, vectors: null }), signal)
-      return { type: outcome, notes: notes.map((reason) => ({ source, reason })) }
+      return { type: outcome, notes: [...read.notes, ...notes].map((reason) => ({ source, reason })) }
     } catch (error) {
       throwIfAborted(signal)
       if (error instanceof StoreFailure) throw error.cause

@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { AppError } from '../../base/error.ts'
 import { maxFileBytes, type SourceFolder } from '../../domain/source.ts'
-import { readInside } from './read-inside.ts'
+import { isInside, readInside } from './read-inside.ts'
 import { stampOf, walk } from './walk.ts'
 
 export interface FolderOptions {
@@ -21,10 +21,21 @@ export const openFolder = async (path: string, { accepts, maxBytes = maxFileByte
     root,
     list: isFile ? () => onlyFile(root) : (signal) => walk(root, accepts, signal),
     read: (file, signal) => readInside(root, isFile ? '' : file, maxBytes, signal),
+    // Who names one file wants no other.
+    stampOf: async (file) => (isFile ? null : stampInside(root, file)),
   }
 }
 
 async function* onlyFile(root: string): ReturnType<typeof walk> {
   const { size, stamp } = await stampOf(root)
   yield { type: 'file', path: basename(root), size, stamp }
+}
+
+const stampInside = async (root: string, path: string): Promise<string | null> => {
+  try {
+    const real = await realpath(join(root, path))
+    return isInside(root, real) && (await stat(real)).isFile() ? (await stampOf(real)).stamp : null
+  } catch {
+    return null
+  }
 }
