@@ -1,7 +1,7 @@
 /** The only wiring: reads as the pipeline, top to bottom. What it opens, it closes. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openEmbedder, type OpenedEmbedder } from './adapters/models/open-embedder.ts'
+import type { OpenedEmbedder } from './adapters/models/open-embedder.ts'
 import { openParser } from './adapters/parsing/parser.ts'
 import type { Database } from './adapters/postgres/database.ts'
 import { installDir } from './adapters/postgres/check-outside.ts'
@@ -18,11 +18,12 @@ import { openPgvectorIndex } from './adapters/search/pgvector-index.ts'
 import { removeStaleUploads } from './adapters/sources/uploaded.ts'
 import { answering } from './answer/answer.ts'
 import { openAnswerer } from './app/answerer.ts'
-import { openEmbedding } from './app/embedding.ts'
 import { embedderSetting } from './app/embedder-setting.ts'
 import { journalled } from './app/journalled.ts'
 import { openLibrary, openSync, type LibraryParts, type Sync } from './app/library.ts'
 import { fetchLines, openModelShelf } from './app/model-shelf.ts'
+import { answerWithOneModel, retrieveWithOneModel } from './app/one-model-a-question.ts'
+import { openEmbeddings } from './app/open-embeddings.ts'
 import { openModels } from './app/open-models.ts'
 import { readPrompts } from './app/read-prompt.ts'
 import { readStatus } from './app/read-status.ts'
@@ -30,7 +31,8 @@ import { openSiteJobs, openWeb, siteHandler, siteKind } from './app/sites.ts'
 import { openUpload, uploadHandler, uploadKind } from './app/uploads.ts'
 import { newTraceId } from './base/id.ts'
 import type { Config } from './config.ts'
-import { embedPending, type EmbedPending } from './ingest/embed-pending.ts'
+import type { Retrieve } from './domain/answer.ts'
+import type { Embedder } from './domain/model.ts'
 import { preparation } from './ingest/prepare.ts'
 import type { App, Readiness } from './operations/app.ts'
 import { mergedRetrieval } from './retrieve/merged-retrieval.ts'
@@ -43,10 +45,12 @@ export interface OpenedApp extends App {
   readonly embedderSettled: Promise<void>
   /** Resolves when chunks can be cut by the model's own tokens, or when it is known that they cannot. */
   readonly tokenizerSettled: Promise<void>
+  /** Begins the change to the model of the settings where that is small and free, once documents are there; gives lines for whoever watches. */
+  followEmbedderSetting(): Promise<string[]>
   /** Loads a collection's index before the first question needs it. */
   warm(collection: string): Promise<void>
   /** Told by whoever started the ingestion of the folders given at start. */
-  setReadiness(readiness: Omit<Readiness, 'pendingEmbeddings'>): void
+  setReadiness(readiness: Omit<Readiness, 'pendingEmbeddings' | 'embeddingChanges'>): void
   close(): Promise<void>
 }
 
@@ -67,7 +71,6 @@ export const uploadDirOf = (config: Config): string => join(config.dataDir, 'upl
 
 /** Fails with a sentence when the database cannot be opened; a missing model never stops it. The data folder's lock is the caller's. */
 export const openApp = async ({ config, onLine, log }: AppOptions): Promise<OpenedApp> => {
-  const stop = new AbortController()
   // Settings that cannot be followed are refused before there is a database to close.
   const models = openModels(config)
   const setting = embedderSetting(config)
@@ -77,52 +80,47 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const store = openDocumentStore(database)
   const index = config.search === 'pgvector' ? await openPgvectorIndex(database) : openMemoryIndex(database)
 
-  let filling: EmbedPending | null = null
-  const embedding = openEmbedding(
-    setting && ((onProgress, signal) => openEmbedder(setting, models.store, { onProgress: fetchLines(onProgress), signal })),
-    (embedder) => {
-      filling = embedPending({ store, embedder, onFailure: (error) => log('Embedding failed; it goes on in a while.', error) }, stop.signal)
-    },
-    onLine,
-  )
-  const { embedder } = embedding
+  const embeddings = openEmbeddings({ config, setting, modelStore: models.store, database, store, warm: index.warm, onLine, log })
+  const { configured, embedderOf, changes } = embeddings
   const installed = setting?.kind === 'catalogue' ? await models.store.locate(setting.model).catch(() => null) : null
-  const parser = openParser({ preparation, tokenizerPath: () => installed?.tokenizer ?? (embedder() as OpenedEmbedder | null)?.tokenizerPath ?? null })
-
-  const retrieve = retrieval({
-    embedder,
-    index,
-    store,
-    now: () => performance.now(),
-    onEmbedderFailure: (error) => log('A question could not be embedded; words alone decided.', error),
+  const parser = openParser({
+    preparation,
+    tokenizerPath: () => installed?.tokenizer ?? (configured.embedder() as OpenedEmbedder | null)?.tokenizerPath ?? null,
   })
+
+  const retrieveWith = (embedder: Embedder | null): Retrieve =>
+    retrieval({
+      embedder: () => embedder,
+      index,
+      store,
+      now: () => performance.now(),
+      onEmbedderFailure: (error) => log('A question could not be embedded; words alone decided.', error),
+    })
   const journal = openJournal(database)
   const ask = journalled(
-    answering({
-      retrieve: mergedRetrieval(retrieve, async (id, version) => (await store.get(id, version))?.text ?? null),
-      modelFor: answerer.modelFor,
-      embedder,
-      prompts,
-      limits: answerLimits,
-      newTraceId,
-      clock: () => performance.now(),
-    }),
+    answerWithOneModel(embedderOf, (embedder) =>
+      answering({
+        retrieve: mergedRetrieval(retrieveWith(embedder), async (id, version) => (await store.get(id, version))?.text ?? null),
+        modelFor: answerer.modelFor,
+        embedder: () => embedder,
+        prompts,
+        limits: answerLimits,
+        newTraceId,
+        clock: () => performance.now(),
+      }),
+    ),
     journal,
     (error) => log('A question could not be journalled.', error),
   )
 
-  const pendingEmbeddings = async (): Promise<number> => {
-    const live = embedder()
-    return live ? store.countPending(live.id) : 0
-  }
   const parts: LibraryParts = {
     openWeb: openWeb(config, version),
     store,
     parser,
-    embedder,
-    wakeEmbedding: () => filling?.wake(),
-    pendingEmbeddings,
-    canEmbed: () => embedding.current().state !== 'unavailable',
+    embedderOf,
+    wakeEmbedding: embeddings.wake,
+    pendingEmbeddings: embeddings.pending,
+    canEmbed: () => configured.current().state !== 'unavailable',
     log,
   }
   const sync = openSync(parts)
@@ -131,28 +129,28 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const worker = startJobWorker(jobs, { [uploads]: uploadHandler(parts), [siteKind]: siteHandler(parts) })
   void removeStaleUploads(uploadDirOf(config), staleUploadMs)
 
-  let readiness: Omit<Readiness, 'pendingEmbeddings'> = { ready: true, message: 'ready', progress: null }
+  let readiness: Omit<Readiness, 'pendingEmbeddings' | 'embeddingChanges'> = { ready: true, message: 'ready', progress: null }
   return {
     ask,
-    retrieve,
+    retrieve: retrieveWithOneModel(embedderOf, retrieveWith),
+    embedding: changes,
     documents: store,
     library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, worker.wake) },
     journal,
     feedback: openFeedback(database),
     jobs,
     models: openModelShelf(models),
-    status: () => readStatus({ version, config, database, index, embedding, answerer, store, pendingEmbeddings }),
-    readiness: async () => ({ ...readiness, pendingEmbeddings: await pendingEmbeddings() }),
+    status: () => readStatus({ version, config, database, index, embedding: configured, answerer, store, pendingEmbeddings: embeddings.pending, changes }),
+    readiness: async () => ({ ...readiness, pendingEmbeddings: await embeddings.pending(), embeddingChanges: await changes.messages() }),
     sync,
-    embedderSettled: embedding.settled,
-    tokenizerSettled: installed ? Promise.resolve() : embedding.settled,
+    embedderSettled: embeddings.settled,
+    tokenizerSettled: installed ? Promise.resolve() : configured.settled,
+    followEmbedderSetting: changes.followSettings,
     warm: index.warm,
     setReadiness: (now) => (readiness = now),
     close: async () => {
-      stop.abort()
       await worker.close()
-      await embedding.close()
-      await filling?.done
+      await embeddings.close()
       await Promise.allSettled([parser.close(), index.close(), answerer.close()])
       await database.close()
     },

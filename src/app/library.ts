@@ -16,7 +16,8 @@ import { bringSite, type OpenWeb } from './sites.ts'
 export interface LibraryParts {
   readonly store: DocumentStore
   readonly parser: DocumentParser
-  readonly embedder: () => Embedder | null
+  /** Whose vectors a collection is searched with; null while it is not live. */
+  readonly embedderOf: (collection: string) => Promise<Embedder | null>
   /** Chunks were stored without vectors: somebody should make them. */
   readonly wakeEmbedding: () => void
   readonly pendingEmbeddings: () => Promise<number>
@@ -88,9 +89,16 @@ export const openLibrary = (parts: LibraryParts, sync: Sync): Omit<Library, 'upl
 /** Parsed, embedded and stored, in this order: when it returns, the text is found by words and by meaning. */
 const putText = async (parts: LibraryParts, { text, ...input }: PutText): Promise<PutResult> => {
   const onEmbedFailure = (error: unknown): void => parts.log('A text could not be embedded; it is stored and will be embedded later.', error)
-  const result = await drain(ingestDocument({ ...parts, onEmbedFailure })({ ...input, content: text }))
-  if (!result.embedded) parts.wakeEmbedding()
-  return result
+  const putWith = (embedder: Embedder | null): Promise<PutResult> =>
+    drain(ingestDocument({ ...parts, embedder: () => embedder, onEmbedFailure })({ ...input, content: text }))
+  const embedder = await parts.embedderOf(input.collection)
+  const result = await putWith(embedder)
+  if (result.embedded) return result
+  // The collection may have changed to another model while this was embedded with the old one.
+  const now = await parts.embedderOf(input.collection)
+  const again = now && embedder && now.id !== embedder.id ? await putWith(now) : result
+  parts.wakeEmbedding()
+  return { ...again, outcome: result.outcome }
 }
 
 const waitForVectors = async (

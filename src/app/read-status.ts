@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { DocumentStore } from '../domain/document.ts'
 import type { SearchIndex } from '../domain/search.ts'
 import type { Status } from '../operations/app.ts'
+import type { EmbeddingDesk } from '../operations/embedding-desk.ts'
 import type { Answerer } from './answerer.ts'
 import type { Embedding } from './embedding.ts'
 
@@ -16,11 +17,22 @@ export interface StatusParts {
   readonly answerer: Answerer
   readonly store: DocumentStore
   readonly pendingEmbeddings: () => Promise<number>
+  readonly changes: Pick<EmbeddingDesk, 'status'>
 }
 
-export const readStatus = async ({ version, config, database, index, embedding, answerer, store, pendingEmbeddings }: StatusParts): Promise<Status> => {
+export const readStatus = async ({
+  version,
+  config,
+  database,
+  index,
+  embedding,
+  answerer,
+  store,
+  pendingEmbeddings,
+  changes,
+}: StatusParts): Promise<Status> => {
   await answerer.refresh()
-  const [{ collections }, pending] = await Promise.all([store.counts(), pendingEmbeddings()])
+  const [{ collections }, pending, models] = await Promise.all([store.counts(), pendingEmbeddings(), changes.status()])
   const embedder = embedding.current()
   const { id, summary, advice } = answerer.current()
   const tasks = answerer.status()
@@ -35,6 +47,7 @@ export const readStatus = async ({ version, config, database, index, embedding, 
     pendingEmbeddings: pending,
     advice: [
       ...advice,
+      ...models.advice,
       ...tasks.flatMap(({ notes }) => notes),
       ...(collections.some(({ name }) => name !== 'handbook') ? [] : ['Bring your own documents in: "npm start -- FOLDER" or "answerable ingest FOLDER".']),
     ],

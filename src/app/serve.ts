@@ -72,6 +72,7 @@ const bringIn = async (app: OpenedApp, { paths, collection, config }: ServeOptio
   app.setReadiness({ ready: true, message: 'ready', progress: null })
   await Promise.race([app.embedderSettled, untilAborted(signal)])
   if (signal.aborted) return
+  for (const line of await app.followEmbedderSetting()) say(`Embedder   ${line}`)
   say(statusLines((await perform(app, status, {})) as Parameters<typeof statusLines>[0]).trimEnd())
   say(`Ready: open ${url}`)
 }

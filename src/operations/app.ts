@@ -4,6 +4,7 @@ import type { FeedbackStore } from '../domain/feedback.ts'
 import type { JobRecord } from '../domain/job.ts'
 import type { JournalEntry } from '../domain/journal.ts'
 import type { Task } from '../domain/task.ts'
+import type { EmbeddingDesk } from './embedding-desk.ts'
 import type { SyncProgress } from '../domain/source.ts'
 
 /** What operations may use: the program behind all doors, joined in `app.ts`. */
@@ -16,6 +17,7 @@ export interface App {
   readonly feedback: FeedbackStore
   readonly jobs: { find(jobId: string): Promise<JobRecord | null> }
   readonly models: ModelShelf
+  readonly embedding: EmbeddingDesk
   status(): Promise<Status>
   readiness(): Promise<Readiness>
 }
@@ -123,6 +125,8 @@ export interface ModelStatus {
 export interface Readiness {
   readonly ready: boolean
   readonly pendingEmbeddings: number
+  /** One sentence for each change of embedding model that is under way. */
+  readonly embeddingChanges: readonly string[]
   readonly message: string
   /** Of the folders given at start, while they are read. */
   readonly progress: SyncProgress | null

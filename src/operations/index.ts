@@ -3,6 +3,7 @@ import { ask, search } from './ask.ts'
 import { listChunks } from './chunks.ts'
 import { getDocument, listDocuments, putDocument, removeDocument } from './documents.ts'
 import { giveFeedback } from './feedback.ts'
+import { changeEmbedding, dropOldVectors, embeddingStatus, rollbackEmbedding } from './embedding.ts'
 import { getJob, ingest, ingestSite, uploadDocuments } from './ingest.ts'
 import { listModels, pullModel } from './models.ts'
 import type { Operation } from './operation.ts'
@@ -24,6 +25,10 @@ export const operations: readonly Operation[] = [
   giveFeedback,
   listModels,
   pullModel,
+  embeddingStatus,
+  changeEmbedding,
+  rollbackEmbedding,
+  dropOldVectors,
   status,
   healthz,
   readyz,

@@ -34,6 +34,8 @@ export interface CliCommand {
   readonly words: readonly string[]
   /** Input fields that are given without a flag, in order; the last one may take the rest of the words. */
   readonly positional?: readonly string[]
+  /** A boolean field that `--yes` sets. At a terminal the person is asked for it when the output says `needs_confirmation`. */
+  readonly confirm?: string
 }
 
 export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

@@ -27,11 +27,12 @@ export const readyz = operation({
     ready: z.boolean(),
     pending_embeddings: z.int(),
     message: z.string(),
+    embedding_changes: z.array(z.string()).describe('How far each change of embedding model is'),
     progress: progressSchema.nullable().describe('Of the folders given at start, while they are read'),
   }),
   run: async (app) => {
-    const { ready, pendingEmbeddings, message, progress } = await app.readiness()
-    return { ready, pending_embeddings: pendingEmbeddings, message, progress: progress && presentProgress({ ...progress, pendingEmbeddings }) }
+    const { ready, pendingEmbeddings, embeddingChanges, message, progress } = await app.readiness()
+    return { ready, pending_embeddings: pendingEmbeddings, message, embedding_changes: [...embeddingChanges], progress: progress && presentProgress({ ...progress, pendingEmbeddings }) }
   },
 })
 

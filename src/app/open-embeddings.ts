@@ -1,0 +1,75 @@
+/** All that has to do with vectors, joined: the model of the settings, those still searched, the work behind, the change from one to another. */
+import type { ModelStore } from '../adapters/models/model-store.ts'
+import { openEmbedder, type EmbedderSetting } from '../adapters/models/open-embedder.ts'
+import type { Database } from '../adapters/postgres/database.ts'
+import { openEmbeddingModels } from '../adapters/postgres/embedding-models.ts'
+import type { Config } from '../config.ts'
+import type { DocumentStore } from '../domain/document.ts'
+import type { Embedder } from '../domain/model.ts'
+import { embedderKnown, embedderNamed, withoutSecrets } from './embedder-setting.ts'
+import { openEmbedders } from './embedders.ts'
+import { openEmbedding, type Embedding } from './embedding.ts'
+import { openEmbeddingChanges, type EmbeddingChanges } from './embedding-changes.ts'
+import { startEmbeddingWorkers, type EmbeddingWorkers } from './embedding-workers.ts'
+import { fetchLines } from './model-shelf.ts'
+
+export interface EmbeddingsParts {
+  readonly config: Config
+  /** Null: search by words only. */
+  readonly setting: EmbedderSetting | null
+  readonly modelStore: ModelStore
+  readonly database: Database
+  readonly store: DocumentStore
+  readonly warm: (collection: string) => Promise<void>
+  readonly onLine: (line: string) => void
+  readonly log: (message: string, error: unknown) => void
+}
+
+export interface Embeddings extends Omit<EmbeddingWorkers, 'close'> {
+  /** The model of the settings. */
+  readonly configured: Embedding
+  readonly changes: EmbeddingChanges
+  close(): Promise<void>
+}
+
+export const openEmbeddings = ({ config, setting, modelStore, database, store, warm, onLine, log }: EmbeddingsParts): Embeddings => {
+  const models = openEmbeddingModels(database)
+  const embedders = openEmbedders({
+    open: (wanted, signal) => openEmbedder(wanted, modelStore, { onProgress: fetchLines(onLine), ...(signal && { signal }) }),
+    settingFor: async (modelId) => embedderKnown(config, modelId, await models.find(modelId)),
+    log,
+  })
+  const remember = ({ id, dimensions }: Embedder, how: EmbedderSetting): Promise<void> => models.remember({ id, dimensions, setting: withoutSecrets(how) })
+
+  const openConfigured = async (onProgress: (line: string) => void, signal: AbortSignal): Promise<Embedder> => {
+    const embedder = await openEmbedder(setting!, modelStore, { onProgress: fetchLines(onProgress), signal })
+    return { ...embedder, embed: embedders.manners.embedder(embedder).embed }
+  }
+  const onReady = (embedder: Embedder): void => {
+    void remember(embedder, setting!).catch((error: unknown) => log('The embedding model could not be recorded.', error))
+  }
+  const configured = openEmbedding(setting && openConfigured, onReady, onLine)
+
+  const workers = startEmbeddingWorkers({ store, models, setting, configured, embedders, warm, log })
+  const changes = openEmbeddingChanges({
+    models,
+    configured,
+    setting,
+    embedders,
+    workers,
+    settingFor: async (modelId) => {
+      const known = await models.find(modelId)
+      return known && embedderKnown(config, modelId, known)
+    },
+    settingNamed: (name) => embedderNamed(config, name),
+    remember,
+  })
+  return {
+    ...workers,
+    configured,
+    changes,
+    close: async () => {
+      await Promise.all([workers.close(), configured.close(), embedders.close()])
+    },
+  }
+}
