@@ -2,28 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AppError } from '../base/error.ts'
 import type { Generator, GeneratorPart } from '../domain/model.ts'
+import { scriptedGenerator as scripted } from './generator-for-tests.ts'
 import { retriedGenerator, type RetryOptions } from './retried-generator.ts'
 
 const passing = (details: Record<string, unknown> = {}): AppError => new AppError('upstream', 'Not now.', { details: { retryable: true, ...details } })
 const delta: GeneratorPart = { type: 'text-delta', text: 'Yes.' }
 const finish: GeneratorPart = { type: 'finish', reason: 'stop', usage: { inputTokens: 1, outputTokens: 1, reported: true, costUsd: 0 } }
-
-/** Each call plays the next script: parts are yielded, an error is thrown. */
-const scripted = (scripts: readonly (readonly (GeneratorPart | Error)[])[]): Generator & { calls: number } => ({
-  id: 'scripted',
-  contextTokens: 1000,
-  capabilities: { structured: 'prompt', tools: false, maxOutputTokens: null, languages: null },
-  passageBudgetTokens: 100,
-  calls: 0,
-  countTokens: async (text) => text.length,
-  close: async () => {},
-  async *stream() {
-    for (const step of scripts[this.calls++]!) {
-      if (step instanceof Error) throw step
-      yield step
-    }
-  },
-})
 
 const run = async (inner: Generator, options: RetryOptions = {}, signal?: AbortSignal) => {
   const waits: number[] = []

@@ -1,11 +1,13 @@
 /** Single calls to the process of a local model. */
 import { AppError } from '../../base/error.ts'
 import type { GenerateOptions, GeneratorPart, Message } from '../../domain/model.ts'
+import type { GrammarSchema } from './grammar-schema.ts'
 import type { LlamaClient, LlamaReply } from './llama-client.ts'
 
 export interface StreamCall {
   readonly messages: readonly Message[]
-  readonly asked: GenerateOptions
+  readonly asked: Pick<GenerateOptions, 'maxTokens' | 'temperature'>
+  readonly schema: GrammarSchema | null
   readonly signal: AbortSignal | undefined
   readonly silenceMs: number
   /** Called once, when the process is free again: after the last reply, or some time after the reader left. */
@@ -29,7 +31,7 @@ export const countWith = async (client: LlamaClient, text: string): Promise<numb
   }
 }
 
-export async function* streamWith(client: LlamaClient, { messages, asked, signal, silenceMs, onEnd }: StreamCall): AsyncGenerator<GeneratorPart, void> {
+export async function* streamWith(client: LlamaClient, { messages, asked, schema, signal, silenceMs, onEnd }: StreamCall): AsyncGenerator<GeneratorPart, void> {
   const id = ++lastId
   const replies: LlamaReply[] = []
   let wake = (): void => {}
@@ -43,7 +45,7 @@ export async function* streamWith(client: LlamaClient, { messages, asked, signal
   const stop = (): void => client.send({ type: 'stop', id })
   signal?.addEventListener('abort', stop, { once: true })
   try {
-    client.send({ type: 'generate', id, messages, maxTokens: asked.maxTokens, temperature: asked.temperature })
+    client.send({ type: 'generate', id, messages, maxTokens: asked.maxTokens, temperature: asked.temperature, schema })
     for (;;) {
       signal?.throwIfAborted()
       const reply = replies.shift()

@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url'
 import { AppError } from '../../base/error.ts'
 import type { Message } from '../../domain/model.ts'
+import type { GrammarSchema } from './grammar-schema.ts'
 import type { ToLlama } from './llama-protocol.ts'
 import { threadPacer, type ThreadPacer } from './thread-pacer.ts'
 
@@ -29,7 +30,10 @@ interface Llama {
   /** Looked at before each step of the engine. */
   maxThreads: number
   loadModel(options: object): Promise<Model>
+  createGrammarForJsonSchema(schema: GrammarSchema): Promise<Grammar>
 }
+
+type Grammar = object
 
 interface Library {
   getLlama(options: object): Promise<Llama>
@@ -41,6 +45,7 @@ export interface Generation {
   readonly messages: readonly Message[]
   readonly maxTokens: number
   readonly temperature: number
+  readonly schema: GrammarSchema | null
   readonly signal: AbortSignal
   readonly onReading: () => void
   readonly onText: (text: string) => void
@@ -73,15 +78,27 @@ export const loadEngine = async ({
   const chat = new library.LlamaChat({ contextSequence: sequence })
   const read = pacedBy(llama, threadPacer(threads))
   const write = pacedBy(llama, threadPacer(threads))
+  const grammarOf = grammars(llama)
   return {
     countTokens: (text) => model.tokenize(text).length,
     generate: async (generation) => {
       const history = toHistory(generation.messages)
       const prompt = chat.chatWrapper.generateContextState({ chatHistory: history }).contextText.tokenize(model.tokenizer)
       checkWindow(prompt.length, generation.maxTokens, contextTokens)
+      const grammar = generation.schema && (await grammarOf(generation.schema))
       await readPrompt(sequence, prompt, batchTokens, read, generation)
-      return { inputTokens: prompt.length, ...(await writeAnswer(chat, history, write, generation)) }
+      return { inputTokens: prompt.length, ...(await writeAnswer(chat, history, grammar, write, generation)) }
     },
+  }
+}
+
+/** The last one is kept: a follow-up or a repair asks for the same. */
+const grammars = (llama: Llama): ((schema: GrammarSchema) => Promise<Grammar>) => {
+  let last: { key: string; grammar: Grammar } | null = null
+  return async (schema) => {
+    const key = JSON.stringify(schema)
+    if (last?.key !== key) last = { key, grammar: await llama.createGrammarForJsonSchema(schema) }
+    return last.grammar
   }
 }
 
@@ -141,6 +158,7 @@ const readPrompt = async (sequence: Sequence, prompt: Token[], sliceTokens: numb
 const writeAnswer = async (
   chat: Chat,
   history: HistoryItem[],
+  grammar: Grammar | null,
   pace: Pace,
   { maxTokens, temperature, signal, onText }: Generation,
 ): Promise<Omit<Generated, 'inputTokens'>> => {
@@ -150,6 +168,7 @@ const writeAnswer = async (
     maxTokens,
     temperature,
     signal,
+    ...(grammar && { grammar }),
     // A penalty for repeating would keep the model from quoting its sources word for word.
     repeatPenalty: false,
     onTextChunk: onText,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { GenerateOptions, Generator, GeneratorPart, Message } from '../../domain/model.ts'
+import { toGrammarSchema } from './grammar-schema.ts'
 import { countWith, streamWith } from './llama-calls.ts'
 import { llamaHolder, type LlamaHolder } from './llama-holder.ts'
 import { turns, type Turns } from './turns.ts'
@@ -41,8 +42,7 @@ export const llamaGenerator = (options: LlamaGeneratorOptions): LlamaGenerator =
     contextTokens,
     // Read at 80 to 180 tokens a second on two cores: this is three to six seconds before the first word.
     passageBudgetTokens: options.passageBudgetTokens ?? 450,
-    // The grammar that would hold it to a schema is not passed on yet.
-    capabilities: { structured: 'prompt', tools: false, maxOutputTokens: null, languages: ['en'] },
+    capabilities: { structured: 'strict', tools: false, maxOutputTokens: null, languages: ['en'] },
     get waiting() {
       return queue.waiting
     },
@@ -74,6 +74,8 @@ async function* streamInTurn(
   asked: GenerateOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<GeneratorPart, void> {
+  // Before it waits: a schema that cannot be followed is told at once.
+  const schema = asked.schema ? toGrammarSchema(asked.schema) : null
   const endTurn = await queue.take(signal)
   const client = await unlessAborted(holder.use(), signal, () => holder.release()).catch((error: unknown) => {
     endTurn()
@@ -83,5 +85,5 @@ async function* streamInTurn(
     holder.release()
     endTurn()
   }
-  yield* streamWith(client, { messages, asked, signal, silenceMs, onEnd })
+  yield* streamWith(client, { messages, asked, schema, signal, silenceMs, onEnd })
 }

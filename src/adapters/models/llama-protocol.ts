@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../base/error.ts'
 import type { Message } from '../../domain/model.ts'
+import type { GrammarSchema } from './grammar-schema.ts'
 
 /** What the program and the process that holds a local model say to each other. One `generate` at a time; `count` at any time. */
 export type ToLlama =
@@ -11,7 +12,15 @@ export type ToLlama =
       readonly batchTokens: number
       readonly threads: number
     }
-  | { readonly type: 'generate'; readonly id: number; readonly messages: readonly Message[]; readonly maxTokens: number; readonly temperature: number }
+  | {
+      readonly type: 'generate'
+      readonly id: number
+      readonly messages: readonly Message[]
+      readonly maxTokens: number
+      readonly temperature: number
+      /** The text is then JSON of this shape. */
+      readonly schema: GrammarSchema | null
+    }
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'count'; readonly id: number; readonly text: string }
 
