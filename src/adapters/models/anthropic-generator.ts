@@ -25,9 +25,9 @@ const anthropic = ({ baseUrl, apiKey = '', contextTokens, passageBudgetTokens, t
       const { createAnthropic } = await import('@ai-sdk/anthropic')
       return createAnthropic({ baseURL: server.baseUrl, apiKey, fetch: withUsage(fetch) })(model)
     },
-    callOptions: (_model, { schema }, level) => ({
-      // Thinking is billed as answer and counted in its limit; models that cannot do without get the least.
-      reasoning: 'none',
+    callOptions: (model, { schema }, level) => ({
+      // Thinking is billed as answer and counted in its limit. Newer models think unless told not to; those that cannot do without get the least.
+      ...(thinksUnasked.test(model) && { reasoning: 'none' }),
       ...(schema && level !== 'prompt' && { responseFormat: { type: 'json', schema } }),
       // Weaker than Anthropic's structured output is a tool that must be called, whose input follows the schema.
       ...(level === 'json' && { providerOptions: { anthropic: { structuredOutputMode: 'jsonTool' } } }),
@@ -43,3 +43,5 @@ const anthropic = ({ baseUrl, apiKey = '', contextTokens, passageBudgetTokens, t
 
 /** Models before structured output: https://platform.claude.com/docs/en/build-with-claude/structured-outputs. */
 const onlyTools = /claude-(instant|v?[23])|claude-(sonnet|opus)-4-(0|2025)/
+
+const thinksUnasked = /claude-[a-z]+-[5-9]/

@@ -4,6 +4,7 @@ import { openModelServer } from './model-server.ts'
 import { defaultTimeouts } from './phase-timeouts.ts'
 import type { Provider, ProviderOptions, ProviderWords, ServerGenerator } from './provider.ts'
 import { providerGenerator } from './provider-generator.ts'
+import { askStrictly } from './strict-schema.ts'
 
 const words: ProviderWords = { keySetting: 'OPENAI_API_KEY', urlSetting: 'OPENAI_BASE_URL', path: '/chat/completions' }
 
@@ -31,7 +32,7 @@ const compatible = ({ apiKey, contextTokens, passageBudgetTokens, timeouts }: Pr
     },
     callOptions: (_model, { schema }, level) => {
       if (!schema || level === 'prompt') return {}
-      return { responseFormat: { type: 'json', ...(level === 'strict' && { schema }) } }
+      return level === 'json' ? { responseFormat: { type: 'json' } } : askStrictly(schema)
     },
     // A schema is asked for, but some servers take it and do not hold their model to it.
     capabilities: (_model, level) => ({ structured: level === 'strict' ? 'json' : level, tools: true, maxOutputTokens: null, languages: null }),

@@ -5,7 +5,7 @@ import { openModelServer } from './model-server.ts'
 import { defaultTimeouts } from './phase-timeouts.ts'
 import type { Provider, ProviderOptions, ProviderWords, ServerGenerator } from './provider.ts'
 import { providerGenerator } from './provider-generator.ts'
-import { strictSchema } from './strict-schema.ts'
+import { askStrictly } from './strict-schema.ts'
 
 const words: ProviderWords = { keySetting: 'OPENAI_API_KEY', urlSetting: 'OPENAI_BASE_URL', path: '/chat/completions' }
 
@@ -34,9 +34,7 @@ const openAi = ({ baseUrl, apiKey, contextTokens, passageBudgetTokens, timeouts 
     callOptions: (model, { schema }, level) => {
       const reasoning = leastReasoning(model)
       if (!schema || level === 'prompt') return reasoning
-      if (level === 'json') return { ...reasoning, responseFormat: { type: 'json' } }
-      const { strict, schema: closed } = strictSchema(schema)
-      return { ...reasoning, responseFormat: { type: 'json', schema: closed }, providerOptions: { openai: { strictJsonSchema: strict } } }
+      return { ...reasoning, ...(level === 'json' ? { responseFormat: { type: 'json' } } : askStrictly(schema)) }
     },
     capabilities: (_model, level) => ({ structured: level, tools: true, maxOutputTokens: null, languages: null }),
   }

@@ -1,4 +1,11 @@
+import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { JsonSchema } from '../../domain/model.ts'
+
+/** `response_format: json_schema` of OpenAI, in the SDK's words. */
+export const askStrictly = (asked: JsonSchema): Pick<LanguageModelV4CallOptions, 'responseFormat' | 'providerOptions'> => {
+  const { schema, strict } = strictSchema(asked)
+  return { responseFormat: { type: 'json', schema }, providerOptions: { openai: { strictJsonSchema: strict } } }
+}
 
 /**
  * OpenAI holds a model to a schema only when every object in it is closed and requires all of its properties. Objects that merely forgot to say
