@@ -55,6 +55,8 @@ export const nodeFlags = (memoryMb: number, tokenizerPath: string | null): strin
   '--no-experimental-sqlite',
   '--disallow-code-generation-from-strings',
   `--max-old-space-size=${memoryMb}`,
+  // Syntax trees are many small objects that live shortly: with the 2 MB that the program takes for its threads this is a third slower.
+  '--max-semi-space-size=16',
 ]
 
 const readable = (tokenizerPath: string | null): string[] => [
