@@ -52,6 +52,7 @@ export const changeEmbedding = operation({
   effect: 'write',
   http: { method: 'POST', path: '/embedding/change', onlyThisMachine: true },
   cli: { words: ['embedding', 'change'], positional: ['model'], confirm: 'confirm' },
+  streams: true,
   input: z.strictObject({
     model: plainText.min(1).max(500).optional().describe('As ANSWERABLE_EMBEDDER would name it; what the settings say when not given'),
     collection: anyCollection,

@@ -36,6 +36,8 @@ export interface CliCommand {
   readonly positional?: readonly string[]
   /** A boolean field that `--yes` sets. At a terminal the person is asked for it when the output says `needs_confirmation`. */
   readonly confirm?: string
+  /** The work was done, and what it found makes the command fail (exit code 1): a check that does not hold. */
+  readonly failed?: (output: unknown) => boolean
 }
 
 export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

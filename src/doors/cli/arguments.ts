@@ -87,7 +87,7 @@ export const fieldsOf = (it: Operation): Field[] => {
     return [
       {
         name,
-        flag: name.replaceAll('_', '-'),
+        flag: name === it.cli?.confirm ? 'yes' : name.replaceAll('_', '-'),
         type,
         required: schema.required?.includes(name) ?? false,
         default: property['default'],

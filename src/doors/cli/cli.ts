@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isAppError } from '../../base/error.ts'
 import type { Context, OperationEvent } from '../../operations/operation.ts'
 import { findCommand, parseInvocation, UsageError, type Invocation } from './arguments.ts'
+import { confirmed } from './confirm.ts'
 import { commandHelp } from './help.ts'
 import { progressLine, type Progress } from './progress.ts'
 import { renderEvent, renderOutput } from './render.ts'
@@ -22,8 +23,8 @@ export const runCommand = async (words: readonly string[], invoke: Invoke, signa
       process.stdout.write(`${commandHelp(it)}\n`)
       return exitCodes.done
     }
-    await show(withAbsolutePaths(invocation), invoke, signal)
-    return exitCodes.done
+    const output = await show(withAbsolutePaths(invocation), invoke, signal)
+    return it.cli?.failed?.(output) === true ? exitCodes.failed : exitCodes.done
   } catch (error) {
     // A program that reads stdout gets its one document in any case.
     if (words.includes('--json') && isAppError(error)) process.stdout.write(`${JSON.stringify({ error: { code: error.code, detail: error.message } })}\n`)
@@ -45,7 +46,7 @@ export const tell = (error: unknown): number => {
   return exitCodes.failed
 }
 
-const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal): Promise<void> => {
+const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal): Promise<unknown> => {
   const { json } = invocation.options
   const progress = progressLine(process.stderr, invocation.operation.name)
   let hasStreamed = false
@@ -60,6 +61,8 @@ const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal)
   const output = await invoke(invocation, { signal, onEvent })
   progress.end()
   process.stdout.write(json ? `${JSON.stringify(output)}\n` : renderOutput(invocation.operation.name, output, hasStreamed))
+  const agreed = json ? null : await confirmed(invocation, output, signal)
+  return agreed ? show(agreed, invoke, signal) : output
 }
 
 /** The process that owns the data may have started in another folder. */

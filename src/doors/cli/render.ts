@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { answerSchema, passageSchema, progressSchema, taskSchema } from '../../operations/schemas.ts'
 import type { OperationEvent } from '../../operations/operation.ts'
+import { changeLines, dropLines, embeddingStatusLines } from './render-embedding.ts'
 
 type Answer = z.output<typeof answerSchema>
 type Passage = z.output<typeof passageSchema>
@@ -43,6 +44,10 @@ const renderers: Record<string, (output: never, hasStreamed: boolean) => string>
   listModels: ({ models }: { models: ModelRow[] }) => models.map(modelLine).join(''),
   pullModel: (model: ModelRow) => `${model.id} is here: ${model.path}\n`,
   status: (status: StatusRow) => statusLines(status),
+  embeddingStatus: embeddingStatusLines,
+  changeEmbedding: changeLines,
+  rollbackEmbedding: embeddingStatusLines,
+  dropOldVectors: dropLines,
 }
 
 const sources = (answer: Answer): string => {
