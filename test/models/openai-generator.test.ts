@@ -33,7 +33,8 @@ test('models that do not reason are asked with a temperature and no effort', asy
 const strictOf = async (schema: Record<string, unknown>): Promise<unknown> => {
   await using opened = await openCase(openAi)
   await collect(opened.generator.stream(hello, { maxTokens: 70, temperature: 0, schema }))
-  return (opened.stub.requests[0]!.body?.response_format as { json_schema: unknown }).json_schema
+  const { response_format: format } = opened.stub.requests[0]!.body as { response_format?: { json_schema: unknown } }
+  return format?.json_schema
 }
 
 test('a schema that OpenAI can hold a model to is sent as strict, one that it cannot as advice', async () => {

@@ -13,12 +13,12 @@ export const openAnthropic = (options: ProviderOptions): ServerGenerator => {
   return providerGenerator(anthropic(options), { ...options, model: options.model || 'claude-haiku-4-5' })
 }
 
-const anthropic = ({ baseUrl, apiKey = '', contextTokens, passageBudgetTokens, timeouts }: ProviderOptions): Provider => {
+const anthropic = ({ baseUrl, apiKey = '', passageBudgetTokens, timeouts }: ProviderOptions): Provider => {
   const server = openModelServer(baseUrl || 'https://api.anthropic.com/v1', timeouts?.connectMs ?? defaultTimeouts.connectMs, words)
   return {
     server,
     words,
-    contextTokens: contextTokens ?? 200_000,
+    contextTokens: 200_000,
     passageBudgetTokens: passageBudgetTokens ?? 3000,
     authorization: { 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' },
     loadModel: async (model, fetch) => {

@@ -4,6 +4,7 @@ import { openModelServer } from './model-server.ts'
 import { defaultTimeouts } from './phase-timeouts.ts'
 import type { Provider, ProviderOptions, ProviderWords, ServerGenerator } from './provider.ts'
 import { providerGenerator } from './provider-generator.ts'
+import { readServerFacts } from './server-facts.ts'
 import { askStrictly } from './strict-schema.ts'
 
 const words: ProviderWords = { keySetting: 'OPENAI_API_KEY', urlSetting: 'OPENAI_BASE_URL', path: '/chat/completions' }
@@ -15,15 +16,17 @@ export const openCompatible = (options: ProviderOptions): ServerGenerator => {
   return providerGenerator(compatible(options, options.baseUrl), options)
 }
 
-const compatible = ({ apiKey, contextTokens, passageBudgetTokens, timeouts }: ProviderOptions, baseUrl: string): Provider => {
+const compatible = ({ apiKey, passageBudgetTokens, timeouts }: ProviderOptions, baseUrl: string): Provider => {
   const server = openModelServer(baseUrl, timeouts?.connectMs ?? defaultTimeouts.connectMs, words)
+  const authorization: Readonly<Record<string, string>> = apiKey ? { authorization: `Bearer ${apiKey}` } : {}
   return {
     server,
     words,
-    // Small enough for servers that say nothing about it; the setting, or `readServerFacts`, tells the truth about others.
-    contextTokens: contextTokens ?? 8192,
+    // Small enough for servers that say nothing about it.
+    contextTokens: 8192,
     passageBudgetTokens: passageBudgetTokens ?? 3000,
-    authorization: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
+    authorization,
+    readFacts: (model, signal) => readServerFacts(server, model, signal, { authorization }),
     loadModel: async (model, fetch) => {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
       // Without `includeUsage` no usage is sent at all.
@@ -35,6 +38,11 @@ const compatible = ({ apiKey, contextTokens, passageBudgetTokens, timeouts }: Pr
       return level === 'json' ? { responseFormat: { type: 'json' } } : askStrictly(schema)
     },
     // A schema is asked for, but some servers take it and do not hold their model to it.
-    capabilities: (_model, level) => ({ structured: level === 'strict' ? 'json' : level, tools: true, maxOutputTokens: null, languages: null }),
+    capabilities: (_model, level, facts) => ({
+      structured: level === 'strict' && !facts?.holdsSchemas ? 'json' : level,
+      tools: true,
+      maxOutputTokens: null,
+      languages: null,
+    }),
   }
 }

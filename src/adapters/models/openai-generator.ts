@@ -1,5 +1,4 @@
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
-import { openCompatible } from './compatible-generator.ts'
 import { refuseGithubModels } from './github-models.ts'
 import { openModelServer } from './model-server.ts'
 import { defaultTimeouts } from './phase-timeouts.ts'
@@ -18,13 +17,13 @@ export const openOpenAi = (options: ProviderOptions): ServerGenerator => {
   return providerGenerator(openAi(options), { ...options, model: options.model || 'gpt-4o-mini' })
 }
 
-const openAi = ({ baseUrl, apiKey, contextTokens, passageBudgetTokens, timeouts }: ProviderOptions): Provider => {
+const openAi = ({ baseUrl, apiKey, passageBudgetTokens, timeouts }: ProviderOptions): Provider => {
   const server = openModelServer(baseUrl || 'https://api.openai.com/v1', timeouts?.connectMs ?? defaultTimeouts.connectMs, words)
   return {
     server,
     words,
     // The smallest window of the models that are still offered.
-    contextTokens: contextTokens ?? 128_000,
+    contextTokens: 128_000,
     passageBudgetTokens: passageBudgetTokens ?? 3000,
     authorization: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
     loadModel: async (model, fetch) => {
@@ -52,7 +51,3 @@ const reasoningFamilies: readonly (readonly [RegExp, 'none' | 'minimal' | 'low' 
   [/^gpt-5/, 'minimal'],
   [/^(o\d|gpt-[6-9])/, 'low'],
 ]
-
-/** The former name of `openCompatible`, until its callers use that. */
-export const openAiGenerator = openCompatible
-export type OpenAiGeneratorOptions = ProviderOptions

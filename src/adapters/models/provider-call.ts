@@ -3,6 +3,7 @@ import { firstModel } from './list-models.ts'
 import type { ParameterDialect } from './parameter-dialect.ts'
 import type { PhaseTimeouts, PhaseTimer } from './phase-timeouts.ts'
 import type { Provider } from './provider.ts'
+import type { ServerFacts } from './server-facts.ts'
 import type { StructureLevel } from './structure-level.ts'
 import type { CallFacts } from './upstream-error.ts'
 
@@ -16,6 +17,8 @@ export interface ServerState {
   readonly dialect: ParameterDialect
   /** The strongest form of structured output that the server has not refused. */
   level: StructureLevel
+  /** What the server told of its model, once it was asked. */
+  facts: ServerFacts | null
 }
 
 /** One call, on its way. */

@@ -13,20 +13,24 @@ import { toUpstreamError } from './upstream-error.ts'
  */
 export const providerGenerator = (provider: Provider, options: ProviderOptions): ServerGenerator => {
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
-  const state: ServerState = { provider, apiKey: options.apiKey, model: options.model, timeouts, dialect: parameterDialect(), level: 'strict' }
+  const state: ServerState = { provider, apiKey: options.apiKey, model: options.model, timeouts, dialect: parameterDialect(), level: 'strict', facts: null }
   return {
     get id() {
       return state.model ?? `the first model of ${provider.server.host}`
     },
-    contextTokens: provider.contextTokens,
+    get contextTokens() {
+      return options.contextTokens ?? state.facts?.contextTokens ?? provider.contextTokens
+    },
     passageBudgetTokens: provider.passageBudgetTokens,
     get capabilities() {
-      return provider.capabilities(state.model ?? '', state.level)
+      return provider.capabilities(state.model ?? '', state.level, state.facts)
     },
     countTokens: countGptTokens,
     findModel: async (signal = new AbortController().signal) => {
       try {
-        return await modelOf(state, signal)
+        const model = await modelOf(state, signal)
+        if (provider.readFacts && !state.facts?.contextTokens) state.facts = await provider.readFacts(model, signal)
+        return model
       } catch (error) {
         throw signal.aborted ? signal.reason : toUpstreamError(error, factsOf({ state, progress: 'connecting', messages: [] }))
       }

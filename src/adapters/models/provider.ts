@@ -3,6 +3,7 @@ import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provid
 import type { Capabilities, GenerateOptions, Generator } from '../../domain/model.ts'
 import type { ModelServer } from './model-server.ts'
 import type { PhaseTimeouts } from './phase-timeouts.ts'
+import type { ServerFacts } from './server-facts.ts'
 import type { StructureLevel } from './structure-level.ts'
 
 export interface ProviderOptions {
@@ -18,7 +19,7 @@ export interface ProviderOptions {
 
 /** A generator on a server. Tries once: trying again is `retriedGenerator`'s work. */
 export interface ServerGenerator extends Generator {
-  /** The name of the model that answers, asked of the server where it was not given. */
+  /** The name of the model that answers, asked of the server where it was not given, with what the server tells of it (`contextTokens`, `capabilities`). */
   findModel(signal?: AbortSignal): Promise<string>
 }
 
@@ -42,5 +43,7 @@ export interface Provider {
   /** What this provider wants in a call beside prompt and limits: the form of a schema, how much to reason. */
   callOptions(model: string, asked: GenerateOptions, level: StructureLevel): Partial<LanguageModelV4CallOptions>
   /** At this level of structured output, which is what the server has not refused yet. */
-  capabilities(model: string, level: StructureLevel): Capabilities
+  capabilities(model: string, level: StructureLevel, facts: ServerFacts | null): Capabilities
+  /** Unset where the server tells nothing beyond its format. */
+  readonly readFacts?: (model: string, signal: AbortSignal) => Promise<ServerFacts>
 }
