@@ -127,7 +127,8 @@ const describeServer = async (generator: ServerGenerator, setting: ServerSetting
   const host = setting.baseUrl ? new URL(setting.baseUrl).host : `api.${vendor}.com`
   const common = { generator, known: facts?.known ?? {}, billedBy: { vendor, baseUrl: setting.baseUrl ?? null } }
   try {
-    const model = setting.model || (vendor ? defaultModels[vendor] : await generator.findModel(AbortSignal.timeout(2_000)))
+    // Asked also where the model is named: the server tells its window.
+    const model = vendor ? setting.model || defaultModels[vendor] : await generator.findModel(AbortSignal.timeout(2_000))
     return { ...common, summary: `${model} at ${host}`, advice: null }
   } catch (error) {
     // It may come up later, so it stays the answerer.
