@@ -1,8 +1,9 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
+import { isEmptyLink, isHeading, isOtherLandmark, isOwnContents, withoutOwnLink } from './html-noise.ts'
 
-/** What a reader of the page came for: `main` or the only `article` where there is one, without navigation and what is hidden. */
+/** What a reader of the page came for: its main part or only `article` where there is one, without navigation and what is hidden. */
 export const mainPart = (page: Root): Root => {
-  const main = findElement(page, 'main') ?? onlyArticle(page)
+  const main = mainElement(page)
   if (main) return { type: 'root', children: kept(main.children, insideMain) }
   const body = findElement(page, 'body')
   return { type: 'root', children: kept(body ? body.children : page.children, outsideMain) }
@@ -17,6 +18,16 @@ export const textOf = (element: Element | undefined): string =>
     .join('')
     .replace(/\s+/g, ' ')
     .trim()
+
+/** Within the main part the only article, unless the title stands beside it: what is left are menus and outlines. */
+const mainElement = (page: Root): Element | undefined => {
+  const main = findElement(page, 'main') ?? elements(page).find(({ properties }) => properties.role === 'main')
+  if (!main) return onlyArticle(page)
+  const within: Root = { type: 'root', children: main.children }
+  const article = onlyArticle(within)
+  const isWhole = article && (findElement({ type: 'root', children: article.children }, 'h1') || !findElement(within, 'h1'))
+  return isWhole ? article : main
+}
 
 const onlyArticle = (page: Root): Element | undefined => {
   const articles = elements(page)
@@ -67,7 +78,9 @@ export const kept = <Node extends RootContent | ElementContent>(nodes: readonly 
   nodes.flatMap((node) => {
     if (node.type === 'comment' || node.type === 'doctype') return []
     if (node.type !== 'element') return [node]
-    if (dropped.has(node.tagName) || isHidden(node)) return []
+    if (dropped.has(node.tagName) || isHidden(node) || isOtherLandmark(node) || isOwnContents(node) || isEmptyLink(node)) return []
+    if (isHeading(node) && node.children.some((child) => child.type === 'element'))
+      return [{ ...node, children: kept(withoutOwnLink(node).children, dropped) } as Node]
     if (node.tagName === 'img') return [{ type: 'text', value: String(node.properties.alt ?? '') } as Node]
     return [{ ...node, tagName: isUnsafeLink(node) ? 'span' : node.tagName, children: kept(node.children, dropped) }]
   })

@@ -17,7 +17,7 @@ export const parseDocument = async (bytes: Uint8Array, source: string, statedTyp
       `This holds ${megabytes(parsed.text.length)} million characters of text; at most ${megabytes(limits.textLength)} are read. Split it.`,
     )
   }
-  if (parsed.text.trim() === '') throw new AppError('invalid', 'This holds no text.')
+  if (parsed.text.trim() === '') throw new AppError('invalid', 'This holds no text.', { details: { empty: true } })
   return parsed
 }
 

@@ -24,7 +24,7 @@ const parsePage = (page: Root): ParsedDocument => {
   const blocks = markdownBlocks(text, 0)
   const heading = blocks.find((block) => block.kind === 'heading' && block.depth === 1)
   return {
-    title: textOf(findElement(page, 'title')) || (heading?.title ?? ''),
+    title: pageTitle(textOf(findElement(page, 'title')), heading?.title ?? ''),
     language: typeof language === 'string' ? language : null,
     metadata: {},
     mediaType: mediaTypes.html,
@@ -33,4 +33,10 @@ const parsePage = (page: Root): ParsedDocument => {
     blocks,
     notes: [],
   }
+}
+
+/** Most pages add the name of their site; it would stand before each chunk of each of them. */
+const pageTitle = (title: string, heading: string): string => {
+  const rest = title.startsWith(heading) ? title.slice(heading.length) : ''
+  return heading !== '' && (title === '' || /^\s+(?:[|–—·»]|::|-)\s/.test(rest)) ? heading : title
 }

@@ -78,7 +78,8 @@ const newFindings = (robotsTag: string) => {
       else if (tagName === 'link' && /\bcanonical\b/i.test(rel)) canonical ??= href || null
       else if (tagName === 'link' && /\b(?:next|prev)\b/i.test(rel)) follow(href, rel)
       else if (tagName === 'a' || tagName === 'area') follow(href, rel)
-      else if (tagName === 'frame') follow(attribute('src'), rel)
+      // mdBook keeps its table of contents in a frame for readers without scripts.
+      else if (tagName === 'frame' || tagName === 'iframe') follow(attribute('src'), rel)
     },
     links: (): PageLinks => ({
       hrefs: directives.has('nofollow') || directives.has('none') ? [] : [...hrefs],

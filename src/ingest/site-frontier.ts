@@ -47,6 +47,11 @@ export const siteFrontier = ({ maxPages, maxDepth }: FrontierLimits) => {
       else beyond++
       return trap === null
     },
+    /** The start page is asked for whatever its name. */
+    begin: (start: URL): void => {
+      named.add(pageKey(start))
+      waiting.push({ url: start, depth: 0, hops: 0, from: null })
+    },
     /** Another spelling of a page whose turn it was. */
     again: (visit: Visit): void => void waiting.unshift(visit),
     take: (): Visit | undefined => {

@@ -33,8 +33,11 @@ export const kindOfPage = ({ mediaType, bytes }: Pick<FetchedPage, 'mediaType' |
 
 export const isHtmlPage = (page: Pick<FetchedPage, 'mediaType' | 'bytes'>): boolean => kindOfPage(page) === mediaTypes.html
 
-/** Not worth asking for: what such names end in is never read. */
-export const isOtherKind = (url: URL): boolean => otherExtensions.has(extensionOf(url.pathname))
+/** Not worth asking for: kinds that are never read, the sources that Sphinx puts beside its pages, and mdBook's whole book in one page. */
+export const isOtherKind = ({ pathname }: URL): boolean => otherExtensions.has(extensionOf(pathname)) || /\/_sources\/|\/print\.html$/.test(pathname)
+
+/** Pages that generators make for finding others: their links are followed, their text is nothing but names. */
+export const isForFinding = ({ pathname }: URL): boolean => /\/(?:toc|genindex(?:-\w+)?|py-modindex)(?:\.html|\/)$/.test(pathname)
 
 const otherExtensions = new Set(
   'png jpg jpeg gif svg webp avif ico bmp tif tiff mp3 mp4 m4a m4v mov avi mkv webm ogg ogv wav woff woff2 ttf otf eot css js mjs map wasm zip gz tgz tar bz2 xz 7z rar jar exe dmg deb rpm msi iso apk bin whl'.split(

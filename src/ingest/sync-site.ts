@@ -48,7 +48,7 @@ export const syncSite = (parts: SiteParts): SyncSite =>
 
     let bytes = 0
     let answered: typeof first | null = first
-    frontier.add({ url: start, depth: 0, hops: 0, from: null })
+    frontier.begin(start)
     const hints = laterHints(() => pagesOfSitemaps(parts.web, scope, start, robots.sitemaps, signal), known, scope)
     const running = new Set<Promise<Settled>>()
     try {

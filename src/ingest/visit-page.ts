@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../base/async.ts'
+import { isAppError } from '../base/error.ts'
 import { sha256 } from '../base/id.ts'
 import type { DocumentStore, InventoryEntry, PutOutcome } from '../domain/document.ts'
 import type { Fetched, FetchedPage, PacedClient, SiteRequest } from '../domain/site.ts'
@@ -7,7 +8,7 @@ import { failureSentence } from './failure-sentence.ts'
 import { readFetched, type ReadPage } from './page-links.ts'
 import type { Robots } from './robots.ts'
 import type { Frontier, Visit } from './site-frontier.ts'
-import { isHtmlPage, kindOfPage, limitOfKind, nameOfPage } from './site-kinds.ts'
+import { isForFinding, isHtmlPage, kindOfPage, limitOfKind, nameOfPage } from './site-kinds.ts'
 import { pageKey, type SiteScope } from './site-scope.ts'
 import { readStamp, writeStamp, type SiteStamp } from './site-stamp.ts'
 import { reasonOf, StoreFailure, toStore } from './store-write.ts'
@@ -55,6 +56,8 @@ export const visitPage = async (parts: SiteParts, crawl: Crawl, visit: Visit, fi
   } catch (error) {
     throwIfAborted(signal)
     if (error instanceof StoreFailure) throw error.cause
+    // Menus and pages that a script fills are no fault of anybody.
+    if (isAppError(error) && error.details['empty'] === true) return passed(crawl, visit, 'it holds no text')
     return failed(visit, reasonOf(error))
   }
 }
@@ -108,6 +111,7 @@ const readPage = async (parts: SiteParts, crawl: Crawl, visit: Visit, known: Kno
   const base = page.base !== null && URL.canParse(page.base, visit.url.href) ? new URL(page.base, visit.url.href) : visit.url
   const links = nameLinks(crawl, visit, page.refresh === null ? page.hrefs : [...page.hrefs, page.refresh], base)
   if (page.noindex) return { ...passed(crawl, visit, 'it asks not to be kept (noindex)'), gone: true }
+  if (isForFinding(visit.url) && visit.depth > 0) return nothing
   const canonical = canonicalOf(crawl, visit, page, base)
   if (canonical) {
     crawl.frontier.add({ ...visit, url: canonical, hops: visit.hops + 1 })
