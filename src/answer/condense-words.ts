@@ -81,7 +81,7 @@ const possessive = (word: string, thing: string): string => (/^(?:its|their)$/i.
 
 /** Does it say too little to be searched by itself, or point back? */
 const leansBack = (question: string, body: string): boolean => {
-  if (pointing.test(body) && !isFull(body)) return true
+  if ((pointing.test(body) || standIns(body)) && !isFull(body)) return true
   if (fragment.test(question) && contentWords(body).length <= 4) return true
   const own = contentWords(body).filter((word) => !generic.has(word))
   if (own.length === 0) return true
@@ -89,7 +89,8 @@ const leansBack = (question: string, body: string): boolean => {
 }
 
 const pointing =
-  /\b(?:this|these|those|that|it|they|them|its|their|he|she|him|his|her)\b(?=\s*[?.,!]|\s|$)|\b(?:which|other|another|first|second|third|last|new|old|same|latter|former)\s+ones?\b|\bthe\s+(?:same|other|others|latter|former|rest|difference|first|second|two|both)\b|\b(?:instead|else|otherwise|too|as well|there|then|either|both)\s*[?.!]*$/i
+  /\b(?:this|these|those)\s+\p{L}|\b(?:on|for|of|with|in|by|about|does|is)\s+that\s+\p{L}|\b(?:he|she|him|his|her)\b|\b(?:which|other|another|first|second|third|last|new|old|same|latter|former)\s+ones?\b|\bthe\s+(?:same|other|others|latter|former|rest|difference|first|second|two|both)\b|\b(?:instead|else|otherwise|too|as well|there|then|either|both)\s*[?.!]*$/iu
+const standIns = (body: string): boolean => [...body.matchAll(/\b(?:it|its|they|them|their)\b/gi)].some(({ 0: word, index }) => standsFor(body, word, index))
 const isFull = (body: string): boolean => contentWords(body).filter((word) => !generic.has(word)).length >= 5 || relative.test(body)
 // "metrics that count", "is it possible to", "how long does it take to": these words point nowhere.
 const relative = /\p{L}{3,}s?\s+that\s+\p{Ll}+|\bit\s+(?:possible|safe|worth|necessary|required|recommended|ok|better)\b/u

@@ -72,7 +72,7 @@ const checkLeaves = (root: JsonNode, shape: ResponseShape, question: string, pas
     }
   }
   const check = (leaf: JsonLeaf, path: readonly string[], beside: Beside): void => {
-    if (leaf.value === null || leaf.value === '') return
+    if (leaf.value === null) return
     const labels = labelsOf(path, question, beside, language)
     const checked = verifyValue(leaf.value, labels, passages, shape.listed)
     checks.set(leaf, { ...checked, nearest: checked.verdict === 'unsupported' ? nearestTo(labels, passages) : null })

@@ -30,7 +30,7 @@ export const verifyValue = (value: string | number | boolean, labels: Labels, pa
   const places = placesIn(passages)
   if (typeof value === 'boolean') return verifyBoolean(value, labels, places)
   if (typeof value === 'number') return verifyNumber(value, labels, places)
-  return verifyText(value, labels, places, passages, listed)
+  return /[\p{L}\p{N}]/u.test(value) ? verifyText(value, labels, places, passages, listed) : unsupported('it says nothing')
 }
 
 /** The sentence that says most of what a value is named after, for a value that none supports; null when none speaks of it. */

@@ -33,6 +33,8 @@ export interface StubOptions {
   mode: 'honest' | 'obeys' | 'attacker' | 'faulty' | 'slow' | 'priced'
   /** Says this instead of what the mode would say. */
   text?: string | undefined
+  /** Says these instead, one for each completion, the last one for ever. */
+  texts?: readonly string[]
   attack?: Attack
   fault?: Fault | undefined
   /** First token after this long, then this long between tokens; `stallAfterParts` stops sending for good. */

@@ -31,7 +31,7 @@ export interface StubModel extends AsyncDisposable {
 
 export const startStubModel = async (given: Partial<StubOptions> & { port?: number } = {}): Promise<StubModel> => {
   const { port = 0, ...first } = given
-  const state: State = { options: { mode: 'honest', ...first }, requests: [], aborted: [], failed: 0 }
+  const state: State = { options: { mode: 'honest', ...first }, requests: [], aborted: [], failed: 0, said: 0 }
   const server = createServer((request, response) => {
     void answer(state, request, response).catch((error: unknown) => response.destroy(error as Error))
   })
@@ -50,6 +50,7 @@ export const startStubModel = async (given: Partial<StubOptions> & { port?: numb
     set: (options) => {
       state.options = { mode: state.options.mode, ...options }
       state.failed = 0
+      state.said = 0
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -62,6 +63,8 @@ interface State {
   aborted: StubAbort[]
   /** How many requests the present fault has failed. */
   failed: number
+  /** How many of `texts` were said. */
+  said: number
 }
 
 const closeServer = (server: Server): Promise<void> =>
@@ -105,12 +108,14 @@ const complete = (state: State, format: WireFormat, body: Record<string, unknown
   const refusal = refuse(options, format, body, modelsOf(state))
   if (refusal) return sendBody(response, refusal)
   const completion = format.readRequest(body)
-  const speech = speak(completion, piecesOf(options, completion.messages), options)
+  const speech = speak(completion, piecesOf(state, completion.messages), options)
   if (completion.stream && !options.ignoresStream) return sendStream(response, format.events(completion, speech, options), options)
   return sendStream(response, [JSON.stringify(format.whole(completion, speech, options))], options, 'application/json')
 }
 
-const piecesOf = (options: StubOptions, messages: readonly ChatMessage[]): Iterable<string> => {
+const piecesOf = (state: State, messages: readonly ChatMessage[]): Iterable<string> => {
+  const { options } = state
+  if (options.texts) return [options.texts[Math.min(state.said++, options.texts.length - 1)]!]
   if (options.text !== undefined) return [options.text]
   if (options.mode === 'attacker') return attack(options.attack ?? 'all', messages)
   return [options.mode === 'obeys' ? obedientAnswer(messages) : honestAnswer(messages)]
