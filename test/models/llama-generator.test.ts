@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { llamaGenerator, type LlamaGeneratorOptions } from '../../src/adapters/models/llama-generator.ts'
 import type { Message } from '../../src/domain/model.ts'
-import { generatorContract } from '../contracts/generator.ts'
 import { ask, until } from './collect.ts'
 import { skipLocal, smallModel } from './local-model.ts'
 
@@ -16,12 +15,6 @@ const open = (options: Partial<LlamaGeneratorOptions> = {}) => llamaGenerator({ 
 // One for all tests that do not end it: loading takes seconds.
 const shared = skipLocal ? null : open()
 after(() => shared?.close())
-
-generatorContract({
-  name: 'local model',
-  skip: skipLocal,
-  open: async () => Object.assign(Object.create(shared) as NonNullable<typeof shared>, { [Symbol.asyncDispose]: async () => {} }),
-})
 
 const passages =
   'Keep the state in a remote backend and lock it. Small modules are easier to test. The provider retries five times and waits a minute at most. '.repeat(10)
