@@ -9,7 +9,7 @@ import { openModelStore } from '../src/adapters/models/model-store.ts'
 import { openEmbedder } from '../src/adapters/models/open-embedder.ts'
 import { readConfig, type Config } from '../src/config.ts'
 import { openHttpDoor } from '../src/doors/http/server.ts'
-import { textToEmbed } from '../src/domain/chunk-text.ts'
+import { embeddedText } from '../src/domain/chunk-text.ts'
 import { textMaker } from './corpus.ts'
 import { median, percentile, type Figure } from './figures.ts'
 
@@ -120,8 +120,7 @@ const storedTexts = async (app: OpenedApp): Promise<string[]> => {
   const texts: string[] = []
   for (const { id } of documents) {
     const document = (await app.documents.get(id))!
-    for (const chunk of await app.documents.chunksOf(id))
-      texts.push(textToEmbed(document.title, chunk.headingPath, document.text.slice(chunk.start, chunk.end)))
+    for (const chunk of await app.documents.chunksOf(id)) texts.push(embeddedText(document.title, chunk, document.text.slice(chunk.start, chunk.end)))
   }
   return texts
 }

@@ -8,7 +8,7 @@ import { openDocumentStore } from '../src/adapters/postgres/document-store.ts'
 import { migrate } from '../src/adapters/postgres/migrate.ts'
 import { openPglite } from '../src/adapters/postgres/open-pglite.ts'
 import { openMemoryIndex } from '../src/adapters/search/memory-index.ts'
-import { textToEmbed } from '../src/domain/chunk-text.ts'
+import { embeddedText } from '../src/domain/chunk-text.ts'
 import type { DocumentStore } from '../src/domain/document.ts'
 import type { Embedder } from '../src/domain/model.ts'
 import type { SearchIndex } from '../src/domain/search.ts'
@@ -70,9 +70,7 @@ const ingest = async (
     if (parsed.text !== text) throw new Error(`Parsing has changed the text of ${set.name}/${source}.`)
     const chunks = parsed.chunks ?? []
     const vectors = await embedder.embed(
-      chunks.map((chunk) =>
-        textToEmbed(chunking.headingContext ? parsed.title : '', chunking.headingContext ? chunk.headingPath : [], text.slice(chunk.start, chunk.end)),
-      ),
+      chunks.map((chunk) => embeddedText(parsed.title, chunk, text.slice(chunk.start, chunk.end))),
       'document',
     )
     const document = { ...parsed, collection: set.name, source, origin: null }

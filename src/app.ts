@@ -18,6 +18,7 @@ import { openPgvectorIndex } from './adapters/search/pgvector-index.ts'
 import { removeStaleUploads } from './adapters/sources/uploaded.ts'
 import { answering } from './answer/answer.ts'
 import { openAnswerer } from './app/answerer.ts'
+import { chunkingSetting } from './app/chunking-setting.ts'
 import { embedderSetting } from './app/embedder-setting.ts'
 import { journalled } from './app/journalled.ts'
 import { openLibrary, openSync, type LibraryParts, type Sync } from './app/library.ts'
@@ -33,7 +34,7 @@ import { newTraceId } from './base/id.ts'
 import type { Config } from './config.ts'
 import type { Retrieve } from './domain/answer.ts'
 import type { Embedder } from './domain/model.ts'
-import { preparation } from './ingest/prepare.ts'
+import { preparationWith } from './ingest/prepare.ts'
 import type { App, Readiness } from './operations/app.ts'
 import { mergedRetrieval } from './retrieve/merged-retrieval.ts'
 import { retrieval } from './retrieve/retrieve.ts'
@@ -65,6 +66,8 @@ export const version = (JSON.parse(readFileSync(join(installDir, 'package.json')
 
 // A local model on a busy small machine reads its prompt for a minute or two; servers have shorter times of their own.
 const answerLimits = { retrieveTimeoutMs: 10_000, firstTokenTimeoutMs: 180_000, idleTimeoutMs: 60_000, totalTimeoutMs: 600_000 }
+// On each side of a sentence that was found: enough to know what it is about.
+const windowSentences = 3
 const staleUploadMs = 24 * 3600_000
 
 export const uploadDirOf = (config: Config): string => join(config.dataDir, 'uploads')
@@ -74,6 +77,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   // Settings that cannot be followed are refused before there is a database to close.
   const models = openModels(config)
   const setting = embedderSetting(config)
+  const chunking = chunkingSetting(config)
   const prompts = readPrompts(join(installDir, 'prompts'), config.promptsDir)
   const answerer = await openAnswerer(config, models)
   const database = await openDatabase(config)
@@ -84,7 +88,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const { configured, embedderOf, changes } = embeddings
   const installed = setting?.kind === 'catalogue' ? await models.store.locate(setting.model).catch(() => null) : null
   const parser = openParser({
-    preparation,
+    preparation: preparationWith(chunking),
     tokenizerPath: () => installed?.tokenizer ?? (configured.embedder() as OpenedEmbedder | null)?.tokenizerPath ?? null,
   })
 
@@ -96,11 +100,12 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
       now: () => performance.now(),
       onEmbedderFailure: (error) => log('A question could not be embedded; words alone decided.', error),
     })
+  const textOf = async (id: string, version: string): Promise<string | null> => (await store.get(id, version))?.text ?? null
   const journal = openJournal(database)
   const ask = journalled(
     answerWithOneModel(embedderOf, (embedder) =>
       answering({
-        retrieve: mergedRetrieval(retrieveWith(embedder), async (id, version) => (await store.get(id, version))?.text ?? null),
+        retrieve: mergedRetrieval(retrieveWith(embedder), textOf, chunking.strategy === 'sentence-window' ? windowSentences : 0),
         modelFor: answerer.modelFor,
         embedder: () => embedder,
         prompts,

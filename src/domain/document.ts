@@ -59,7 +59,9 @@ export interface NewChunk extends Span {
   readonly ordinal: number
   /** The headings above it, outermost first. Title of the document not included. */
   readonly headingPath: readonly string[]
-  /** Tokens of the embedding model in what is embedded (heading path and text). */
+  /** Embedded without title and headings in front. */
+  readonly bare?: boolean
+  /** Tokens of the embedding model in what is embedded. */
   readonly tokens: number
 }
 
@@ -133,8 +135,10 @@ export interface DocumentStore {
   get(documentId: string, version?: string): Promise<Document | null>
   /** In order of id; `cursor` is the last id of the page before. With `filter` those whose source or title contains it; the case of a–z does not count (of other letters: as the database's locale has it). */
   list(collection: string, limit: number, cursor: string | null, filter?: string): Promise<{ documents: DocumentSummary[]; nextCursor: string | null }>
-  /** False when there was none. Chunks, vectors and kept versions go with it. */
+  /** False when there was none. Chunks, vectors and kept versions go with it, and its words in the journal and in jobs. */
   remove(documentId: string): Promise<boolean>
+  /** How many texts of this document this process holds in memory, to cut passages from. */
+  textsInMemory(documentId: string): number
   /** All documents of a collection that came from `root`. */
   inventory(collection: string, root: string): Promise<InventoryEntry[]>
   /** Of these sources, those that are in the collection, each with the root it came from (null for what a client sent). */

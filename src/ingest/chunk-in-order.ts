@@ -37,7 +37,7 @@ export const toChunks = (document: Chunkable, spans: readonly Weighed[], countTo
   return spans.map(({ start, end, tokens }, ordinal) => {
     while (startOf(sections[at + 1]) <= start) at++
     const headingPath = sections[at]?.headingPath ?? []
-    return { ordinal, start, end, headingPath, tokens: tokens + prefix(headingPath) }
+    return { ordinal, start, end, headingPath, ...(!settings.headingContext && { bare: true }), tokens: tokens + prefix(headingPath) }
   })
 }
 

@@ -27,6 +27,7 @@ export const chunkByStructure: ChunkStrategy = ({ title, text, blocks }, countTo
     start,
     end,
     headingPath,
+    ...(!settings.headingContext && { bare: true }),
     tokens: prefixTokens(headingPath) + tokens,
   }))
 }

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../base/async.ts'
-import { textToEmbed } from '../domain/chunk-text.ts'
+import { embeddedText } from '../domain/chunk-text.ts'
 import type { DocumentStore, Metadata, PutInput, PutResult } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 import type { DocumentParser, ParsedFile } from '../domain/source.ts'
@@ -52,7 +52,7 @@ const embed = async ({ embedder, onEmbedFailure }: IngestParts, { title, text, c
   const model = embedder()
   if (!model) return null
   try {
-    const texts = chunks!.map((chunk) => textToEmbed(title, chunk.headingPath, text.slice(chunk.start, chunk.end)))
+    const texts = chunks!.map((chunk) => embeddedText(title, chunk, text.slice(chunk.start, chunk.end)))
     return { modelId: model.id, vectors: await model.embed(texts, 'document', signal) }
   } catch (error) {
     throwIfAborted(signal)

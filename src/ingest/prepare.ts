@@ -19,7 +19,13 @@ export const pipelineOf = (settings: ChunkSettings): string => `3/${Object.value
 export const pipeline = pipelineOf(defaultChunkSettings)
 
 /** For a worker thread, which has to load this module itself. */
-export const preparation = { url: import.meta.url, pipeline } as const
+export const preparationWith = (settings: ChunkSettings): { url: string; pipeline: string; settings: ChunkSettings } => ({
+  url: import.meta.url,
+  pipeline: pipelineOf(settings),
+  settings,
+})
+
+export const preparation = preparationWith(defaultChunkSettings)
 
 /** Bytes → text → chunks: all that happens to a file before it is stored. */
 export const prepare = async (

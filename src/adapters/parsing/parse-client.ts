@@ -10,7 +10,7 @@ import { bareEnvironment, elsewhere, findFence, nodeFlags } from './fence.ts'
 import { readFrames, writeFrame, type Frame } from './frames.ts'
 
 export interface ParseProcessOptions {
-  readonly preparationUrl: string
+  readonly preparation: { readonly url: string; readonly settings?: unknown }
   readonly tokenizerPath: string | null
   readonly memoryMb: number
   /** Of one answer, text and chunks. */
@@ -35,7 +35,7 @@ export interface Ending {
 }
 
 export const startParseProcess = async (options: ParseProcessOptions): Promise<ParseProcess> => {
-  const { preparationUrl, tokenizerPath, memoryMb, maxOutputBytes } = options
+  const { preparation, tokenizerPath, memoryMb, maxOutputBytes } = options
   const { wrapper } = await findFence()
   const module = fileURLToPath(new URL(`./parse-process.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url))
   const [file, ...args] = [
@@ -43,7 +43,8 @@ export const startParseProcess = async (options: ParseProcessOptions): Promise<P
     process.execPath,
     ...nodeFlags(memoryMb, tokenizerPath),
     module,
-    preparationUrl,
+    preparation.url,
+    JSON.stringify(preparation.settings ?? null),
     tokenizerPath ?? '',
     String(maxFileBytes + hintsRoomBytes),
   ]

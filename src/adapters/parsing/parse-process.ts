@@ -11,9 +11,10 @@ import { readFrames, writeFrame } from './frames.ts'
 
 type CountTokens = (text: string) => number
 /** Which code parses is told by the owner, because adapters know no other room. */
-type Prepare = (bytes: Uint8Array, hints: ParseHints, countTokens?: CountTokens) => Promise<ParsedFile>
+type Prepare = (bytes: Uint8Array, hints: ParseHints, countTokens?: CountTokens, settings?: unknown) => Promise<ParsedFile>
 
-const [preparationUrl, tokenizerPath, maxBytes] = process.argv.slice(2) as [string, string, string]
+const [preparationUrl, settingsJson, tokenizerPath, maxBytes] = process.argv.slice(2) as [string, string, string, string]
+const settings: unknown = JSON.parse(settingsJson) ?? undefined
 
 /** A tokenizer that cannot be read is the embedder's trouble, and told there; documents are cut by the estimate. */
 const tryToLoad = (path: string): CountTokens | undefined => {
@@ -37,7 +38,7 @@ readFrames(program, {
   onRefused: () => process.exit(1),
   onFrame: async ({ head, body }) => {
     try {
-      const { text, ...parsed } = await prepare(body, head as ParseHints, countTokens)
+      const { text, ...parsed } = await prepare(body, head as ParseHints, countTokens, settings)
       writeFrame(program, { head: { parsed }, body: Buffer.from(text, 'utf16le') })
     } catch (error) {
       writeFrame(program, { head: { error: toPlain(error) }, body: new Uint8Array() })

@@ -5,8 +5,8 @@ import { startParseProcess, type Ending, type ParseProcess } from './parse-clien
 import { watchMemory } from './watch-memory.ts'
 
 export interface ParserOptions {
-  /** The module whose `prepare` does the work, and its fingerprint. */
-  readonly preparation: { readonly url: string; readonly pipeline: string }
+  /** The module whose `prepare` does the work, its fingerprint, and the settings that it is given (as JSON can hold them). */
+  readonly preparation: { readonly url: string; readonly pipeline: string; readonly settings?: unknown }
   /** Asked for each document, so that a model which arrives later is counted with from then on. Null: tokens are estimated. */
   readonly tokenizerPath: () => string | null
   /** A page takes a millisecond; a manual of 5,000 PDF pages half a minute. */
@@ -42,7 +42,7 @@ export const openParser = (options: ParserOptions): DocumentParser => {
     const path = tokenizerPath()
     if (running?.tokenizerPath === path) return running
     await stop()
-    const started = await startParseProcess({ preparationUrl: preparation.url, tokenizerPath: path, memoryMb, maxOutputBytes: outputMb * 1e6 })
+    const started = await startParseProcess({ preparation, tokenizerPath: path, memoryMb, maxOutputBytes: outputMb * 1e6 })
     running = started
     void started.ended.then(() => {
       if (running === started) running = null

@@ -1,4 +1,4 @@
-import { textToEmbed } from '../../domain/chunk-text.ts'
+import { embeddedText } from '../../domain/chunk-text.ts'
 import type { CollectionEmbedding, EmbeddingModels, KnownModel, ModelUse } from '../../domain/embedding.ts'
 import { toJson, type Database, type Query } from './database.ts'
 import { activateModel } from './store-vectors.ts'
@@ -42,7 +42,7 @@ export const openEmbeddingModels = (database: Database): EmbeddingModels => ({
 
   sample: async (collection, count) => {
     const rows = await database.query<SampleRow>(sampleSql, [collection, count])
-    return rows.map(({ title, heading_path, text, start_offset, end_offset }) => textToEmbed(title, heading_path, text.slice(start_offset, end_offset)))
+    return rows.map(({ title, heading_path, bare, text, start_offset, end_offset }) => embeddedText(title, { headingPath: heading_path, bare }, text.slice(start_offset, end_offset)))
   },
 
   dropOld: async (collection) => {
@@ -84,7 +84,7 @@ const change = async (query: Query, collection: string, modelId: string, decline
 
 // Spread over all documents by their hash, so that one long book does not stand for everything.
 const sampleSql = `
-  select title, heading_path, text, start_offset, end_offset
+  select title, heading_path, bare, text, start_offset, end_offset
   from (select * from chunk where collection = $1 order by embed_hash limit $2::int) as chosen
   cross join lateral (
     select document.title, text from document join document_version on document_id = document.id and document_version.version = document.version
@@ -93,6 +93,7 @@ const sampleSql = `
 interface SampleRow {
   title: string
   heading_path: string[]
+  bare: boolean
   text: string
   start_offset: number
   end_offset: number

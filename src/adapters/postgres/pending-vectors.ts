@@ -1,4 +1,4 @@
-import { textToEmbed } from '../../domain/chunk-text.ts'
+import { embeddedText } from '../../domain/chunk-text.ts'
 import type { DocumentStore, PendingChunk } from '../../domain/document.ts'
 import type { Database, Query } from './database.ts'
 import { activateModel, activateUnlessLeased, handOnVectors, insertVectors, type ChunkVector } from './store-vectors.ts'
@@ -82,6 +82,7 @@ interface Candidate {
   start_offset: number
   end_offset: number
   heading_path: string[]
+  bare: boolean
 }
 
 const wantingSql = 'select name from collection where embedding_model = $1 or next_model = $1 or embedding_model is null'
@@ -96,7 +97,7 @@ const endChanges = async (query: Query, modelId: string): Promise<void> => {
 }
 
 const candidatesSql = `
-  select chunk.id, document_id, chunk.collection, document.title, start_offset, end_offset, heading_path
+  select chunk.id, document_id, chunk.collection, document.title, start_offset, end_offset, heading_path, bare
   from chunk join document on document.id = chunk.document_id
   where chunk.id > $2::uuid and chunk.collection = any ($4::text[])
     and not exists (select from embedding where embedding.chunk_id = chunk.id and embedding.model_id = $1)
@@ -116,9 +117,9 @@ const withTexts = async (query: Query, chunks: readonly Candidate[]): Promise<Pe
   const texts = new Map(rows.map(({ id, text }) => [id, text]))
   return chunks
     .filter(({ document_id }) => texts.has(document_id))
-    .map(({ id, document_id, title, heading_path, start_offset, end_offset }) => ({
+    .map(({ id, document_id, title, heading_path, bare, start_offset, end_offset }) => ({
       chunkId: id,
-      text: textToEmbed(title, heading_path, texts.get(document_id)!.slice(start_offset, end_offset)),
+      text: embeddedText(title, { headingPath: heading_path, bare }, texts.get(document_id)!.slice(start_offset, end_offset)),
     }))
 }
 

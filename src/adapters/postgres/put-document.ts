@@ -1,6 +1,6 @@
 import { AppError } from '../../base/error.ts'
 import { newId, sha256 } from '../../base/id.ts'
-import { textToEmbed } from '../../domain/chunk-text.ts'
+import { embeddedText } from '../../domain/chunk-text.ts'
 import type { NewChunk, NewDocument, PutInput, PutResult } from '../../domain/document.ts'
 import { toJson, toStorable, type Database, type Query } from './database.ts'
 import { nextRevision, recordChanges } from './revision.ts'
@@ -28,7 +28,7 @@ export const putDocument =
 interface Prepared extends PutInput {
   newId: string
   version: string
-  chunkRows: { id: string; ordinal: number; start: number; end: number; tokens: number; headings: readonly string[]; hash: string }[]
+  chunkRows: { id: string; ordinal: number; start: number; end: number; tokens: number; headings: readonly string[]; bare: boolean; hash: string }[]
 }
 
 const prepare = (input: PutInput): Prepared => {
@@ -51,7 +51,8 @@ const prepare = (input: PutInput): Prepared => {
       end: chunk.end,
       tokens: chunk.tokens,
       headings: chunk.headingPath,
-      hash: sha256(textToEmbed(document.title, chunk.headingPath, document.text.slice(chunk.start, chunk.end))),
+      bare: chunk.bare ?? false,
+      hash: sha256(embeddedText(document.title, chunk, document.text.slice(chunk.start, chunk.end))),
     })),
   }
 }
@@ -142,9 +143,9 @@ const writeSql = `
     delete from document_version where document_id = $1 and version <> $4 and not exists (
       select from cited_version where cited_version.document_id = $1 and cited_version.version = document_version.version)
   )
-  insert into chunk (id, document_id, collection, ordinal, start_offset, end_offset, tokens, heading_path, embed_hash)
-  select id, $1, $2, ordinal, start, "end", tokens, headings, hash
-  from jsonb_to_recordset($14::jsonb) as row (id uuid, ordinal int, start int, "end" int, tokens int, headings text[], hash text)`
+  insert into chunk (id, document_id, collection, ordinal, start_offset, end_offset, tokens, heading_path, bare, embed_hash)
+  select id, $1, $2, ordinal, start, "end", tokens, headings, bare, hash
+  from jsonb_to_recordset($14::jsonb) as row (id uuid, ordinal int, start int, "end" int, tokens int, headings text[], bare boolean, hash text)`
 
 /** An unchanged document keeps its chunks; they only get the vectors that were missing. */
 const addVectors = async (query: Query, input: Prepared, known: Known, embeddingModel: string | null): Promise<PutResult> => {
