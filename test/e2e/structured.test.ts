@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
-import { post, serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { post, run, serve, workplace, type Server, type Workplace } from '../support/program.ts'
 import { startStubModel, type StubModel } from '../support/stub-model/server.ts'
 
 // oxlint-disable-next-line no-explicit-any -- answers of the API are read as a client without types reads them.
@@ -180,4 +182,18 @@ test('without a model it is refused with the way to get one', async () => {
   const response = await post(plain.url, '/ask', { question, response_schema: schema })
   assert.equal(response.status, 422)
   assert.match(((await response.json()) as Json).detail, /needs a language model.*doctor/)
+})
+
+test('the command takes the schema from a file, or as it is written', async () => {
+  stub.set({ text: JSON.stringify(good) })
+  const file = join(place.home, 'schema.json')
+  writeFileSync(file, JSON.stringify(schema))
+  for (const given of [file, JSON.stringify(schema)]) {
+    const { code, stdout, stderr } = await run(['ask', question, '--json', '--data', place.data, '--response-schema', given])
+    assert.equal(code, 0, stderr)
+    assert.deepEqual((JSON.parse(stdout) as Json).data, good)
+  }
+  const missing = await run(['ask', question, '--data', place.data, '--response-schema', 'nowhere.json'])
+  assert.equal(missing.code, 2)
+  assert.match(missing.stderr, /--response-schema takes JSON, or a file that holds it/)
 })

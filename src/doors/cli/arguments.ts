@@ -1,4 +1,5 @@
 /** Words of a command line → an operation and its raw input. Flags come from the operation's schema: `max_tokens` is `--max-tokens`. */
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { operations } from '../../operations/index.ts'
@@ -7,7 +8,8 @@ import type { Operation } from '../../operations/operation.ts'
 export interface Field {
   readonly name: string
   readonly flag: string
-  readonly type: 'string' | 'boolean' | 'integer' | 'strings'
+  /** `json`: an object or a list of objects, given as JSON or as the path of a file that holds it. */
+  readonly type: 'string' | 'boolean' | 'integer' | 'strings' | 'json'
   readonly required: boolean
   readonly default: unknown
   readonly description: string
@@ -76,12 +78,12 @@ export const parseInvocation = (it: Operation, words: readonly string[]): Invoca
   }
 }
 
-/** The fields that a person sets: those of the JSON schema that have a simple type. */
+/** The fields that a person sets: those of the JSON schema that have a type of the command line. */
 export const fieldsOf = (it: Operation): Field[] => {
   const schema = z.toJSONSchema(it.input, { io: 'input' }) as { properties?: Record<string, Record<string, unknown>>; required?: string[] }
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
-    const type = property['type'] === 'array' ? 'strings' : property['type']
-    if (type !== 'string' && type !== 'boolean' && type !== 'integer' && type !== 'strings') return []
+    const type = typeOf(property)
+    if (type === null) return []
     // How an answer is delivered is the terminal's own business.
     if (name === 'stream') return []
     return [
@@ -95,6 +97,15 @@ export const fieldsOf = (it: Operation): Field[] => {
       },
     ]
   })
+}
+
+const typeOf = (property: Record<string, unknown>): Field['type'] | null => {
+  const { type, items, anyOf } = property as { type?: string; items?: { type?: string }; anyOf?: Record<string, unknown>[] }
+  // A field that may be null as well.
+  if (anyOf?.length === 2 && anyOf[1]!['type'] === 'null') return typeOf(anyOf[0]!)
+  if (type === 'object' || (type === 'array' && items?.type === 'object')) return 'json'
+  if (type === 'array') return 'strings'
+  return type === 'string' || type === 'boolean' || type === 'integer' ? type : null
 }
 
 const parseWords = (fields: readonly Field[], words: readonly string[]) => {
@@ -116,9 +127,19 @@ export const firstSentence = (message: string): string => /^.*?'\.|^[^.]*\.?/s.e
 
 const readValue = (field: Field, value: string | boolean): unknown => {
   if (field.type === 'strings') return [value]
+  if (field.type === 'json') return readJson(field, String(value))
   if (field.type !== 'integer') return value
   if (!/^-?\d{1,15}$/.test(String(value))) throw new UsageError(`--${field.flag} takes a whole number, not "${value}".`)
   return Number(value)
+}
+
+const readJson = (field: Field, value: string): unknown => {
+  const isFile = !/^\s*[{[]/.test(value)
+  try {
+    return JSON.parse(isFile ? readFileSync(value, 'utf8') : value)
+  } catch (error) {
+    throw new UsageError(`--${field.flag} takes JSON, or a file that holds it${isFile ? `; "${value}" cannot be read so` : ''}: ${(error as Error).message}`)
+  }
 }
 
 const assignPositionals = (input: Record<string, unknown>, fields: readonly Field[], names: readonly string[], words: readonly string[]): void => {

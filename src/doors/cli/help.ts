@@ -28,7 +28,7 @@ export const commandHelp = (it: Operation): string => {
   const positional = it.cli!.positional ?? []
   const flags = fields.map((field): [string, string] => [
     `--${field.flag}`,
-    `${field.description}${field.default === undefined ? '' : ` (default ${JSON.stringify(field.default)})`}`,
+    `${field.description}${field.type === 'json' ? ' (JSON, or a file that holds it)' : field.default === undefined ? '' : ` (default ${JSON.stringify(field.default)})`}`,
   ])
   return `${it.summary}\n\nUsage: answerable ${usage(it)} [FLAGS]\n\n${flagLines([
     ...flags.filter(([flag]) => !positional.includes(flag.slice(2).replaceAll('-', '_'))),
