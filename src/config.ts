@@ -108,6 +108,7 @@ export const settings = {
     'Model where a provider is named without one; a small one of OpenAI or Anthropic, else the first that the server offers.',
   ),
   generatorContextTokens: setting('ANSWERABLE_CONTEXT_TOKENS', integer(512, 2_000_000).optional(), 'Window in tokens of models whose window is not known.'),
+  modelTimeoutSeconds: setting('ANSWERABLE_MODEL_TIMEOUT_SECONDS', integer(1, 180).default(60), 'Longest wait for the first word of a model on a server.'),
   prices: setting(
     'ANSWERABLE_PRICES',
     list.default([]),

@@ -7,7 +7,8 @@ import type { Config } from '../config.ts'
 export const readModelName = (name: string, setting: string, config: Config): GeneratorSetting => {
   const contextTokens = config.generatorContextTokens
   const [kind, model] = splitName(name)
-  const openai = { baseUrl: config.openaiBaseUrl, apiKey: config.openaiApiKey, model: model ?? config.generatorModel, contextTokens }
+  const timeouts = { firstTokenMs: config.modelTimeoutSeconds * 1000 }
+  const openai = { baseUrl: config.openaiBaseUrl, apiKey: config.openaiApiKey, model: model ?? config.generatorModel, contextTokens, timeouts }
   const anthropic = { ...openai, baseUrl: config.anthropicBaseUrl, apiKey: config.anthropicApiKey }
   if (name === 'auto') return { kind: 'auto', openai, anthropic }
   if (name === 'extractive') return { kind: 'none' }

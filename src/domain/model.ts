@@ -67,7 +67,8 @@ export type GeneratorPart =
 
 /**
  * Writes text. Yields any number of `text-delta`, then exactly one `finish`. A stream that broke off never finishes: it
- * fails with `upstream` or `upstream_timeout`. Stops, and stops the server's work, with `signal.reason` or when the loop is left.
+ * fails with `upstream`, `upstream_timeout`, `unavailable` (nobody there, overloaded, no more requests now) or `too_large` (the prompt does not fit).
+ * Stops, and stops the server's work, with `signal.reason` or when the loop is left.
  */
 export interface Generator {
   /** Goes into answers, traces and cache keys. */

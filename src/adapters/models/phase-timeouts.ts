@@ -45,7 +45,9 @@ const sentences = {
   total: 'The model server did not finish its answer',
 }
 
-export const timeoutError = (phase: keyof typeof sentences, limitMs: number): AppError =>
-  new AppError('upstream_timeout', `${sentences[phase]} within ${limitMs / 1000} s. Ask again, choose a faster model, or raise the time limits of the model.`, {
+export const timeoutError = (phase: keyof typeof sentences, limitMs: number): AppError => {
+  const advice = phase === 'firstToken' ? ', choose a faster model, or raise ANSWERABLE_MODEL_TIMEOUT_SECONDS' : ', or choose a faster model'
+  return new AppError('upstream_timeout', `${sentences[phase]} within ${limitMs / 1000} s. Ask again${advice}.`, {
     details: { phase, limitMs, retryable: phase === 'connect' },
   })
+}

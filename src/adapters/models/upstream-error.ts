@@ -26,7 +26,7 @@ export interface CallError {
   cause?: unknown
 }
 
-/** `unavailable`: nobody there, or overloaded. `upstream_timeout`: silent. `upstream`: all else. */
+/** `unavailable`: nobody there, or overloaded. `upstream_timeout`: silent. `too_large`: the prompt does not fit. `upstream`: all else. */
 export const toUpstreamError = (error: unknown, facts: CallFacts): AppError => {
   if (error instanceof AppError) return error
   const call = error as CallError
@@ -82,10 +82,24 @@ const statusError = (call: CallError, facts: CallFacts): AppError => {
   const retryAfterMs = readRetryAfter(call.responseHeaders)
   // The plan is used up: waiting would not help.
   const spent = /insufficient_quota/.test(call.responseBody ?? '')
+  if (isTooLarge(call)) return tooLargeError(call, facts)
   return new AppError(codeOf(status), `${statusSentence(status, facts)}${said(serverMessage(call), facts)}.`, {
     details: { host: facts.host, status, retryable: isRetryableStatus(status) && !spent, ...(retryAfterMs !== null && { retryAfterMs }) },
   })
 }
+
+/** In the words of OpenAI, Anthropic, vLLM and llama.cpp. */
+const isTooLarge = ({ statusCode, responseBody = '' }: CallError): boolean =>
+  statusCode === 413 ||
+  (statusCode === 400 &&
+    /context_length_exceeded|maximum context length|exceed_context_size|exceeds the available context|prompt is too long/i.test(responseBody))
+
+const tooLargeError = (call: CallError, facts: CallFacts): AppError =>
+  new AppError(
+    'too_large',
+    `The question and its passages are too long for model "${facts.model}" at ${facts.host} (${call.statusCode})${said(serverMessage(call), facts)}. Choose a model with a larger window, or set ANSWERABLE_CONTEXT_TOKENS to the window it has.`,
+    { details: { host: facts.host, status: call.statusCode, retryable: false } },
+  )
 
 const statusSentence = (status: number, { host, model, apiKey, keySetting, urlSetting, path }: CallFacts): string => {
   if (status < 400) return `The model server at ${host} sends to another address (${status}), where your key does not go. Set ${urlSetting} to that address`

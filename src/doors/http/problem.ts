@@ -35,6 +35,12 @@ export const problemOf = (error: unknown): Problem => {
   return problem('internal', 'Something went wrong inside Answerable. The log of the server has the whole story; please report it.')
 }
 
+/** Seconds for the header Retry-After, where the failure tells when asking again makes sense; null elsewhere. */
+export const retryAfterOf = (error: unknown): number | null => {
+  const ms = isAppError(error) ? error.details['retryAfterMs'] : undefined
+  return typeof ms === 'number' && Number.isFinite(ms) ? Math.max(1, Math.ceil(ms / 1000)) : null
+}
+
 const problem = (code: ErrorCode, detail: string, details: Readonly<Record<string, unknown>> = {}): Problem => ({
   // Other details are for programs inside: states of the database, pids.
   ...(details['issues'] !== undefined && { issues: details['issues'] }),

@@ -14,7 +14,7 @@ import { openEventStream } from './events.ts'
 import { gatherInput } from './gather-input.ts'
 import { localRoute } from './local-route.ts'
 import { openApi } from './openapi.ts'
-import { problemOf } from './problem.ts'
+import { problemOf, retryAfterOf } from './problem.ts'
 import { assertSameOrigin } from './same-origin.ts'
 import { assertThisMachine } from './this-machine.ts'
 import { receiveUpload } from './upload.ts'
@@ -161,6 +161,8 @@ const signalOf = (reply: FastifyReply): AbortSignal => {
 const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   logFailure(error, request)
   const problem = problemOf(error)
+  const retryAfter = retryAfterOf(error)
+  if (retryAfter !== null) reply.header('retry-after', retryAfter)
   return reply.code(problem.status).type('application/problem+json').send(problem)
 }
 

@@ -13,7 +13,7 @@ const statuses: readonly [status: number, code: string, retryable: boolean][] = 
   [401, 'upstream', false],
   [403, 'upstream', false],
   [404, 'upstream', false],
-  [413, 'upstream', false],
+  [413, 'too_large', false],
   [429, 'unavailable', true],
   [500, 'upstream', true],
   [502, 'upstream', true],
@@ -33,6 +33,21 @@ export const failureChecks = (provider: ProviderCase): void => {
         const error = await failureOf(generator)
         assert.deepEqual([error.code, error.details.status, error.details.retryable], [code, status, retryable])
         assert.match(error.message, new RegExp(`${status}.*"Failing with ${status} as asked"\\.$`))
+      },
+    )
+  }
+
+  for (const words of [
+    "This model's maximum context length is 8192 tokens",
+    'prompt is too long: 210000 tokens',
+    'the request exceeds the available context size',
+  ]) {
+    check(
+      `a prompt that does not fit ("${words}") is "too_large"`,
+      { fault: { kind: 'status', status: 400, body: JSON.stringify({ error: { message: words } }) } },
+      async ({ generator }) => {
+        const error = await failureOf(generator)
+        assert.deepEqual([error.code, error.details.retryable], ['too_large', false])
       },
     )
   }

@@ -60,8 +60,8 @@ export function* speak(completion: Completion, texts: Iterable<string>, options:
 }
 
 /** Honest about a schema too: an answer in words becomes one in its form. */
-const wordsOf = ({ schema }: Completion, texts: Iterable<string>, { text, mode }: StubOptions): Iterable<string> =>
-  schema && text === undefined && mode !== 'attacker' ? [JSON.stringify(fillSchema(schema, [...texts].join('')))] : texts
+const wordsOf = ({ schema }: Completion, words: Iterable<string>, { text, texts, mode }: StubOptions): Iterable<string> =>
+  schema && text === undefined && !texts && mode !== 'attacker' ? [JSON.stringify(fillSchema(schema, [...words].join('')))] : words
 
 function* splitPieces(texts: Iterable<string>): Generator<string> {
   for (const text of texts) yield* text.match(/\s*\S{1,6}|\s+/g) ?? []
