@@ -148,6 +148,16 @@ for (const { name, skip, open, again } of cases) {
     assert.deepEqual(await texts(store, documentId), ['new words here'])
   })
 
+  check('a bare chunk is embedded without title and headings', async ({ store, collection }) => {
+    const given = input(collection, 'a.md', ['one', 'two'])
+    await store.put({ ...given, chunks: given.chunks.map((chunk) => (chunk.ordinal === 0 ? { ...chunk, bare: true } : chunk)) })
+    const pending = await store.claimPending('model', 5, 60_000)
+    assert.deepEqual(
+      pending.map(({ text }) => text),
+      ['one', 'Title › Top › Part 1\n\ntwo'],
+    )
+  })
+
   check('a claimed chunk is nobody else’s until its lease is over', async ({ store, collection }) => {
     await store.put(input(collection, 'a.md', ['one', 'two', 'three']))
     const first = await store.claimPending('model', 2, 60_000)
