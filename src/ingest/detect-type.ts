@@ -1,4 +1,5 @@
 import { AppError } from '../base/error.ts'
+import { codeLanguageOf, codeMediaType, isOwnCode } from './code-languages.ts'
 
 export const mediaTypes = {
   markdown: 'text/markdown',
@@ -44,13 +45,25 @@ const byExtension: Readonly<Record<string, MediaType>> = {
 export const extensionOf = (path: string): string => /[^/]\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
 
 /** Of a text that a program sends: what its name says, else Markdown. */
-export const typeOfText = (source: string): MediaType => {
-  const named = byExtension[extensionOf(source)] ?? mediaTypes.markdown
+export const typeOfText = (source: string): MediaType | `text/x-${string}` => {
+  const code = codeLanguageOf(source)
+  const named = byExtension[extensionOf(source)]
+  if (named === undefined) return code ? codeMediaType(code) : mediaTypes.markdown
   return binary.includes(named) ? mediaTypes.markdown : named
 }
 
 /** What a walk picks up. A file that was named by the user is tried whatever its name. */
-export const isDocumentName = (path: string): boolean => (extensionOf(path) in byExtension && !isForTools(path)) || /(?:^|\/)readme$/i.test(path)
+export const isDocumentName = (path: string): boolean =>
+  (extensionOf(path) in byExtension && !isForTools(path)) || /(?:^|\/)readme$/i.test(path) || (!isDocumentExtension(path) && isOwnCode(path))
+
+/** A name or a media type of a document that is not source code. */
+export const isDocumentExtension = (path: string): boolean => extensionOf(path) in byExtension
+export const isDocumentType = (stated: string | undefined): boolean => typeStated(stated) !== undefined
+
+const typeStated = (stated: string | undefined): MediaType | undefined => {
+  const said = stated?.split(';')[0]!.trim().toLowerCase()
+  return Object.values(mediaTypes).find((type) => type === said)
+}
 
 /** JSON that programs write for programs: settings, lock files, build output. No reader would ask it anything. */
 const isForTools = (path: string): boolean =>
@@ -62,11 +75,12 @@ const binary: readonly MediaType[] = [mediaTypes.pdf, mediaTypes.docx]
 
 /** A stated media type first, then what the bytes say of themselves, then the name. */
 export const detectType = (bytes: Uint8Array, source: string, stated?: string): MediaType => {
-  const said = stated?.split(';')[0]!.trim().toLowerCase()
-  const known = Object.values(mediaTypes).find((type) => type === said)
+  const known = typeStated(stated)
   const named = known ?? byExtension[extensionOf(source)]
   if (known && !binary.includes(known)) return known
   if (startsWith(bytes, '%PDF-', 1024)) return mediaTypes.pdf
+  // Mail programs put lines before it; a text that is no PDF by name may speak of them.
+  if (named === mediaTypes.pdf && contains(bytes.subarray(0, 1024), '%PDF-')) return mediaTypes.pdf
   if (named === mediaTypes.pdf) throw new AppError('invalid', 'This is named a PDF, but its content is not one. Open it in a viewer and save it again.')
   if (isWordDocument(bytes)) return mediaTypes.docx
   const foreign = foreignKind(bytes)

@@ -1,6 +1,7 @@
 import { AppError } from '../base/error.ts'
+import { codeLanguageOf, codeLanguageOfType, type CodeLanguage } from './code-languages.ts'
 import { decode, normalise } from './decode.ts'
-import { detectType, mediaTypes, type MediaType } from './detect-type.ts'
+import { detectType, isDocumentExtension, isDocumentType, mediaTypes, type MediaType } from './detect-type.ts'
 import { limits } from './limits.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { parseMarkdown } from './parse-markdown.ts'
@@ -10,7 +11,7 @@ import { parsePlain } from './parse-plain.ts'
 export const parseDocument = async (bytes: Uint8Array, source: string, statedType?: string): Promise<ParsedDocument> => {
   if (bytes.length === 0) throw new AppError('invalid', 'This is empty.')
   if (bytes.length > limits.fileBytes) throw tooLarge(bytes.length)
-  const parsed = await parseAs(detectType(bytes, source, statedType), bytes)
+  const parsed = await parseAs(detectType(bytes, source, statedType), bytes, source, codeLanguage(source, statedType))
   if (parsed.text.length > limits.textLength) {
     throw new AppError(
       'too_large',
@@ -34,6 +35,11 @@ const ofBytes: Partial<Record<MediaType, () => Promise<Parse<Uint8Array>>>> = {
   [mediaTypes.docx]: async () => (await import('./parse-docx.ts')).parseDocx,
 }
 
+const codeParser = async (source: string, language: CodeLanguage): Promise<Parse<string>> => {
+  const { parseCode } = await import('./parse-code.ts')
+  return (text) => parseCode(text, source, language)
+}
+
 /** What is decoded first. */
 const ofText: Partial<Record<MediaType, () => Promise<Parse<string>>>> = {
   [mediaTypes.mdx]: async () => (await import('./parse-mdx.ts')).parseMdx,
@@ -46,10 +52,14 @@ const ofText: Partial<Record<MediaType, () => Promise<Parse<string>>>> = {
   [mediaTypes.markdown]: async () => parseMarkdown,
 }
 
-const parseAs = async (type: MediaType, bytes: Uint8Array): Promise<ParsedDocument> => {
+/** A page that a stated type or its name makes a document of another kind is no code. */
+const codeLanguage = (source: string, statedType: string | undefined): CodeLanguage | null =>
+  isDocumentType(statedType) || isDocumentExtension(source) ? null : (codeLanguageOfType(statedType) ?? codeLanguageOf(source))
+
+const parseAs = async (type: MediaType, bytes: Uint8Array, source: string, language: CodeLanguage | null): Promise<ParsedDocument> => {
   const fromBytes = await ofBytes[type]?.()
   if (fromBytes) return fromBytes(bytes)
-  const parse = (await ofText[type]?.()) ?? parsePlain
+  const parse = language ? await codeParser(source, language) : ((await ofText[type]?.()) ?? parsePlain)
   const { text, encoding } = decode(bytes)
   const parsed = await parse(normalise(text))
   if (encoding === null) return parsed
