@@ -153,8 +153,8 @@ for (const { name, skip, open, again } of cases) {
     await store.put({ ...given, chunks: given.chunks.map((chunk) => (chunk.ordinal === 0 ? { ...chunk, bare: true } : chunk)) })
     const pending = await store.claimPending('model', 5, 60_000)
     assert.deepEqual(
-      pending.map(({ text }) => text),
-      ['one', 'Title › Top › Part 1\n\ntwo'],
+      pending.map(({ text }) => text).sort(),
+      ['Title › Top › Part 1\n\ntwo', 'one'],
     )
   })
 
