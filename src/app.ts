@@ -1,5 +1,4 @@
 /** The only wiring: reads as the pipeline, top to bottom. What it opens, it closes. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OpenedEmbedder } from './adapters/models/open-embedder.ts'
 import { openParser } from './adapters/parsing/parser.ts'
@@ -10,6 +9,7 @@ import { openFeedback } from './adapters/postgres/feedback.ts'
 import { startJobWorker } from './adapters/postgres/job-worker.ts'
 import { openJobs } from './adapters/postgres/jobs.ts'
 import { openJournal } from './adapters/postgres/journal.ts'
+import { openTraceFinder } from './adapters/postgres/find-traces.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { openPglite, pgliteVersion } from './adapters/postgres/open-pglite.ts'
 import { openServer } from './adapters/postgres/open-server.ts'
@@ -19,10 +19,12 @@ import { removeStaleUploads } from './adapters/sources/uploaded.ts'
 import { answering } from './answer/answer.ts'
 import { openAnswerer } from './app/answerer.ts'
 import { chunkingSetting } from './app/chunking-setting.ts'
+import { cutTokens } from './app/cut-tokens.ts'
 import { embedderSetting } from './app/embedder-setting.ts'
 import { journalled } from './app/journalled.ts'
 import { openLibrary, openSync, type LibraryParts, type Sync } from './app/library.ts'
 import { openModelShelf } from './app/model-shelf.ts'
+import { openErasure } from './app/erasure.ts'
 import { answerWithOneModel, retrieveWithOneModel } from './app/one-model-a-question.ts'
 import { openEmbeddings } from './app/open-embeddings.ts'
 import { openModels } from './app/open-models.ts'
@@ -30,6 +32,7 @@ import { readPrompts } from './app/read-prompt.ts'
 import { readStatus } from './app/read-status.ts'
 import { openSiteJobs, openWeb, siteHandler, siteKind } from './app/sites.ts'
 import { openUpload, uploadHandler, uploadKind } from './app/uploads.ts'
+import { version } from './app/version.ts'
 import { newTraceId } from './base/id.ts'
 import type { Config } from './config.ts'
 import type { Retrieve } from './domain/answer.ts'
@@ -38,6 +41,8 @@ import { preparationWith } from './ingest/prepare.ts'
 import type { App, Readiness } from './operations/app.ts'
 import { mergedRetrieval } from './retrieve/merged-retrieval.ts'
 import { retrieval } from './retrieve/retrieve.ts'
+
+export { version }
 
 export interface OpenedApp extends App {
   /** Brings folders in without waiting for their vectors. */
@@ -61,8 +66,6 @@ export interface AppOptions {
   readonly onLine: (line: string) => void
   readonly log: (message: string, error: unknown) => void
 }
-
-export const version = (JSON.parse(readFileSync(join(installDir, 'package.json'), 'utf8')) as { version: string }).version
 
 // A local model on a busy small machine reads its prompt for a minute or two; servers have shorter times of their own.
 const answerLimits = { retrieveTimeoutMs: 10_000, firstTokenTimeoutMs: 180_000, idleTimeoutMs: 60_000, totalTimeoutMs: 600_000 }
@@ -139,12 +142,14 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     ask,
     retrieve: retrieveWithOneModel(embedderOf, retrieveWith),
     embedding: changes,
+    erasure: openErasure({ database, store, index, findTraces: openTraceFinder(database), uploadDir: uploadDirOf(config) }),
     documents: store,
     library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, worker.wake) },
     journal,
     feedback: openFeedback(database),
     jobs,
     models: openModelShelf(models),
+    cutTokens: cutTokens(config, models),
     status: () => readStatus({ version, config, database, index, embedding: configured, answerer, store, pendingEmbeddings: embeddings.pending, changes }),
     readiness: async () => ({ ...readiness, pendingEmbeddings: await embeddings.pending(), embeddingChanges: await changes.messages() }),
     sync,

@@ -8,7 +8,7 @@ import type { Invocation } from '../doors/cli/arguments.ts'
 import type { Invoke } from '../doors/cli/cli.ts'
 import { callOwner } from '../doors/cli/remote.ts'
 import { perform, type Context } from '../operations/operation.ts'
-import { openApp } from '../app.ts'
+import { cutTokens } from './cut-tokens.ts'
 import { openModelShelf } from './model-shelf.ts'
 import { openModels } from './open-models.ts'
 import type { App } from '../operations/app.ts'
@@ -35,12 +35,16 @@ export const invokeWhereTheDataIs: Invoke = async (invocation, context) => {
   }
 }
 
-const needsNoData = ({ operation }: Invocation): boolean => operation.name === 'listModels' || operation.name === 'pullModel'
+const needsNoData = ({ operation }: Invocation): boolean => ['listModels', 'pullModel', 'tokens'].includes(operation.name)
 
-const withModelsOnly = (config: Config): App => ({ models: openModelShelf(openModels(config)) }) as App
+const withModelsOnly = (config: Config): App => {
+  const models = openModels(config)
+  return { models: openModelShelf(models), cutTokens: cutTokens(config, models) } as App
+}
 
 const here = async (config: Config, { operation, input }: Invocation, context: Context): Promise<unknown> => {
   const line = (text: string): void => context.onEvent?.({ type: 'line', data: { line: text } })
+  const { openApp } = await import('../app.ts')
   const app = await openApp({ config, onLine: (text) => line(`Embedder: ${text}`), log: (message) => line(message) })
   try {
     // One command, one chance: with the model it searches by meaning too.

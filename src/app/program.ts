@@ -6,9 +6,9 @@ import { readConfig, type Overrides } from '../config.ts'
 import { assertNoLostCommand, commandGroups, commonFlags, firstSentence, UsageError } from '../doors/cli/arguments.ts'
 import { exitCodes, runCommand, tell } from '../doors/cli/cli.ts'
 import { generalHelp } from '../doors/cli/help.ts'
-import { version } from '../app.ts'
 import { invokeWhereTheDataIs } from './invoke.ts'
-import { serve } from './serve.ts'
+import { version } from './version.ts'
+import { watchPaths } from './watch.ts'
 
 const words = process.argv.slice(2)
 const stop = new AbortController()
@@ -27,13 +27,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 const main = async (): Promise<number> => {
   if (words.includes('--version')) return print(version)
   if (words[0] === 'help' || (words.length === 1 && ['--help', '-h'].includes(words[0]!))) return print(generalHelp(version))
-  const asCommand = await runCommand(words, invokeWhereTheDataIs, stop.signal)
+  const asCommand = await runCommand(words, invokeWhereTheDataIs, watchPaths, stop.signal)
   if (asCommand !== null) return asCommand
   try {
     if (words.length === 2 && commandGroups.has(words[0]!) && ['--help', '-h'].includes(words[1]!)) return print(generalHelp(version))
     assertNoLostCommand(words, existsSync)
     const { paths, overrides, help } = parseServe(words[0] === 'serve' ? words.slice(1) : words)
     if (help) return print(generalHelp(version))
+    // Loaded here: the database and all models are nothing that a small command waits for.
+    const { serve } = await import('./serve.ts')
     await serve({ ...paths, config: readConfig(overrides) }, stop.signal)
     return exitCodes.done
   } catch (error) {
@@ -55,12 +57,13 @@ const parseServe = (args: readonly string[]) => {
         port: { type: 'string' },
         host: { type: 'string' },
         collection: { type: 'string' },
+        watch: { type: 'boolean' },
         data: { type: 'string' },
         'database-url': { type: 'string' },
         help: { ...short(commonFlags.help) },
       },
     })
-    const overrides: Overrides = { port: values.port, host: values.host, dataDir: values.data, databaseUrl: values['database-url'] }
+    const overrides: Overrides = { port: values.port, host: values.host, dataDir: values.data, databaseUrl: values['database-url'], watch: values.watch }
     return { paths: { paths: positionals, collection: values.collection ?? 'default' }, overrides, help: values.help === true }
   } catch (error) {
     throw new UsageError(`${firstSentence((error as Error).message)} See "answerable --help".`)

@@ -4,6 +4,8 @@ import type { FeedbackStore } from '../domain/feedback.ts'
 import type { JobRecord } from '../domain/job.ts'
 import type { JournalEntry } from '../domain/journal.ts'
 import type { Task } from '../domain/task.ts'
+import type { CutTokens } from '../domain/tokens.ts'
+import type { TracePlace, TraceQuery } from '../domain/erasure.ts'
 import type { EmbeddingDesk } from './embedding-desk.ts'
 import type { SyncProgress } from '../domain/source.ts'
 
@@ -17,9 +19,19 @@ export interface App {
   readonly feedback: FeedbackStore
   readonly jobs: { find(jobId: string): Promise<JobRecord | null> }
   readonly models: ModelShelf
+  readonly cutTokens: CutTokens
   readonly embedding: EmbeddingDesk
+  readonly erasure: Erasure
   status(): Promise<Status>
   readiness(): Promise<Readiness>
+}
+
+/** Proof that a removed document is gone. */
+export interface Erasure {
+  /** Notes say what the check cannot see. */
+  check(asked: TraceQuery): Promise<{ readonly places: readonly TracePlace[]; readonly notes: readonly string[] }>
+  /** Clears the bytes of deleted rows from the database's files. Notes say what was not reached. */
+  purge(): Promise<{ readonly notes: readonly string[] }>
 }
 
 /** Ways for documents to come in. */

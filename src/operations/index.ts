@@ -3,11 +3,13 @@ import { ask, search } from './ask.ts'
 import { listChunks } from './chunks.ts'
 import { getDocument, listDocuments, putDocument, removeDocument } from './documents.ts'
 import { giveFeedback } from './feedback.ts'
+import { checkErasure, purgeErased } from './erasure.ts'
 import { changeEmbedding, dropOldVectors, embeddingStatus, rollbackEmbedding } from './embedding.ts'
 import { getJob, ingest, ingestSite, uploadDocuments } from './ingest.ts'
 import { listModels, pullModel } from './models.ts'
 import type { Operation } from './operation.ts'
 import { getTrace, healthz, readyz, status } from './status.ts'
+import { tokens } from './tokens.ts'
 
 export const operations: readonly Operation[] = [
   ask,
@@ -29,6 +31,9 @@ export const operations: readonly Operation[] = [
   changeEmbedding,
   rollbackEmbedding,
   dropOldVectors,
+  checkErasure,
+  purgeErased,
+  tokens,
   status,
   healthz,
   readyz,

@@ -29,6 +29,8 @@ export interface CommonOptions {
   readonly help: boolean
   readonly data?: string | undefined
   readonly databaseUrl?: string | undefined
+  readonly watch: boolean
+  readonly recheckMinutes?: number | undefined
 }
 
 export const commonFlags = {
@@ -38,6 +40,12 @@ export const commonFlags = {
   'database-url': { type: 'string', help: 'PostgreSQL server to use instead of the embedded database' },
 } as const
 
+/** Of commands that may be kept running. */
+export const watchFlags = {
+  watch: { type: 'boolean', help: 'Go on: bring in what changes, until Ctrl-C' },
+  'recheck-minutes': { type: 'string', help: 'With --watch: minutes after which a site is looked at again (default 60)' },
+} as const
+
 export const findCommand = (words: readonly string[]): Operation | undefined =>
   operations.find((it) => it.cli && it.cli.words.every((word, index) => words[index] === word))
 
@@ -45,7 +53,7 @@ export const findCommand = (words: readonly string[]): Operation | undefined =>
 export const commandGroups = new Set(operations.flatMap((it) => (it.cli && it.cli.words.length > 1 ? [it.cli.words[0]!] : [])))
 
 /** Commands that the design names and that a later version brings: never taken for a folder. */
-const laterCommands = new Set(['eval', 'logs', 'tokens', 'database', 'records', 'watch', 'diagnose', 'do', 'keys', 'usage', 'mcp'])
+const laterCommands = new Set(['eval', 'logs', 'database', 'records', 'watch', 'diagnose', 'do', 'keys', 'usage', 'mcp'])
 
 /** Words that start like a command and are none. Nothing that is a command or may be a folder comes back with an error. */
 export const assertNoLostCommand = (words: readonly string[], isPath: (word: string) => boolean): void => {
@@ -65,16 +73,24 @@ export const assertNoLostCommand = (words: readonly string[], isPath: (word: str
 export const parseInvocation = (it: Operation, words: readonly string[]): Invocation => {
   const fields = fieldsOf(it)
   const positional = it.cli!.positional ?? []
-  const { values, positionals } = parseWords(fields, words.slice(it.cli!.words.length))
+  const { values, positionals } = parseWords(fields, words.slice(it.cli!.words.length), it.cli!.watches ? { ...commonFlags, ...watchFlags } : commonFlags)
   const input: Record<string, unknown> = {}
   for (const field of fields) if (values[field.flag] !== undefined) input[field.name] = readValue(field, values[field.flag]!)
   // Who asks for help has not yet said what to do.
   if (values['help'] !== true) assignPositionals(input, fields, positional, positionals)
-  const { json, help, data, 'database-url': databaseUrl } = values
+  const { json, help, data, 'database-url': databaseUrl, watch, 'recheck-minutes': recheck } = values
+  if (watch === true && json === true) throw new UsageError('--json prints one document, and --watch never ends. Use one of them.')
   return {
     operation: it,
     input,
-    options: { json: json === true, help: help === true, data: data as string | undefined, databaseUrl: databaseUrl as string | undefined },
+    options: {
+      json: json === true,
+      help: help === true,
+      data: data as string | undefined,
+      databaseUrl: databaseUrl as string | undefined,
+      watch: watch === true,
+      recheckMinutes: recheck === undefined ? undefined : wholeNumber('recheck-minutes', recheck),
+    },
   }
 }
 
@@ -108,9 +124,11 @@ const typeOf = (property: Record<string, unknown>): Field['type'] | null => {
   return type === 'string' || type === 'boolean' || type === 'integer' ? type : null
 }
 
-const parseWords = (fields: readonly Field[], words: readonly string[]) => {
+type Flags = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>
+
+const parseWords = (fields: readonly Field[], words: readonly string[], flags: Flags) => {
   const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = {}
-  for (const [flag, { type, ...rest }] of Object.entries(commonFlags)) options[flag] = { type, ...('short' in rest && { short: rest.short }) }
+  for (const [flag, { type, ...rest }] of Object.entries(flags)) options[flag] = { type, ...(rest.short !== undefined && { short: rest.short }) }
   for (const field of fields) options[field.flag] = { type: field.type === 'boolean' ? 'boolean' : 'string' }
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true }) as {
@@ -129,7 +147,11 @@ const readValue = (field: Field, value: string | boolean): unknown => {
   if (field.type === 'strings') return [value]
   if (field.type === 'json') return readJson(field, String(value))
   if (field.type !== 'integer') return value
-  if (!/^-?\d{1,15}$/.test(String(value))) throw new UsageError(`--${field.flag} takes a whole number, not "${value}".`)
+  return wholeNumber(field.flag, value)
+}
+
+const wholeNumber = (flag: string, value: string | boolean): number => {
+  if (!/^-?\d{1,15}$/.test(String(value))) throw new UsageError(`--${flag} takes a whole number, not "${value}".`)
   return Number(value)
 }
 

@@ -1,5 +1,6 @@
 /** The command line door: an invocation, run here or in the process that owns the data, shown to a person or as JSON. */
 import { resolve } from 'node:path'
+import { text as readAll } from 'node:stream/consumers'
 import { isAppError } from '../../base/error.ts'
 import type { Context, OperationEvent } from '../../operations/operation.ts'
 import { findCommand, parseInvocation, UsageError, type Invocation } from './arguments.ts'
@@ -13,8 +14,11 @@ export type Invoke = (invocation: Invocation, context: Context) => Promise<unkno
 
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const
 
+/** Does the work for all paths, then for those that have changed, until the signal: `program.ts` knows how to watch. */
+export type Watch = (invocation: Invocation, work: (paths: readonly string[]) => Promise<unknown>, signal: AbortSignal) => Promise<void>
+
 /** Returns the exit code; null when the words name no operation. */
-export const runCommand = async (words: readonly string[], invoke: Invoke, signal: AbortSignal): Promise<number | null> => {
+export const runCommand = async (words: readonly string[], invoke: Invoke, watch: Watch, signal: AbortSignal): Promise<number | null> => {
   const it = findCommand(words)
   if (!it) return null
   try {
@@ -23,7 +27,12 @@ export const runCommand = async (words: readonly string[], invoke: Invoke, signa
       process.stdout.write(`${commandHelp(it)}\n`)
       return exitCodes.done
     }
-    const output = await show(withAbsolutePaths(invocation), invoke, signal)
+    const absolute = withAbsolutePaths(await withStdin(invocation))
+    if (absolute.options.watch) {
+      await watch(absolute, (paths) => show({ ...absolute, input: { ...absolute.input, paths } }, invoke, signal), signal)
+      return exitCodes.done
+    }
+    const output = await show(absolute, invoke, signal)
     return it.cli?.failed?.(output) === true ? exitCodes.failed : exitCodes.done
   } catch (error) {
     // A program that reads stdout gets its one document in any case.
@@ -64,6 +73,12 @@ const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal)
   const agreed = json ? null : await confirmed(invocation, output, signal)
   return agreed ? show(agreed, invoke, signal) : output
 }
+
+/** `answerable tokens -` reads what is piped in. */
+const withStdin = async (invocation: Invocation): Promise<Invocation> =>
+  invocation.operation.name === 'tokens' && invocation.input['text'] === '-'
+    ? { ...invocation, input: { ...invocation.input, text: await readAll(process.stdin) } }
+    : invocation
 
 /** The process that owns the data may have started in another folder. */
 const withAbsolutePaths = (invocation: Invocation): Invocation => {

@@ -2,6 +2,8 @@
 import type { z } from 'zod'
 import type { answerSchema, passageSchema, progressSchema, taskSchema } from '../../operations/schemas.ts'
 import type { OperationEvent } from '../../operations/operation.ts'
+import { noteLines } from './note-lines.ts'
+import { erasureLines, purgeLines } from './render-erasure.ts'
 import { changeLines, dropLines, embeddingStatusLines } from './render-embedding.ts'
 
 type Answer = z.output<typeof answerSchema>
@@ -43,11 +45,14 @@ const renderers: Record<string, (output: never, hasStreamed: boolean) => string>
   giveFeedback: ({ rating }: { rating: string }) => `Kept: thumbs ${rating}. Thank you.\n`,
   listModels: ({ models }: { models: ModelRow[] }) => models.map(modelLine).join(''),
   pullModel: (model: ModelRow) => `${model.id} is here: ${model.path}\n`,
+  tokens: (cut: TokenRow) => tokenLines(cut),
   status: (status: StatusRow) => statusLines(status),
   embeddingStatus: embeddingStatusLines,
   changeEmbedding: changeLines,
   rollbackEmbedding: embeddingStatusLines,
   dropOldVectors: dropLines,
+  checkErasure: erasureLines,
+  purgeErased: purgeLines,
 }
 
 const sources = (answer: Answer): string => {
@@ -65,7 +70,7 @@ const passageLines = (passage: Passage): string =>
 
 export const progressLines = (progress: z.output<typeof progressSchema>): string =>
   `${progress.added} added, ${progress.changed} changed, ${progress.unchanged} unchanged, ${progress.removed} removed, ${progress.failed.length} failed\n` +
-  [...progress.failed, ...progress.notes].map(({ source, reason }) => `  ${source}: ${reason}\n`).join('') +
+  noteLines([...progress.failed, ...progress.notes]) +
   skippedLine(progress.skipped) +
   (progress.pending_embeddings > 0 ? `  ${progress.pending_embeddings} chunks wait for their vector; they are found by words meanwhile\n` : '')
 
@@ -141,3 +146,16 @@ const modelFacts = (model: StatusRow['tasks'][number]['models'][number]): string
     .filter(Boolean)
     .join(', ')
 }
+
+interface TokenRow {
+  model: string
+  tokenizer: string
+  note: string | null
+  count: number
+  tokens: { id: number; text: string }[]
+}
+
+const tokenLines = ({ model, tokenizer, note, count, tokens }: TokenRow): string =>
+  tokens.map(({ id, text }) => `${String(id).padStart(7)}  ${JSON.stringify(text)}\n`).join('') +
+  `${count} ${count === 1 ? 'token' : 'tokens'}, as ${tokenizer.startsWith(model) ? model : `${model} reads it (${tokenizer})`}\n` +
+  (note ? `${note}\n` : '')

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openCompatible } from '../../../src/adapters/models/compatible-generator.ts'
+import { cutByServer } from '../../../src/adapters/tokens/server-pieces.ts'
 import { llamaServerMissing, startLlamaServer, type LlamaServer } from '../../support/llama-server.ts'
 import { generatorContract } from '../../contracts/generator.ts'
 import { collect } from '../collect.ts'
@@ -36,4 +37,12 @@ test('llama.cpp server: the answer keeps to a schema, and its usage is the serve
   const { text, finish } = await collect(meter.generator.stream(messages, { maxTokens: 60, temperature: 0, schema }))
   assert.deepEqual(Object.keys(JSON.parse(text) as object), ['capital'])
   assert.equal(finish?.usage.reported, true)
+})
+
+test('llama.cpp server: tokens are cut by the server itself', { skip }, async () => {
+  const pieces = await cutByServer('ChatGPT', { baseUrl: `${server.url}/v1` })
+  assert.deepEqual(
+    pieces?.map(({ text }) => text),
+    ['Chat', 'G', 'PT'],
+  )
 })
