@@ -6,6 +6,7 @@ import { codeAround } from './quoted-code.ts'
 import { tableHeaderOf } from './quoted-table.ts'
 import { itemDress, type Dress } from './quoted.ts'
 import { readPassage, type ReadSentence } from './reading.ts'
+import { sectionAnswering, type SectionAnswer } from './section-answer.ts'
 
 /** A sentence of a document that answers, word for word: `passage.text.slice(start, end)`. */
 export interface Extract {
@@ -35,6 +36,8 @@ export const extract = async (
   passages: readonly Passage[],
   { embed, queryVector, signal }: { embed: EmbedSentences | null; queryVector: Float32Array | null; signal?: AbortSignal | undefined },
 ): Promise<Extraction> => {
+  const section = sectionAnswering(question, passages)
+  if (section) return { extracts: extractsOf(section), confidence: surelyAnswered }
   const scored = await scoreSentences(question, passages, { embed, queryVector, signal })
   const sure = scored.filter(({ score }) => score >= thresholds.answer)
   const found = chooseBest(question, sure)
@@ -46,9 +49,15 @@ export const extract = async (
   return { extracts: inDocumentOrder(chosen), confidence: best.score }
 }
 
+// A heading in the question's own words is no matter of score.
+const surelyAnswered = 0.95
+
+const extractsOf = ({ passage, reads }: SectionAnswer): Extract[] =>
+  inDocumentOrder(reads.map((read, place) => ({ passage, read, score: surelyAnswered, place })))
+
 /** Is any sentence near enough to the question that a model may be asked to write from the passages? */
 export const isWorthAsking = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
-  ((await scoreSentences(...question))[0]?.score ?? 0) >= thresholds.generate
+  sectionAnswering(question[0], question[1]) !== null || ((await scoreSentences(...question))[0]?.score ?? 0) >= thresholds.generate
 
 /** From the same document only: of others it carried no answer on any set, and beside the first sentence it read as noise. A lead-in without what it leads to says nothing. */
 const comesAlong = ({ score, read, passage }: ScoredSentence, best: ScoredSentence): boolean =>

@@ -1,0 +1,70 @@
+import type { Passage } from '../domain/document.ts'
+import { headingAt } from './heading-at.ts'
+import { kindOf } from './question-kind.ts'
+import { readPassage, type ReadSentence } from './reading.ts'
+import { tokensOf } from './tokens.ts'
+
+/** What stands under a heading that says what is asked: its sentences in order. */
+export interface SectionAnswer {
+  readonly passage: Passage
+  readonly reads: readonly ReadSentence[]
+}
+
+const mostPassages = 8
+const mostProse = 3
+const mostOfBlock = 8
+
+/**
+ * "How do I raise a budget?" is answered by the section "Raising a budget": its first sentences with the steps, code or table that follow them.
+ * Null when no heading of the passages holds what is asked; questions for a person, a time, a place or an amount are left to sentences.
+ */
+export const sectionAnswering = (question: string, passages: readonly Passage[]): SectionAnswer | null => {
+  if (!['procedure', 'definition', 'reason', 'other'].includes(kindOf(question))) return null
+  let best: { fit: number; answer: SectionAnswer } | null = null
+  for (const passage of passages.slice(0, mostPassages)) {
+    const asked = askedOf(question, passage.language)
+    if (asked.size === 0) continue
+    const { sentences } = readPassage(passage)
+    for (const [at, read] of sentences.entries()) {
+      if (read.sentence.kind !== 'heading') continue
+      const fit = fitOf(asked, read, passage)
+      if (fit <= (best?.fit ?? 0)) continue
+      const reads = beginningOf(sentences.slice(at + 1))
+      if (reads.length > 0) best = { fit, answer: { passage, reads } }
+    }
+  }
+  return best?.answer ?? null
+}
+
+// "Use", "get" and "set" say that something is done, not what.
+const idleVerbs = new Set(tokensOf('use get make do work can need want know see tell try set have happen handle start').map(({ stem }) => stem))
+
+const askedOf = (question: string, language: string): Set<string> => {
+  const stems = tokensOf(question, language).flatMap(({ content, stem }) => (content ? [stem] : []))
+  const telling = stems.filter((stem) => !idleVerbs.has(stem))
+  return new Set(telling.length > 0 ? telling : stems)
+}
+
+/** 0 unless heading, path and title hold all that is asked, the heading itself half of it, and little else; else how exactly it is the heading. */
+const fitOf = (asked: ReadonlySet<string>, heading: ReadSentence, passage: Passage): number => {
+  const own = new Set(heading.tokens.flatMap(({ content, stem }) => (content && !idleVerbs.has(stem) ? [stem] : [])))
+  const shared = [...asked].filter((stem) => own.has(stem)).length
+  if (shared === 0 || shared * 2 < asked.size || shared * 2 < own.size) return 0
+  const path = new Set(tokensOf(`${passage.title} ${headingAt(passage, heading.sentence.start)}`, passage.language).map(({ stem }) => stem))
+  if ([...asked].some((stem) => !own.has(stem) && !path.has(stem))) return 0
+  return shared / asked.size + shared / own.size
+}
+
+/** Some sentences, then the block that follows them; down to the next heading. A picture or a line of tags is no sentence. */
+const beginningOf = (sentences: readonly ReadSentence[]): ReadSentence[] => {
+  const end = sentences.findIndex(({ sentence }) => sentence.kind === 'heading')
+  const section = sentences.slice(0, end < 0 ? sentences.length : end).filter(({ raw }) => !/^!\[|\{%/.test(raw))
+  const block = section.findIndex(({ sentence }) => sentence.kind !== 'prose')
+  const prose = section.slice(0, block < 0 ? section.length : block)
+  if (prose.length > mostProse || block < 0) return prose.slice(0, mostProse)
+  const kind = section[block]!.sentence.kind
+  const rest = section.slice(block)
+  const after = rest.findIndex(({ sentence }) => sentence.kind !== kind)
+  const rows = rest.slice(0, after < 0 ? rest.length : after)
+  return [...prose, ...(kind === 'code' ? rows.slice(0, 1) : rows.slice(0, mostOfBlock))]
+}
