@@ -31,5 +31,7 @@ export interface SearchIndex {
   search(query: SearchQuery, signal?: AbortSignal): Promise<SearchHits>
   /** Reads a collection before the first question does. */
   warm(collection: string): Promise<void>
+  /** Whether this process holds words or vectors of a document, after reading what has changed. */
+  holds(collection: string, documentId: string): Promise<boolean>
   close(): Promise<void>
 }

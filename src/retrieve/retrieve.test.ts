@@ -46,6 +46,7 @@ const parts = ({ chunks, hits, gone = [], ...more }: { chunks: string[]; hits: S
         return hits
       },
       warm: async () => {},
+      holds: async () => false,
       close: async () => {},
     },
     store: {

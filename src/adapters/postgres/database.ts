@@ -23,7 +23,20 @@ export interface Database {
   transaction<Result>(work: (query: Query) => Promise<Result>, scope?: Scope): Promise<Result>
   /** Without the role: for migrations, which make it, and for maintenance. Never with SQL that came from outside. */
   asOwner<Result>(work: (query: Query) => Promise<Result>): Promise<Result>
+  /**
+   * Writes everything that is kept anew, so that what was deleted is in no table file and, where the log is ours, in no log file. Everybody
+   * waits meanwhile. Gives sentences about what could not be reached.
+   */
+  purge(): Promise<string[]>
+  /** Files of the database that can be read here, with what they hold; empty for a server. Up to date with all that was committed. */
+  files(): Promise<readonly DatabaseFile[]>
   close(): Promise<void>
+}
+
+export interface DatabaseFile {
+  readonly path: string
+  /** `table document_version`, `write-ahead log`, … */
+  readonly holds: string
 }
 
 export const appRole = 'answerable_app'

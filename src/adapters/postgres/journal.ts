@@ -1,21 +1,29 @@
 import type { Answer, Question } from '../../domain/answer.ts'
 import type { Journal, JournalDetail, JournalEntry } from '../../domain/journal.ts'
+import { withoutRemoved } from './forget-in-records.ts'
 import { toJson, toStorable, type Database, type Query } from './database.ts'
 
 /** The journal in the database that holds the documents. */
 export const openJournal = (database: Database): Journal => ({
   record: (answer, question) =>
     database.transaction(async (query) => {
+      const abstained = answer.abstained?.reason ?? null
+      const { entry, documentIds } = await withoutRemoved(query, { answer: answer.text, abstained, detail: toDetail(answer, question) })
       await query('insert into journal (trace_id, collection, question, answer, abstained, model, detail) values ($1, $2, $3, $4, $5, $6, $7::jsonb)', [
         answer.traceId,
         question.collection,
         toStorable(question.text),
-        toStorable(answer.text),
-        answer.abstained?.reason ?? null,
+        toStorable(entry.answer),
+        abstained,
         answer.model,
-        toJson(toDetail(answer, question)),
+        toJson(entry.detail),
       ])
-      await keepCitedVersions(query, answer)
+      await keepCitedVersions(query, { ...answer, citations: answer.citations.filter(({ documentId }) => documentIds.includes(documentId)) })
+      await query('insert into journal_document (document_id, trace_id, collection) select unnest($1::uuid[]), $2, $3', [
+        documentIds,
+        answer.traceId,
+        question.collection,
+      ])
     }),
 
   find: async (traceId) => {

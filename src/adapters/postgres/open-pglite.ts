@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { AppError, isAppError } from '../../base/error.ts'
 import { startWorker, type WorkerClient } from '../workers/rpc.ts'
 import { dropBallastIfFull } from './ballast.ts'
+import { listPgliteFiles, purgePglite } from './purge-pglite.ts'
 import { appRole, beginScript, type Database, type Query, type Scope } from './database.ts'
 import type { PgliteHandlers, RunInput } from './pglite-worker.ts'
 
@@ -65,6 +66,17 @@ export const openPglite = async ({ dataDir, templateDir = null, statementTimeout
       return result
     },
     asOwner: (work) => transaction(beginScript('*', null), false, work),
+    // In one turn: the log is done only when nobody writes between its steps.
+    purge: () =>
+      inTurn(async () => {
+        const run = await instance.ready()
+        return purgePglite(dir, (sql) => run({ sql }, purgeStatementMs) as Promise<never[]>)
+      }),
+    files: () =>
+      inTurn(async () => {
+        const run = await instance.ready()
+        return listPgliteFiles(dir, (sql) => run({ sql }) as Promise<never[]>)
+      }),
     close: () => {
       upkeep.stop()
       return inTurn(() => instance.close())
@@ -72,7 +84,10 @@ export const openPglite = async ({ dataDir, templateDir = null, statementTimeout
   }
 }
 
-type Run = (input: RunInput) => Promise<unknown>
+// A large table is written anew with all its indexes.
+const purgeStatementMs = 30 * 60_000
+
+type Run = (input: RunInput, limitMs?: number) => Promise<unknown>
 
 /** Keeps a worker at hand: one that died, or was stopped because a statement took too long, is started again from the log. */
 const supervised = (dir: string, templateDir: string | null, timeoutMs: number): { ready: () => Promise<Run>; close: () => Promise<void> } => {
@@ -97,7 +112,7 @@ const supervised = (dir: string, templateDir: string | null, timeoutMs: number):
       await mine.close()
       throw isAppError(error) ? error : unreadable(dir, error)
     }
-    return (input) => withTimeout(mine.call('run', input), timeoutMs, () => mine.close())
+    return (input, limitMs = timeoutMs) => withTimeout(mine.call('run', input), limitMs, () => mine.close())
   }
 
   return {

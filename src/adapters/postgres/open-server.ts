@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { AppError } from '../../base/error.ts'
 import { appRole, beginScript, type Database, type Query } from './database.ts'
+import { purgeServer } from './purge-server.ts'
 import { isConnectionLoss, translateSqlError } from './sql-errors.ts'
 
 export interface ServerOptions {
@@ -80,6 +81,16 @@ export const openServer = async ({ url, schema = 'answerable', statementTimeoutM
     query: (sql, values = [], scope = '*') => begun((query) => query(sql, values), scope),
     transaction: begun,
     asOwner,
+    purge: async () => {
+      const client = await pool.connect()
+      try {
+        return await purgeServer(client, queryOn(client, where))
+      } finally {
+        // Its settings go with it.
+        client.release(true)
+      }
+    },
+    files: async () => [],
     close: () => pool.end(),
   }
 }

@@ -5,9 +5,7 @@ import { isUuid } from './read-document.ts'
 import { recentTexts } from './recent-texts.ts'
 
 /** Chunks as they are read by people and models. Cut out here, not in SQL: offsets count UTF-16 units, PostgreSQL counts characters. */
-export const passageReader = (database: Database): Pick<DocumentStore, 'passages'> => {
-  const texts = recentTexts()
-
+export const passageReader = (database: Database, texts = recentTexts()): Pick<DocumentStore, 'passages'> => {
   const loadTexts = async (rows: readonly Row[]): Promise<void> => {
     const missing = [...new Set(rows.filter((row) => !texts.has(row.document_id, row.version)).map(({ document_id }) => document_id))]
     if (missing.length === 0) return

@@ -1,5 +1,6 @@
 import type { Document, DocumentStore, Metadata } from '../../domain/document.ts'
 import type { Database } from './database.ts'
+import { forgetInJobs, forgetInJournal } from './forget-in-records.ts'
 import { nextRevision, recordChanges } from './revision.ts'
 
 /** One document by its id. */
@@ -20,17 +21,19 @@ export const documentReader = (database: Database): Pick<DocumentStore, 'get' | 
   },
 })
 
-/** All that belongs to it goes with it (foreign keys cascade); readers learn of it by the change. */
+/** All that belongs to it goes with it (foreign keys cascade), its words in journal and jobs too; readers learn of it by the change. */
 export const removeDocument =
   (database: Database): DocumentStore['remove'] =>
   async (documentId) => {
     if (!isUuid(documentId)) return false
-    const [row] = await database.query<{ collection: string }>('select collection from document where id = $1', [documentId])
+    const [row] = await database.query<{ collection: string; source: string }>('select collection, source from document where id = $1', [documentId])
     if (!row) return false
     return database.transaction(async (query) => {
       const { revision } = await nextRevision(query, row.collection)
       const removed = await query('delete from document where id = $1 returning id', [documentId])
       await recordChanges(query, row.collection, revision, [documentId])
+      await forgetInJournal(query, documentId)
+      await forgetInJobs(query, { documentId, source: row.source })
       return removed.length > 0
     })
   }

@@ -24,6 +24,17 @@ export const recentTexts = (limit = 16 * 1024 * 1024) => {
       size += text.length
     },
 
+    forget: (documentId: string): void => {
+      for (const [key, text] of texts) {
+        if (!key.startsWith(`${documentId} `)) continue
+        texts.delete(key)
+        size -= text.length
+      }
+    },
+
+    /** How many versions of it are held. */
+    count: (documentId: string): number => [...texts.keys()].filter((key) => key.startsWith(`${documentId} `)).length,
+
     /** Forgets the oldest until the limit holds; apart from `add`, so that what one question needs is never pushed out by its own texts. */
     trim: (): void => {
       for (const [key, text] of texts) {

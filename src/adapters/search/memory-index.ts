@@ -35,6 +35,11 @@ export const openMemoryIndex = (database: Pick<Database, 'query'>): MemoryIndex 
       throwIfAborted(signal)
       return (await worker.call('search', query, { signal })).hits
     },
+    holds: async (collection, documentId) => {
+      const { worker, follower } = live()
+      await follower.catchUp(collection)
+      return worker.call('holds', { collection, documentId })
+    },
     close: () => held.worker.close(),
   }
 }

@@ -47,6 +47,9 @@ const handlers = {
     return chunks.filter(({ id, modelId }) => !held?.hasVector(modelId, id)).map(({ id }) => id)
   },
 
+  holds: ({ collection, documentId }: { collection: string; documentId: string }): boolean =>
+    collections.get(collection)?.fingerprintOf(documentId) !== undefined,
+
   stage: ({ collection, documents, vectors }: { collection: string } & Step): void => {
     if (!collections.has(collection))
       return apply(

@@ -62,6 +62,8 @@ export const openPgvectorIndex = (database: Database, options: NearestOptions = 
       return { vector, words }
     },
     recall: (collection, modelId, samples = 50) => nearest.recall(collection, modelId, samples),
+    // Numbers of the collection are all that is kept here.
+    holds: async () => false,
     close: async () => {},
   }
 }

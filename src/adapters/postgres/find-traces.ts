@@ -1,0 +1,84 @@
+import { removedMark } from '../../domain/forget-document.ts'
+import type { FindTraces, TracePlace, TraceQuery } from '../../domain/erasure.ts'
+import type { Database } from './database.ts'
+
+interface Place {
+  readonly place: string
+  /** What it means when something is there. */
+  readonly note?: string
+  /** What follows `select count(*) … from given cross join`. */
+  readonly from: string
+}
+
+// What belongs to no chunk would be a leftover as well.
+const ofItsChunks = 'chunk_id in (select id from chunk where document_id = given.id) or not exists (select from chunk where chunk.id = chunk_id)'
+
+/** Every table that can hold a document. A new table, or a cache, gets its line here. */
+const ofDocument: readonly Place[] = [
+  { place: 'documents', from: 'document where document.id = given.id or document.source = given.source' },
+  { place: 'kept versions', from: 'document_version where document_id = given.id' },
+  { place: 'chunks', from: 'chunk where document_id = given.id' },
+  { place: 'vectors', from: `embedding where ${ofItsChunks}` },
+  { place: 'claims of embedding workers', from: `embedding_lease where ${ofItsChunks}` },
+  { place: 'words for ranking', from: `chunk_words where ${ofItsChunks}` },
+  { place: 'places of words', from: `posting where ${ofItsChunks}` },
+  {
+    place: 'journal, answers made from it',
+    from: `journal where jsonb_path_exists(detail, '$.** ? ((@.documentId == $id || @.source == $source) && @.source != $mark)',
+      jsonb_build_object('id', given.id, 'source', given.source, 'mark', given.mark))`,
+  },
+  { place: 'journal, versions kept for citations', from: 'cited_version where document_id = given.id' },
+  {
+    place: 'jobs',
+    note: 'A job that is queued or running keeps what it is about to bring in.',
+    from: `job where position(given.id::text in progress::text || input::text) > 0 or position(to_json(given.source)::text in progress::text || input::text) > 0`,
+  },
+]
+
+/** Every column that can hold words of it. */
+const ofText: readonly Place[] = [
+  {
+    place: 'text of documents',
+    note: 'Documents hold the same text: remove them too, if it is to go.',
+    from: 'document_version where position(given.text in document_version.text) > 0 or position(given.text in title) > 0',
+  },
+  { place: 'names and fields of documents', from: 'document where position(given.text in document.source) > 0 or position(given.json in metadata::text) > 0' },
+  { place: 'headings of chunks', from: `chunk where position(given.text in array_to_string(heading_path, E'\\n')) > 0` },
+  {
+    place: 'journal, answers',
+    note: 'Answers that repeat it and were made from other documents.',
+    from: 'journal where position(given.text in answer) > 0 or position(given.json in detail::text) > 0',
+  },
+  { place: 'journal, questions', note: 'Words of whoever asked.', from: 'journal where position(given.text in question) > 0' },
+  {
+    place: 'feedback',
+    note: 'Words of whoever gave it.',
+    from: `feedback where position(given.text in coalesce(comment, '') || E'\\n' || coalesce(correction, '')) > 0`,
+  },
+  {
+    place: 'jobs, their texts',
+    from: `job where position(given.json in input::text || progress::text) > 0 or position(given.text in coalesce(error, '')) > 0`,
+  },
+]
+
+export const openTraceFinder =
+  (database: Database): FindTraces =>
+  async (asked) => {
+    const found: TracePlace[] = []
+    for (const { place, note, from } of asked.text === null ? ofDocument : [...ofDocument, ...ofText]) {
+      const [row] = await database.query<{ count: number }>(`${givenSql} select count(*) as count from given cross join ${from}`, values(asked))
+      found.push({ place, count: row!.count, note: row!.count > 0 ? (note ?? null) : null })
+    }
+    return found
+  }
+
+const givenSql = 'with given as (select $1::uuid as id, $2::text as source, $3::text as text, $4::text as json, $5::text as mark)'
+
+/** The text also as it stands within JSON. */
+const values = ({ documentId, source, text }: TraceQuery): unknown[] => [
+  documentId,
+  source,
+  text,
+  text === null ? null : JSON.stringify(text).slice(1, -1),
+  removedMark,
+]
