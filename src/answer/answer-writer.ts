@@ -5,7 +5,8 @@ import { citationsFor } from './citations-for.ts'
 import { readMarks, withoutLabel } from './cite.ts'
 import type { Extract } from './extractive.ts'
 import { quoteLayout } from './quote-layout.ts'
-import { verifyUnit, type CheckedUnit } from './verify-unit.ts'
+import type { Verification } from './verify.ts'
+import { verifyUnit } from './verify-unit.ts'
 
 /** The answer while it grows: takes what was written, unit by unit, and lets out what is verified. */
 export interface AnswerWriter {
@@ -14,6 +15,8 @@ export interface AnswerWriter {
   readonly verdicts: readonly SentenceVerdict[]
   /** Events for one unit; none when it is left out or held back. */
   add(unit: Unit): AnswerEvent[]
+  /** Events for a unit that was verified elsewhere; none when it is unsupported. */
+  put(unit: Unit, verified: Verification): AnswerEvent[]
   /** Events for a sentence taken from a passage word for word. */
   quote(extract: Extract): AnswerEvent[]
 }
@@ -47,16 +50,18 @@ export const answerWriter = (question: string, shown: readonly Passage[]): Answe
       gap = ''
       return []
     }
-    const { verdict, score, reasons } = checked
-    if (verdict === 'unsupported') {
-      gap = widest(gap, unit.before)
-      verdicts.push({ text: unit.text, verdict, score, reasons, citations: [] })
-      return []
-    }
-    return release(unit, checked)
+    return put(unit, checked)
   }
 
-  const release = (unit: Unit, { verdict, score, reasons, spans }: Omit<CheckedUnit, 'isLead'>, lead = ''): AnswerEvent[] => {
+  const put = (unit: Unit, verified: Verification): AnswerEvent[] => {
+    const { verdict, score, reasons } = verified
+    if (verdict !== 'unsupported') return release(unit, verified)
+    gap = widest(gap, unit.before)
+    verdicts.push({ text: unit.text, verdict, score, reasons, citations: [] })
+    return []
+  }
+
+  const release = (unit: Unit, { verdict, score, reasons, spans }: Verification, lead = ''): AnswerEvent[] => {
     const leads = held.map((one) => append(one)).join('')
     held = []
     const delta = leads + append(unit, lead)
@@ -84,6 +89,7 @@ export const answerWriter = (question: string, shown: readonly Passage[]): Answe
     citations,
     verdicts,
     add,
+    put,
     quote,
   }
 }

@@ -4,13 +4,15 @@ import { AppError } from '../base/error.ts'
 import type { JsonSchema } from '../domain/model.ts'
 import { abstention } from './abstain.ts'
 import { isAnythingRelevant } from './answerable.ts'
-import { within } from './deadline.ts'
+import { answerAcross } from './answer-across.ts'
 import { extractedAnswer } from './extracted-answer.ts'
 import { isWorthAsking } from './extractive.ts'
 import { standalone, type Standalone } from './follow-up.ts'
+import { findPassages, type Found } from './find-passages.ts'
 import { generatedAnswer } from './generated-answer.ts'
 import { addUsage, noUsage, type Run } from './in-time.ts'
 import { readResponseSchema, type ResponseShape } from './response-schema.ts'
+import { writes } from './languages-apart.ts'
 import { sentenceEmbedder } from './sentence-embedder.ts'
 import { structuredAnswer } from './structured-answer.ts'
 import { extractiveModel, type AnswerParts, type Written } from './parts.ts'
@@ -25,34 +27,31 @@ export const answering = (parts: AnswerParts): AnswerQuestion =>
       throwIfAborted(signal)
       const shape = asked.responseSchema && (await shapeFor(parts, asked.responseSchema))
       const standing = await standalone(parts, asked, run)
-      const question = { ...asked, text: standing.text }
-      const searching = parts.clock()
-      const retrieval = await retrieveInTime(parts, question, stopped, (reason) => stop.abort(reason))
-      const retrieve = parts.clock() - searching
-      yield { type: 'passages', passages: retrieval.passages }
-      const written = yield* write(parts, question, shape, retrieval, run)
-      const timingsMs = { ...standing.timingsMs, ...retrieval.timingsMs, retrieve, ...written.timingsMs, total: parts.clock() - run.started }
-      return yield* finish(parts, asked, standing, retrieval, written, timingsMs)
+      const found = await findPassages(parts, { ...asked, text: standing.text }, run, (reason) => stop.abort(reason))
+      yield { type: 'passages', passages: found.retrieval.passages }
+      const written = yield* write(parts, found, standing.text, shape, run)
+      const timingsMs = { ...standing.timingsMs, ...found.timingsMs, ...written.timingsMs, total: parts.clock() - run.started }
+      return yield* finish(
+        parts,
+        asked,
+        { text: found.question.text, followUp: standing.followUp, usage: addUsage(standing.usage, found.usage) },
+        found.retrieval,
+        written,
+        timingsMs,
+      )
     } finally {
       // Also when the reader left the loop: whatever is still under way ends now.
       stop.abort()
     }
   }
 
-const retrieveInTime = (
-  { retrieve, limits }: AnswerParts,
-  { text, collection, topK }: Question,
-  signal: AbortSignal,
-  stop: (reason: Error) => void,
-): Promise<Retrieval> => within(retrieve({ text, collection, limit: topK }, signal), limits.retrieveTimeoutMs, 'Searching the documents', signal, stop)
-
 type Outcome = Written | { readonly abstained: Abstention; readonly timingsMs: Readonly<Record<string, number>>; readonly model: string }
 
 async function* write(
   parts: AnswerParts,
-  question: Question,
+  { question, retrieval, apart }: Found,
+  asked: string,
   shape: ResponseShape | null,
-  retrieval: Retrieval,
   run: Run,
 ): AsyncGenerator<AnswerEvent, Outcome> {
   const model = parts.modelFor(shape ? 'extract' : 'answer')
@@ -66,7 +65,9 @@ async function* write(
   if (!model) return yield* extractedAnswer(parts, question, retrieval, run.signal)
   const look = { embed: sentenceEmbedder(parts.embedder(), run.signal), queryVector: retrieval.queryVector, signal: run.signal }
   if (!(await isWorthAsking(question.text, passages, look))) return nothing()
-  return yield* shape ? structuredAnswer(parts, model, shape, question, passages, run) : generatedAnswer(parts, model, question, passages, run)
+  if (shape) return yield* structuredAnswer(parts, model, shape, question, passages, run)
+  if (apart && writes(model, apart.asked)) return yield* answerAcross(parts, model, question, { asked, language: apart.asked }, passages, run)
+  return yield* generatedAnswer(parts, model, question, passages, run)
 }
 
 /** Told before anything is searched: what cannot be asked, and that nobody could write it. */
@@ -82,7 +83,7 @@ const shapeFor = async ({ modelFor }: AnswerParts, schema: JsonSchema): Promise<
 async function* finish(
   parts: AnswerParts,
   asked: Question,
-  standing: Standalone,
+  standing: Pick<Standalone, 'text' | 'followUp' | 'usage'>,
   retrieval: Retrieval,
   outcome: Outcome,
   timingsMs: Answer['timingsMs'],

@@ -46,7 +46,10 @@ for (const question of alone) {
 test('without history nothing changes', () => assert.equal(condenseByWords('How do I change it?', []), 'How do I change it?'))
 
 test('a subject is carried through several follow-ups', () => {
-  assert.equal(condenseByWords('How do I change it?', after('What is the upload limit?', 'And for administrators?')), 'How do I change the upload limit, for administrators?')
+  assert.equal(
+    condenseByWords('How do I change it?', after('What is the upload limit?', 'And for administrators?')),
+    'How do I change the upload limit, for administrators?',
+  )
 })
 
 test('a change of subject is followed', () => {

@@ -46,7 +46,8 @@ export async function* generatedAnswer(
   }
 }
 
-const details: Record<Finish['reason'], string> = {
+/** Why nothing may have come out, by how the model ended. */
+export const details: Record<Finish['reason'], string> = {
   stop: '',
   length: 'The model ran out of max_tokens before it had written a whole sentence; allow more.',
   refused: 'The model refused to answer.',

@@ -1,3 +1,4 @@
+import { isCodeType } from '../base/code-sentences.ts'
 import { plainView } from '../base/plain-view.ts'
 import { blocksOf } from '../base/text-blocks.ts'
 import type { Passage } from '../domain/document.ts'
@@ -12,7 +13,7 @@ const separator = ' › '
 
 /** The heading path at an offset of `passage.text`: a passage of several sections has one path for all of them, a quote only those above it. */
 export const headingAt = (passage: Passage, offset: number): string => {
-  const headings = headingsOf(passage.text)
+  const headings = isCodeType(passage.mediaType) ? [] : headingsOf(passage.text)
   if (headings.length === 0) return passage.heading
   const above = headings.filter(({ start }) => start <= offset)
   const below = headings.filter(({ start }) => start > offset)

@@ -12,7 +12,8 @@ export interface PromptTemplate {
 /** The places that each kind of prompt must have in its user part. */
 const places = {
   answer: ['passages', 'question'],
-  translated: ['passages', 'question', 'language'],
+  across: ['passages', 'question', 'language'],
+  translate: ['question', 'language'],
   structured: ['passages', 'question', 'schema'],
   condense: ['history', 'question'],
   suggest: ['passages', 'limit'],

@@ -1,5 +1,6 @@
 import type { Passage } from '../domain/document.ts'
 import { plainView } from '../base/plain-view.ts'
+import { codeSentences, isCodeType } from '../base/code-sentences.ts'
 import { sentencesOf, type Sentence } from '../base/sentences.ts'
 import { factsOf, type Facts } from './facts.ts'
 import { tokensOf } from './tokens.ts'
@@ -35,7 +36,8 @@ const readSentence = (text: string, sentence: Sentence, language: string): ReadS
 }
 
 const read = (passage: Passage): ReadPassage => {
-  const sentences = sentencesOf(passage.text, passage.language)
+  const cut = isCodeType(passage.mediaType) ? codeSentences(passage.text) : sentencesOf(passage.text, passage.language)
+  const sentences = cut
     .filter((sentence) => sentence.kind !== 'fence')
     .map((sentence) => readSentence(passage.text, sentence, passage.language))
     .filter((sentence) => sentence.tokens.length > 0)

@@ -57,7 +57,7 @@ export interface Answer {
   readonly text: string
   /** The object that `responseSchema` asked for; null without one, and when abstained. */
   readonly data: unknown
-  /** The question as it was searched and answered, when history made it another; else null. */
+  /** The question as it was searched, when history or the language of the documents made it another; else null. */
   readonly standaloneQuestion: string | null
   /** How history was read; null without one. */
   readonly followUp: FollowUp | null

@@ -140,3 +140,21 @@ test('fifty turns of full length are taken, and the model is told that they are 
   assert.equal(detail.followUp.turns, 50)
   assert.ok(detail.followUp.used >= 2 && detail.followUp.used < 50)
 })
+
+test('a question in another language is searched in that of the documents, and answered in its own beside the exact words', async () => {
+  stub.set({
+    texts: [
+      'What is the upload limit?',
+      'El límite de subida es de 20 megabytes. <<The upload limit is 20 megabytes.>> [1] Lo administra Alice. <<Larger files are refused with status 413.>> [1] Es de 99 megabytes.',
+    ],
+  })
+  const { json } = await ask(server, '¿Cuál es el límite de subida?', [])
+  assert.equal(json.answer, 'El límite de subida es de 20 megabytes.')
+  assert.deepEqual(
+    json.citations.map((it: Json) => [it.quote, it.verdict, json.answer.slice(it.answer_start, it.answer_end)]),
+    [['The upload limit is 20 megabytes.', 'partly', json.answer]],
+  )
+  const { detail } = await traceOf(server, json)
+  assert.equal(detail.standaloneQuestion, 'What is the upload limit?')
+  assert.match(detail.prompt.version, /^across\.v1/)
+})
