@@ -77,6 +77,8 @@ export interface Passage extends Span {
   readonly heading: string
   readonly version: string
   readonly language: string
+  /** Of the document: source code (`text/x-…`) is read by other rules than prose. */
+  readonly mediaType?: string
   readonly text: string
   readonly pageStarts: readonly number[]
   /** Fused score, higher is better; comparable only within one result list. */

@@ -1,3 +1,4 @@
+import { isCodeType } from '../base/code-sentences.ts'
 import type { Passage } from '../domain/document.ts'
 
 /** The whole text of a document in a version, null when it is gone: what lies between two chunks stands only there. */
@@ -25,13 +26,17 @@ const mergeWithin = async (group: readonly Passage[], place: ReadonlyMap<string,
   const runs: Passage[] = []
   for (const passage of inOrder) {
     const last = runs.at(-1)
-    if (last && isNeighbour(last, passage, text) && spanOf(last, passage) <= maxCharacters) runs[runs.length - 1] = join(last, passage, text, place)
+    if (last && isOneSymbol(last, passage) && isNeighbour(last, passage, text) && spanOf(last, passage) <= maxCharacters)
+      runs[runs.length - 1] = join(last, passage, text, place)
     else runs.push(passage)
   }
   return runs
 }
 
 const isNeighbour = (first: Passage, second: Passage, text: string): boolean => text.slice(first.end, second.start).trim() === ''
+
+/** The headings of prose stand in its text, for whoever cites it; the symbols of code do not. */
+const isOneSymbol = (first: Passage, second: Passage): boolean => !isCodeType(first.mediaType) || first.heading === second.heading
 
 const spanOf = (first: Passage, second: Passage): number => Math.max(first.end, second.end) - first.start
 

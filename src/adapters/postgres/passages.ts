@@ -34,9 +34,9 @@ export const passageReader = (database: Database, texts = recentTexts()): Pick<D
 
 // Look-ups one after the other, fenced by `offset 0`: PGlite gathers no statistics by itself, and a plain join then reads all documents (10 ms instead of 1).
 const passagesSql = `
-  select chunk.id, chunk.document_id, chunk.collection, source, document.title, heading_path, document.version, language, start_offset, end_offset, page_starts
+  select chunk.id, chunk.document_id, chunk.collection, source, document.title, heading_path, document.version, language, media_type, start_offset, end_offset, page_starts
   from chunk
-  cross join lateral (select source, title, version, language from document where document.id = chunk.document_id offset 0) as document
+  cross join lateral (select source, title, version, language, media_type from document where document.id = chunk.document_id offset 0) as document
   cross join lateral (select page_starts from document_version as kept where kept.document_id = chunk.document_id and kept.version = document.version offset 0) as kept
   where chunk.id = any ($1::uuid[])`
 
@@ -49,6 +49,7 @@ interface Row {
   heading_path: string[]
   version: string
   language: string
+  media_type: string
   start_offset: number
   end_offset: number
   page_starts: number[]
@@ -63,6 +64,7 @@ const toPassage = (row: Row, text: string): Passage => ({
   heading: joinHeadings(row.heading_path),
   version: row.version,
   language: row.language,
+  mediaType: row.media_type,
   text: text.slice(row.start_offset, row.end_offset),
   pageStarts: row.page_starts,
   start: row.start_offset,
