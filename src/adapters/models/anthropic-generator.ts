@@ -33,7 +33,7 @@ const anthropic = ({ baseUrl, apiKey = '', passageBudgetTokens, timeouts }: Prov
       ...(level === 'json' && { providerOptions: { anthropic: { structuredOutputMode: 'jsonTool' } } }),
     }),
     capabilities: (model, level) => ({
-      structured: level === 'strict' && onlyTools.test(model) ? 'json' : level,
+      structured: level === 'strict' && !holdsSchemas(model) ? 'json' : level,
       tools: true,
       maxOutputTokens: null,
       languages: null,
@@ -41,7 +41,7 @@ const anthropic = ({ baseUrl, apiKey = '', passageBudgetTokens, timeouts }: Prov
   }
 }
 
-/** Models before structured output: https://platform.claude.com/docs/en/build-with-claude/structured-outputs. */
-const onlyTools = /claude-(instant|v?[23])|claude-(sonnet|opus)-4-(0|2025)/
+/** https://platform.claude.com/docs/en/build-with-claude/structured-outputs: older models, and other makers', are given a tool instead. */
+const holdsSchemas = (model: string): boolean => model.includes('claude-') && !/claude-(instant|v?[23])|claude-(sonnet|opus)-4-(0|2025)/.test(model)
 
 const thinksUnasked = /claude-[a-z]+-[5-9]/

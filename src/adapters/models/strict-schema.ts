@@ -16,19 +16,34 @@ export const strictSchema = (schema: JsonSchema): { schema: JsonSchema; strict: 
   return isStrict(closed) ? { schema: closed, strict: true } : { schema, strict: false }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+type Schema = Record<string, unknown>
+
+const isObject = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 // Below these stand values, not schemas: an example or a default may look like a schema.
-const plainKeywords = new Set(['enum', 'const', 'default', 'examples'])
+const plainKeywords = new Set(['enum', 'const', 'default', 'examples', 'required'])
+
+// Below these stand schemas under names that the user chose, which may be called like keywords.
+const mapKeywords = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'])
+
+/** The same schema with the schemas right inside it changed. */
+const changeInner = (node: Schema, change: (inner: unknown) => unknown): Schema =>
+  mapValues(node, (value, key) => {
+    if (plainKeywords.has(key)) return value
+    return mapKeywords.has(key) && isObject(value) ? mapValues(value, change) : change(value)
+  })
+
+const mapValues = (value: Schema, change: (value: unknown, key: string) => unknown): Schema =>
+  Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner, key)]))
 
 const closeObjects = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(closeObjects)
   if (!isObject(node)) return node
-  const inner = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, plainKeywords.has(key) ? value : closeObjects(value)]))
+  const inner = changeInner(node, closeObjects)
   return isObject(node.properties) && node.additionalProperties === undefined && takesObjects(node) ? { ...inner, additionalProperties: false } : inner
 }
 
-const takesObjects = ({ type }: Record<string, unknown>): boolean => type === 'object' || (Array.isArray(type) && type.includes('object'))
+const takesObjects = ({ type }: Schema): boolean => type === 'object' || (Array.isArray(type) && type.includes('object'))
 
 const isStrict = (node: unknown): boolean => {
   if (Array.isArray(node)) return node.every(isStrict)
@@ -38,5 +53,11 @@ const isStrict = (node: unknown): boolean => {
     const required = Array.isArray(node.required) ? node.required : []
     if (node.additionalProperties !== false || !names.every((name) => required.includes(name))) return false
   }
-  return Object.entries(node).every(([key, value]) => plainKeywords.has(key) || isStrict(value))
+  return innerSchemas(node).every(isStrict)
 }
+
+const innerSchemas = (node: Schema): unknown[] =>
+  Object.entries(node).flatMap(([key, value]) => {
+    if (plainKeywords.has(key)) return []
+    return mapKeywords.has(key) && isObject(value) ? Object.values(value) : [value]
+  })

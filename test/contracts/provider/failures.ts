@@ -32,7 +32,7 @@ export const failureChecks = (provider: ProviderCase): void => {
       async ({ generator }) => {
         const error = await failureOf(generator)
         assert.deepEqual([error.code, error.details.status, error.details.retryable], [code, status, retryable])
-        assert.match(error.message, new RegExp(`${status}.*"Failing with ${status} as asked"\\.$`))
+        assert.match(error.message, new RegExp(`${status}.*"Failing with ${status} as asked"\\.`))
       },
     )
   }

@@ -14,10 +14,13 @@ const { values } = parseArgs({
     /** As JSON, e.g. `{"kind":"status","status":429,"retryAfterSeconds":1,"times":1}`. */
     fault: { type: 'string' },
     'api-key': { type: 'string' },
+    /** Any other of `StubOptions` as JSON, e.g. `{"ignoresStream":true}`. */
+    options: { type: 'string', default: '{}' },
   },
 })
 
 const stub = await startStubModel({
+  ...(JSON.parse(values.options) as Partial<StubOptions>),
   port: Number(values.port),
   mode: values.mode as StubOptions['mode'],
   attack: values.attack as Attack,
@@ -27,6 +30,6 @@ const stub = await startStubModel({
   ...(values.fault !== undefined && { fault: JSON.parse(values.fault) as NonNullable<StubOptions['fault']> }),
   ...(values['api-key'] !== undefined && { apiKey: values['api-key'] }),
 })
-console.log(`Stub model (${values.mode}) on ${stub.url}/v1. Ctrl-C ends it.`)
+console.log(`Stub model (${values.mode}) on ${stub.url}/v1, in OpenAI's format and Anthropic's. Ctrl-C ends it.`)
 process.on('SIGINT', () => void stub.close().then(() => process.exit(0)))
 process.on('SIGTERM', () => void stub.close().then(() => process.exit(0)))

@@ -58,6 +58,67 @@ test('without streaming the answer comes whole, with usage', async () => {
   assert.equal(body.usage.total_tokens, 8 + 4)
 })
 
+const messagesOf = async (url: string, body: object): Promise<Response> =>
+  fetch(`${url}/v1/messages`, { method: 'POST', body: JSON.stringify({ model: 'm', max_tokens: 50, messages: user('Hi'), ...body }) })
+
+test('in Anthropic’s format a stream has the events that are documented, in their order', async () => {
+  await using stub = await startStubModel({ text: 'All of it.', reasoning: 'Hm.' })
+  const lines = await (await messagesOf(stub.url, { stream: true })).text()
+  const events = [...lines.matchAll(/^event: (.*)\ndata: (.*)$/gm)].map(([, name, data]) => [name, JSON.parse(data!) as Record<string, unknown>] as const)
+  for (const [name, data] of events) assert.equal(data.type, name)
+  assert.deepEqual(
+    events.map(([name]) => name).filter((name, index, all) => name !== all[index - 1]),
+    [
+      'message_start',
+      'ping',
+      'content_block_start',
+      'content_block_delta',
+      'content_block_stop',
+      'content_block_start',
+      'content_block_delta',
+      'content_block_stop',
+      'message_delta',
+      'message_stop',
+    ],
+  )
+  assert.deepEqual(events.at(-2)![1].delta, { stop_reason: 'end_turn', stop_sequence: null })
+})
+
+test('in Anthropic’s format an answer comes whole too, and errors have their types', async () => {
+  await using stub = await startStubModel({ text: 'All of it.' })
+  const { type, content, stop_reason: reason } = (await (await messagesOf(stub.url, {})).json()) as Record<string, unknown>
+  assert.deepEqual([type, content, reason], ['message', [{ type: 'text', text: 'All of it.' }], 'end_turn'])
+  stub.set({ fault: { kind: 'status', status: 529 } })
+  const refused = await messagesOf(stub.url, {})
+  assert.equal(refused.status, 529)
+  assert.equal(((await refused.json()) as { error: { type: string } }).error.type, 'overloaded_error')
+})
+
+test('asked for a schema the honest model fills it in', async () => {
+  await using stub = await startStubModel({ mode: 'honest' })
+  const schema = {
+    type: 'object',
+    properties: {
+      level: { enum: ['low', 'high'] },
+      seconds: { type: 'integer' },
+      text: { type: ['string', 'null'] },
+      all: { type: 'array', items: { type: 'boolean' } },
+    },
+  }
+  const messages = user(layouts.elements('The default timeout is 5 s, which is high.', 'Dogs bark.', 'What is the default timeout?'))
+  const response = await fetch(`${stub.url}/v1/chat/completions`, {
+    method: 'POST',
+    body: JSON.stringify({ model: 'm', messages, response_format: { type: 'json_schema', json_schema: { name: 'r', schema } } }),
+  })
+  const body = (await response.json()) as { choices: [{ message: { content: string } }] }
+  assert.deepEqual(JSON.parse(body.choices[0].message.content), {
+    level: 'high',
+    seconds: 5,
+    text: 'The default timeout is 5 s, which is high [1].',
+    all: [true],
+  })
+})
+
 test('the attacker has every attack in one answer', async () => {
   await using stub = await startStubModel({ mode: 'attacker' })
   const response = await fetch(`${stub.url}/v1/chat/completions`, { method: 'POST', body: JSON.stringify({ model: 'm', messages: user('Question: Q?') }) })
