@@ -132,7 +132,7 @@ export const settings = {
   ),
   crawlContact: setting('ANSWERABLE_CRAWL_CONTACT', z.string().optional(), 'Address of a page or mailbox that sites are told as the one to contact.'),
   watch: setting('ANSWERABLE_WATCH', z.stringbool().default(false), 'Keep the PATHs given at start in step with the disk, as serve --watch does.'),
-  recheckMinutes: setting('ANSWERABLE_RECHECK_MINUTES', integer(1, 100_000).default(60), 'Minutes after which a watched site is looked at again.'),
+  recheckSeconds: setting('ANSWERABLE_RECHECK_SECONDS', integer(1, 10_000_000).default(3600), 'Seconds after which a watched site is looked at again.'),
   logLevel: setting('ANSWERABLE_LOG_LEVEL', z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'), 'How much the log on stderr tells.'),
 } as const
 

@@ -4,17 +4,15 @@ import { join } from 'node:path'
 import { openDataFolder, type DataFolder } from '../adapters/postgres/data-folder.ts'
 import { installDir } from '../adapters/postgres/check-outside.ts'
 import { sleep } from '../base/async.ts'
-import { AppError, isAppError } from '../base/error.ts'
+import { AppError } from '../base/error.ts'
 import { isWebAddress } from '../base/web-address.ts'
 import { openApp, uploadDirOf, version, type OpenedApp } from '../app.ts'
 import type { Config } from '../config.ts'
-import type { SyncProgress } from '../domain/source.ts'
-import { progressLine } from '../doors/cli/progress.ts'
-import { progressLines, statusLines } from '../doors/cli/render.ts'
+import { statusLines } from '../doors/cli/render.ts'
 import { assertPortIsFree, openHttpDoor, type HttpDoor } from '../doors/http/server.ts'
-import { presentProgress } from '../operations/present.ts'
 import { perform } from '../operations/operation.ts'
 import { status } from '../operations/status.ts'
+import { bringPaths, followPaths, knownSites } from './serve-paths.ts'
 
 export interface ServeOptions {
   readonly paths: readonly string[]
@@ -66,8 +64,14 @@ const bringIn = async (app: OpenedApp, { paths, collection, config }: ServeOptio
   if (signal.aborted) return
   app.setReadiness({ ready: false, message: 'reading documents', progress: null })
   const warming = Promise.all([collection, handbookCollection].map((name) => app.warm(name)))
-  if (paths.length > 0) await syncWithProgress(app, paths, collection, signal)
-  if (config.handbook) await syncWithProgress(app, [join(installDir, 'docs')], handbookCollection, signal, true)
+  const known = await knownSites(app, paths, collection)
+  await bringPaths(
+    app,
+    paths.filter((path) => !known.includes(path)),
+    collection,
+    signal,
+  )
+  if (config.handbook) await bringPaths(app, [join(installDir, 'docs')], handbookCollection, signal, true)
   await warming
   app.setReadiness({ ready: true, message: 'ready', progress: null })
   await Promise.race([app.embedderSettled, untilAborted(signal)])
@@ -75,26 +79,8 @@ const bringIn = async (app: OpenedApp, { paths, collection, config }: ServeOptio
   for (const line of await app.followEmbedderSetting()) say(`Embedder   ${line}`)
   say(statusLines((await perform(app, status, {})) as Parameters<typeof statusLines>[0]).trimEnd())
   say(`Ready: open ${url}`)
-}
-
-const syncWithProgress = async (app: OpenedApp, paths: readonly string[], collection: string, signal: AbortSignal, isQuiet = false): Promise<void> => {
-  const progress = progressLine(process.stderr, collection)
-  const present = (it: SyncProgress) => presentProgress({ ...it, pendingEmbeddings: 0 })
-  const show = (it: SyncProgress): void => {
-    progress.update(present(it))
-    app.setReadiness({ ready: false, message: `reading documents of ${collection}`, progress: it })
-  }
-  try {
-    const last = await app.sync(paths, { collection }, show, signal)
-    progress.end()
-    if (!isQuiet || last.added + last.changed + last.removed + last.failed.length > 0) say(`${collection}: ${progressLines(present(last)).trimEnd()}`)
-  } catch (error) {
-    progress.end()
-    if (signal.aborted) throw error
-    // What is stored already is served; the folder is tried again at the next start.
-    if (!isAppError(error)) throw error
-    say(`${collection}: ${error.message}`)
-  }
+  const behind = { collection, watch: config.watch, recheckMs: config.recheckSeconds * 1000 }
+  await followPaths(app, paths, known, behind, signal)
 }
 
 const waitForModelMs = 45_000

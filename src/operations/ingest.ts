@@ -14,7 +14,7 @@ export const ingest = operation({
   summary: 'Bring a folder, file or site in; only what changed is read again',
   effect: 'write',
   http: null,
-  cli: { words: ['ingest'], positional: ['paths'] },
+  cli: { words: ['ingest'], positional: ['paths'], watches: true },
   streams: true,
   input: z.strictObject({
     paths: z.array(z.string().min(1)).min(1).describe('Folders, files, or addresses of a page: it and the pages below it are read'),

@@ -34,6 +34,8 @@ export interface CliCommand {
   readonly words: readonly string[]
   /** Input fields that are given without a flag, in order; the last one may take the rest of the words. */
   readonly positional?: readonly string[]
+  /** It may be kept running with `--watch`: done again whenever its paths change. */
+  readonly watches?: boolean
   /** A boolean field that `--yes` sets. At a terminal the person is asked for it when the output says `needs_confirmation`. */
   readonly confirm?: string
   /** The work was done, and what it found makes the command fail (exit code 1): a check that does not hold. */

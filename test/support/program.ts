@@ -85,6 +85,31 @@ const untilReady = async (url: string): Promise<void> => {
   throw new Error('The server was not ready within two minutes.')
 }
 
+export interface Running extends AsyncDisposable {
+  readonly pid: number
+  /** What it has said so far, stdout and stderr together. */
+  said(): string
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** A command that goes on until it is stopped. `command` stands in front of it: what it runs under. */
+export const start = (
+  words: readonly string[],
+  { env = {}, command = [] }: { env?: Readonly<Record<string, string>>; command?: readonly string[] } = {},
+): Running => {
+  const [program, ...rest] = [...command, process.execPath, main, ...words]
+  const child = spawn(program!, rest, { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (piece: Buffer) => (said += piece.toString()))
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+    child.kill(signal)
+    await once(child, 'exit')
+    return child.exitCode
+  }
+  return { pid: child.pid!, said: () => said, stop, [Symbol.asyncDispose]: async () => void (await stop('SIGKILL')) }
+}
+
 export interface Ran {
   readonly code: number
   readonly stdout: string

@@ -55,7 +55,7 @@ for (const book of ['terraform-best-practices', 'prometheus-docs']) {
         .replace(/<aside.*?<\/aside>|<[^>]*>/gs, '')
         .trim() === ''
     assert.deepEqual(
-      absent.filter((path) => !isEmpty(path)),
+      absent.filter((path) => !isEmpty(path) && !sentences(progress).includes(`${path}: This was left out: it has the same text`)),
       [],
       sentences(progress),
     )

@@ -30,7 +30,7 @@ export interface CommonOptions {
   readonly data?: string | undefined
   readonly databaseUrl?: string | undefined
   readonly watch: boolean
-  readonly recheckMinutes?: number | undefined
+  readonly recheckSeconds?: number | undefined
 }
 
 export const commonFlags = {
@@ -43,7 +43,7 @@ export const commonFlags = {
 /** Of commands that may be kept running. */
 export const watchFlags = {
   watch: { type: 'boolean', help: 'Go on: bring in what changes, until Ctrl-C' },
-  'recheck-minutes': { type: 'string', help: 'With --watch: minutes after which a site is looked at again (default 60)' },
+  'recheck-seconds': { type: 'string', help: 'With --watch: seconds after which a site is looked at again (default 3600)' },
 } as const
 
 export const findCommand = (words: readonly string[]): Operation | undefined =>
@@ -78,7 +78,7 @@ export const parseInvocation = (it: Operation, words: readonly string[]): Invoca
   for (const field of fields) if (values[field.flag] !== undefined) input[field.name] = readValue(field, values[field.flag]!)
   // Who asks for help has not yet said what to do.
   if (values['help'] !== true) assignPositionals(input, fields, positional, positionals)
-  const { json, help, data, 'database-url': databaseUrl, watch, 'recheck-minutes': recheck } = values
+  const { json, help, data, 'database-url': databaseUrl, watch, 'recheck-seconds': recheck } = values
   if (watch === true && json === true) throw new UsageError('--json prints one document, and --watch never ends. Use one of them.')
   return {
     operation: it,
@@ -89,7 +89,7 @@ export const parseInvocation = (it: Operation, words: readonly string[]): Invoca
       data: data as string | undefined,
       databaseUrl: databaseUrl as string | undefined,
       watch: watch === true,
-      recheckMinutes: recheck === undefined ? undefined : wholeNumber('recheck-minutes', recheck),
+      recheckSeconds: recheck === undefined ? undefined : wholeNumber('recheck-seconds', recheck),
     },
   }
 }

@@ -1,11 +1,12 @@
 import { operations } from '../../operations/index.ts'
 import type { Operation } from '../../operations/operation.ts'
-import { commonFlags, fieldsOf } from './arguments.ts'
+import { commonFlags, fieldsOf, watchFlags } from './arguments.ts'
 
-const serveHelp = `  serve [PATH…]                   Serve the page and the API; PATHs are brought in first (the default command)
+const serveHelp = `  serve [PATH…]                   Serve the page and the API; PATHs (folders, files, addresses) are brought in first (the default command)
       --port 3000                 Port; 0 takes a free one
       --host 127.0.0.1            Address; 0.0.0.0 to be reachable from outside
-      --collection default        Collection for the PATHs`
+      --collection default        Collection for the PATHs
+      --watch                     Bring in what changes below the PATHs, for as long as it serves`
 
 export const generalHelp = (version: string): string => `answerable ${version}: answers over your own documents, every sentence traced to its source
 
@@ -32,7 +33,7 @@ export const commandHelp = (it: Operation): string => {
   ])
   return `${it.summary}\n\nUsage: answerable ${usage(it)} [FLAGS]\n\n${flagLines([
     ...flags.filter(([flag]) => !positional.includes(flag.slice(2).replaceAll('-', '_'))),
-    ...Object.entries(commonFlags).map(([flag, { help }]): [string, string] => [`--${flag}`, help]),
+    ...Object.entries({ ...(it.cli!.watches && watchFlags), ...commonFlags }).map(([flag, { help }]): [string, string] => [`--${flag}`, help]),
   ])}`
 }
 

@@ -1,0 +1,118 @@
+import { watch, type FSWatcher } from 'chokidar'
+import { basename } from 'node:path'
+
+export interface FolderWatch {
+  /** Resolves when something below one of the paths has changed since it was asked last, and nothing more has for a moment. */
+  changed(signal: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
+
+export interface WatchOptions {
+  /** Told once when the system watches no more folders and they are looked at instead. */
+  readonly onLine: (line: string) => void
+  /** A burst of changes is over when this long nothing has changed: an editor's save, a checkout of a thousand files. */
+  readonly quietMs?: number
+  /** A file that is written to all the time must not keep the others waiting. */
+  readonly longestMs?: number
+}
+
+const pollEveryMs = 2000
+
+/** Watches folders and files for changes of what a walk would list. Ready when it resolves: no change from now on is missed. */
+export const watchFolders = async (paths: readonly string[], { onLine, quietMs = 300, longestMs = 5000 }: WatchOptions): Promise<FolderWatch> => {
+  const burst = burstOf(quietMs, longestMs)
+  let watcher = await startWatcher(paths, 'auto', burst.note).catch(async (error: unknown) => {
+    if (!isOutOfWatches(error)) throw error
+    onLine(outOfWatches)
+    return startWatcher(paths, 'polling', burst.note)
+  })
+  let isPolling = watcher.options.backend === 'polling'
+  let switching: Promise<void> = Promise.resolve()
+
+  /** Folders that are made later may be the ones too many. */
+  const fallBack = (error: unknown): void => {
+    if (isPolling || !isOutOfWatches(error)) return
+    isPolling = true
+    onLine(outOfWatches)
+    const before = watcher
+    switching = startWatcher(paths, 'polling', burst.note).then(async (polling) => {
+      watcher = polling
+      burst.note()
+      await before.close()
+    })
+  }
+  watcher.on('error', fallBack)
+  return {
+    changed: burst.over,
+    close: async () => {
+      await switching
+      await watcher.close()
+    },
+  }
+}
+
+const startWatcher = async (paths: readonly string[], backend: 'auto' | 'polling', onChange: () => void): Promise<FSWatcher> => {
+  const watcher = watch([...paths], {
+    backend,
+    ignoreInitial: true,
+    // A link's target inside the folder is watched by its own name; what lies outside is not read.
+    followSymlinks: false,
+    ignorePermissionErrors: true,
+    pollingInterval: pollEveryMs,
+    ignored: (path) => !paths.includes(path) && isLeftOut(basename(path)),
+  })
+  try {
+    // One folder that cannot be read does not keep the others from being watched: the sync tells of it.
+    await new Promise<void>((resolve, reject) => watcher.once('ready', resolve).on('error', (error) => isOutOfWatches(error) && reject(error as Error)))
+  } catch (error) {
+    await watcher.close()
+    throw error
+  }
+  return watcher.on('all', onChange)
+}
+
+/** As the walk leaves them out; of hidden files only the ignore rules have a say. */
+const isLeftOut = (name: string): boolean => (name.startsWith('.') && name !== '.gitignore') || name === 'node_modules'
+
+const isOutOfWatches = (error: unknown): boolean => ['ENOSPC', 'EMFILE'].includes((error as { code?: string } | null)?.code ?? '')
+
+const outOfWatches = `The system watches no more folders (on Linux, fs.inotify.max_user_watches is used up): they are looked at every ${pollEveryMs / 1000} s instead.`
+
+/** Many changes, one answer. */
+const burstOf = (quietMs: number, longestMs: number) => {
+  let firstAt: number | null = null
+  let timer: NodeJS.Timeout | undefined
+  let isOver = false
+  let waiting: (() => void) | null = null
+
+  const end = (): void => {
+    firstAt = null
+    isOver = true
+    waiting?.()
+  }
+  return {
+    note: (): void => {
+      const now = performance.now()
+      firstAt ??= now
+      clearTimeout(timer)
+      timer = setTimeout(end, Math.max(0, Math.min(quietMs, firstAt + longestMs - now)))
+    },
+    over: (signal: AbortSignal): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const settle = (): void => {
+          isOver = false
+          waiting = null
+          signal.removeEventListener('abort', stop)
+          resolve()
+        }
+        const stop = (): void => {
+          waiting = null
+          reject(signal.reason)
+        }
+        if (signal.aborted) return stop()
+        if (isOver) return settle()
+        waiting = settle
+        signal.addEventListener('abort', stop, { once: true })
+      }),
+  }
+}
