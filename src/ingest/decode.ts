@@ -48,9 +48,10 @@ const tryUtf8 = (bytes: Uint8Array): string | null => {
   }
 }
 
-// Form feeds and escape sequences occur in real text files; a picture or a program has a third of such bytes.
+// Such bytes occur in real text files; a picture or a program has a third of such bytes.
 const maxControlShare = 0.02
-const isControl = (byte: number): boolean => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13
+// Not counted: tab, line ends, form feed, and the escape of a log's colours.
+const isControl = (byte: number): boolean => byte < 32 && ![9, 10, 12, 13, 27].includes(byte)
 
 // Undefined in windows-1252, so no editor ever wrote them.
 const undefinedBytes = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d])

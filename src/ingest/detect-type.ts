@@ -98,6 +98,8 @@ const isWordDocument = (bytes: Uint8Array): boolean => hexOf(bytes).startsWith(z
 
 const zip = '504b0304'
 const oldOffice = 'd0cf11e0'
+// In UTF-16, byte by byte: Node's own search for UTF-16 never ends in a buffer that begins at an odd address.
+const encryptedPart = [...'EncryptedPackage'].join('\0')
 
 const signatures: readonly (readonly [string, string])[] = [
   [zip, 'a ZIP archive or an Office document'],
@@ -113,13 +115,11 @@ const signatures: readonly (readonly [string, string])[] = [
 const foreignKind = (bytes: Uint8Array): string | undefined => {
   if (!bytes.subarray(0, 4096).includes(0)) return undefined // prose may begin with "GIF8"
   const head = hexOf(bytes)
-  if (head.startsWith(oldOffice) && contains(bytes, 'EncryptedPackage', 'utf16le'))
-    return 'This Office document is encrypted. Save a copy of it without a password.'
+  if (head.startsWith(oldOffice) && contains(bytes, encryptedPart)) return 'This Office document is encrypted. Save a copy of it without a password.'
   const kind = signatures.find(([signature]) => head.startsWith(signature))?.[1]
   return kind && `This is ${kind}, which is not read. Save it as DOCX, PDF, HTML or Markdown.`
 }
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 8)).toString('hex')
 
-const contains = (bytes: Uint8Array, words: string, encoding: BufferEncoding = 'latin1'): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(words, 0, encoding)
+const contains = (bytes: Uint8Array, words: string): boolean => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(words, 0, 'latin1')

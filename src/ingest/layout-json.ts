@@ -11,16 +11,23 @@ export const layOutJson = (json: string): string => {
   const long = longContainers(json)
   const parts: string[] = []
   const open: boolean[] = []
-  const newLine = (): void => void parts.push('\n', '  '.repeat(Math.min(20, open.filter(Boolean).length)))
+  let depth = 0
+  const newLine = (): void => void parts.push('\n', '  '.repeat(Math.min(20, depth)))
   for (const { token, at } of tokensOf(json)) {
     const isLong = open.at(-1) ?? false
     if (token === '{' || token === '[') {
       parts.push(token)
       open.push(long.has(at))
-      if (open.at(-1)) newLine()
+      if (long.has(at)) {
+        depth++
+        newLine()
+      }
     } else if (token === '}' || token === ']') {
       open.pop()
-      if (isLong) newLine()
+      if (isLong) {
+        depth--
+        newLine()
+      }
       parts.push(token)
     } else if (token === ',') {
       parts.push(isLong ? ',' : ', ')

@@ -15,8 +15,10 @@ export const withoutRunningLines = (pages: readonly string[]): string[] => {
   }
   return pages.map((page) => {
     const lines = page.split('\n')
+    // A page of one line is about it: slides and forms look like that.
+    if (lines.length === 1) return page
     const first = runs(lines[0]!) ? 1 : 0
-    const last = lines.length > 1 && runs(lines.at(-1)!) ? -1 : undefined
+    const last = runs(lines.at(-1)!) ? -1 : undefined
     return lines.slice(first, last).join('\n').trim()
   })
 }

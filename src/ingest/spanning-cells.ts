@@ -1,7 +1,7 @@
 import type { Element, Nodes, Root } from 'hast'
 
-// A browser stops there too; a hostile page asks for more.
-const mostRows = 1000
+// A browser stops there too; a hostile page asks for a billion.
+const mostCells = 1000
 
 /** A cell that spans rows is written into each of them, because Markdown has no such cells and a row is read alone. */
 export const repeatSpanningCells = (page: Root): Root => {
@@ -18,20 +18,20 @@ const repeatIn = (rows: readonly Element[]): void => {
   const waiting = new Map<number, Waiting>()
   for (const row of rows) {
     const cells = row.children.filter((child): child is Element => child.type === 'element')
-    if (waiting.size === 0 && cells.every((cell) => spanOf(cell, 'rowSpan') === 1)) continue
+    if (waiting.size === 0 && cells.every((cell) => cell.properties.rowSpan === undefined && cell.properties.colSpan === undefined)) continue
     const filled: Element[] = []
     let column = 0
     const takeWaiting = (): void => {
       for (let above = waiting.get(column); above; above = waiting.get(column)) {
         filled.push(structuredClone(above.cell))
         if (--above.rows === 0) waiting.delete(column)
-        column++
+        column += spanOf(above.cell, 'colSpan')
       }
     }
     for (const cell of cells) {
       takeWaiting()
-      const rowSpan = Math.min(mostRows, spanOf(cell, 'rowSpan'))
-      const once: Element = { ...cell, properties: { ...cell.properties, rowSpan: undefined } }
+      const rowSpan = Math.min(mostCells, spanOf(cell, 'rowSpan'))
+      const once: Element = { ...cell, properties: { ...cell.properties, rowSpan: undefined, colSpan: spanOf(cell, 'colSpan') } }
       if (rowSpan > 1) waiting.set(column, { cell: once, rows: rowSpan - 1 })
       filled.push(once)
       column += spanOf(cell, 'colSpan')
@@ -41,7 +41,7 @@ const repeatIn = (rows: readonly Element[]): void => {
   }
 }
 
-const spanOf = (cell: Element, name: 'rowSpan' | 'colSpan'): number => Math.max(1, Math.min(mostRows, Number(cell.properties[name]) || 1))
+const spanOf = (cell: Element, name: 'rowSpan' | 'colSpan'): number => Math.max(1, Math.min(mostCells, Number(cell.properties[name]) || 1))
 
 export function* tablesOf(node: Nodes): Generator<Element> {
   const open: Nodes[] = [node]
