@@ -81,7 +81,7 @@ export const startEmbeddingWorkers = ({ store, models, setting, configured, embe
     }
     for (const { collection, activeModel } of uses) {
       if ((activeBefore.get(collection) ?? activeModel) !== activeModel)
-        void warm(collection).catch((error: unknown) => log('A collection could not be read again.', error))
+        void warm(collection).catch((error: unknown) => stop.signal.aborted || log('A collection could not be read again.', error))
       activeBefore.set(collection, activeModel)
     }
     wakeAll()

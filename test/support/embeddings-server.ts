@@ -21,13 +21,18 @@ export const startEmbeddingsServer = async (): Promise<EmbeddingsServer> => {
     if (answer) return answer(request, response)
     await new Promise((resolve) => setTimeout(resolve, server.delayMs))
     // Out of order, as the standard allows.
-    const data = body.input.map((text, index) => ({ object: 'embedding', index, embedding: vectorOf(text, body.dimensions ?? 16) })).toReversed()
+    const data = body.input
+      .map((text, index) => ({ object: 'embedding', index, embedding: vectorOf(text, body.dimensions ?? widthOf(body.model)) }))
+      .toReversed()
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ object: 'list', data, model: body.model, usage: { prompt_tokens: 1, total_tokens: 1 } }))
   })
   const server: EmbeddingsServer = { ...hub, baseUrl: `${hub.url}/v1`, asked, next: [], delayMs: 2, [Symbol.asyncDispose]: hub[Symbol.asyncDispose] }
   return server
 }
+
+/** A model whose name ends in `-wide` has vectors of another length. */
+const widthOf = (model: string): number => (model.endsWith('-wide') ? 32 : 16)
 
 export const vectorOf = (text: string, dimensions = 16): number[] => {
   const bytes = createHash('sha256').update(text).digest()

@@ -42,7 +42,9 @@ export const openEmbeddingModels = (database: Database): EmbeddingModels => ({
 
   sample: async (collection, count) => {
     const rows = await database.query<SampleRow>(sampleSql, [collection, count])
-    return rows.map(({ title, heading_path, bare, text, start_offset, end_offset }) => embeddedText(title, { headingPath: heading_path, bare }, text.slice(start_offset, end_offset)))
+    return rows.map(({ title, heading_path, bare, text, start_offset, end_offset }) =>
+      embeddedText(title, { headingPath: heading_path, bare }, text.slice(start_offset, end_offset)),
+    )
   },
 
   dropOld: async (collection) => {
