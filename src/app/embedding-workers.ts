@@ -29,7 +29,7 @@ export interface EmbeddingWorkersParts {
   readonly setting: EmbedderSetting | null
   readonly configured: Embedding
   readonly embedders: Embedders
-  /** Reads a collection again after a change, before the next question does. */
+  /** Makes ready for a change, and reads the collection again after it before the next question does. */
   readonly warm: (collection: string) => Promise<void>
   readonly log: (message: string, error: unknown) => void
 }
@@ -43,7 +43,7 @@ const isOfThisMachine = (embedder: Embedder): boolean => (embedder as OpenedEmbe
 export const startEmbeddingWorkers = ({ store, models, setting, configured, embedders, warm, log }: EmbeddingWorkersParts): EmbeddingWorkers => {
   const stop = new AbortController()
   const workers = new Map<string, { readonly work: EmbedPending; readonly isBehind: boolean; readonly stop: AbortController }>()
-  const activeBefore = new Map<string, string | null>()
+  const usedBefore = new Map<string, string>()
   let looking: Promise<unknown> | null = null
 
   const live = (modelId: string): Embedder | null => {
@@ -79,10 +79,11 @@ export const startEmbeddingWorkers = ({ store, models, setting, configured, embe
     for (const embedder of [...needed].map(live)) {
       if (embedder) begin(embedder, isOfThisMachine(embedder) && uses.some(({ nextModel }) => nextModel === embedder.id))
     }
-    for (const { collection, activeModel } of uses) {
-      if ((activeBefore.get(collection) ?? activeModel) !== activeModel)
+    for (const { collection, activeModel, nextModel, previousModel } of uses) {
+      const now = [activeModel, nextModel, previousModel].join()
+      if ((usedBefore.get(collection) ?? [activeModel, null, previousModel].join()) !== now)
         void warm(collection).catch((error: unknown) => stop.signal.aborted || log('A collection could not be read again.', error))
-      activeBefore.set(collection, activeModel)
+      usedBefore.set(collection, now)
     }
     wakeAll()
     // The settings' own model is opened by them.

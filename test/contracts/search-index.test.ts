@@ -222,6 +222,14 @@ for (const { name, skip, open, again } of cases) {
     await index.warm(collection)
     const recall = await index.recall(collection, 'm')
     assert.ok(recall !== null && recall >= 0.95, `recall ${recall}`)
+    const models = openEmbeddingModels(database!)
+    await models.remember({ id: 'n', dimensions: 2, setting: {} })
+    await models.change(collection, 'n', null)
+    await index.warm(collection)
+    assert.equal((await indexNames(database!)).length, 2, 'the index of the next model stands before its first vector')
+    await models.change(collection, 'm', null)
+    await index.warm(collection)
+    assert.equal((await indexNames(database!)).length, 1, 'and goes when the model is not wanted any more')
     const plan = await database!.transaction(async (run) => {
       await run(approximateSettings(10))
       return run(`explain ${approximateSql('m', 2)}`, [collection, '[1,0]', 10])
@@ -233,6 +241,9 @@ for (const { name, skip, open, again } of cases) {
     assert.ok(passages.every((passage) => passage.collection === collection))
   })
 }
+
+const indexNames = (database: Database): Promise<unknown[]> =>
+  database.query(`select relname from pg_class where relkind = 'i' and relname like 'embedding\\_hnsw%'`)
 
 /** The same chunks with the same scores in the same order, but for what the last bits of a 32-bit sum decide. */
 const assertSameList = (actual: readonly Hit[], expected: readonly Hit[]): void => {

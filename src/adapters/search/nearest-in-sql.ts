@@ -37,11 +37,20 @@ export const nearestNeighbours = (database: Database, { exactUpTo = 50_000 }: Ne
       return found.length < query.limit ? exact(query) : found
     },
 
-    /** Makes the index of the collection's model when the collection is beyond exact search. Writers wait while it is made. */
+    /**
+     * Makes the indexes of a collection that is beyond exact search: of the model that it is searched with, and of the one that it changes to, so
+     * that it stands before the change. Writers wait while one is made; that of a new model is empty and made at once. Drops what nobody needs.
+     */
     prepare: async (collection: string): Promise<void> => {
-      const [model] = await database.query<{ id: string; dimensions: number; chunks: number }>(modelSql, [collection])
-      if (!model || model.chunks <= exactUpTo || (await hasIndex(model.id))) return
-      await database.asOwner((query) => createIndex(query, model.id, model.dimensions))
+      for (const { id, dimensions, chunks } of await database.query<PreparedModel>(modelsSql, [collection])) {
+        if (chunks <= exactUpTo || (await hasIndex(id))) continue
+        await database.asOwner((query) => createIndex(query, id, dimensions))
+      }
+      const used = await database.query<{ id: string }>(usedSql)
+      const needed = new Set(used.map(({ id }) => indexName(id)))
+      for (const { name } of await database.query<{ name: string }>(indexesSql)) {
+        if (!needed.has(name)) await database.asOwner((query) => query(`drop index if exists ${name}`))
+      }
     },
 
     recall: async (collection: string, modelId: string, samples: number): Promise<number | null> => {
@@ -91,8 +100,24 @@ const indexName = (modelId: string): string => `embedding_hnsw_${sha256(modelId)
 
 const indexSql = `select from pg_index join pg_class on pg_class.oid = pg_index.indexrelid where relname = $1 and indisvalid`
 
-const modelSql = `select embedding_model as id, count(*)::int as chunks, min(vector_dims(vector)) as dimensions
-  from collection join embedding on embedding.collection = name and model_id = embedding_model where name = $1 group by embedding_model`
+interface PreparedModel {
+  readonly id: string
+  readonly dimensions: number
+  readonly chunks: number
+}
+
+// Of a model without vectors yet the record knows the dimensions.
+const modelsSql = `
+  select id, dimensions, chunks from (
+    select model.id, (select count(*)::int from chunk where chunk.collection = name) as chunks, coalesce(
+      (select vector_dims(vector) from embedding where embedding.collection = name and model_id = model.id limit 1),
+      (select embedder.dimensions from embedder where embedder.id = model.id)) as dimensions
+    from collection cross join lateral unnest(array[embedding_model, next_model]) as model (id) where name = $1 and model.id is not null
+  ) as wanted where dimensions is not null`
+
+const usedSql = `select distinct id from collection cross join lateral unnest(array[embedding_model, next_model, previous_model]) as model (id) where id is not null`
+
+const indexesSql = `select relname as name from pg_class where relkind = 'i' and relname like 'embedding\\_hnsw\\_%' and relnamespace = current_schema()::regnamespace`
 
 const createIndex = (query: Query, modelId: string, dimensions: number): Promise<unknown> =>
   query(
