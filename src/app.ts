@@ -17,6 +17,8 @@ import { openMemoryIndex } from './adapters/search/memory-index.ts'
 import { openPgvectorIndex } from './adapters/search/pgvector-index.ts'
 import { removeStaleUploads } from './adapters/sources/uploaded.ts'
 import { answering } from './answer/answer.ts'
+import type { AnswerParts } from './answer/parts.ts'
+import { suggesting } from './answer/suggest.ts'
 import { openAnswerer } from './app/answerer.ts'
 import { chunkingSetting } from './app/chunking-setting.ts'
 import { cutTokens } from './app/cut-tokens.ts'
@@ -25,7 +27,7 @@ import { journalled } from './app/journalled.ts'
 import { openLibrary, openSync, type LibraryParts, type Sync } from './app/library.ts'
 import { openModelShelf } from './app/model-shelf.ts'
 import { openErasure } from './app/erasure.ts'
-import { answerWithOneModel, retrieveWithOneModel } from './app/one-model-a-question.ts'
+import { answerWithOneModel, retrieveWithOneModel, suggestWithOneModel } from './app/one-model-a-question.ts'
 import { openEmbeddings } from './app/open-embeddings.ts'
 import { openModels } from './app/open-models.ts'
 import { readPrompts } from './app/read-prompt.ts'
@@ -105,18 +107,17 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     })
   const textOf = async (id: string, version: string): Promise<string | null> => (await store.get(id, version))?.text ?? null
   const journal = openJournal(database)
+  const answerParts = (embedder: Embedder | null): AnswerParts => ({
+    retrieve: mergedRetrieval(retrieveWith(embedder), textOf, chunking.strategy === 'sentence-window' ? windowSentences : 0),
+    modelFor: answerer.modelFor,
+    embedder: () => embedder,
+    prompts,
+    limits: answerLimits,
+    newTraceId,
+    clock: () => performance.now(),
+  })
   const ask = journalled(
-    answerWithOneModel(embedderOf, (embedder) =>
-      answering({
-        retrieve: mergedRetrieval(retrieveWith(embedder), textOf, chunking.strategy === 'sentence-window' ? windowSentences : 0),
-        modelFor: answerer.modelFor,
-        embedder: () => embedder,
-        prompts,
-        limits: answerLimits,
-        newTraceId,
-        clock: () => performance.now(),
-      }),
-    ),
+    answerWithOneModel(embedderOf, (embedder) => answering(answerParts(embedder))),
     journal,
     (error) => log('A question could not be journalled.', error),
   )
@@ -140,6 +141,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   let readiness: Omit<Readiness, 'pendingEmbeddings' | 'embeddingChanges'> = { ready: true, message: 'ready', progress: null }
   return {
     ask,
+    suggest: suggestWithOneModel(embedderOf, (embedder) => suggesting(answerParts(embedder))),
     retrieve: retrieveWithOneModel(embedderOf, retrieveWith),
     embedding: changes,
     erasure: openErasure({ database, store, index, findTraces: openTraceFinder(database), uploadDir: uploadDirOf(config) }),

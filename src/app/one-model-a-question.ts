@@ -1,4 +1,4 @@
-import type { AnswerQuestion, Retrieve } from '../domain/answer.ts'
+import type { AnswerQuestion, Retrieve, SuggestQuestions } from '../domain/answer.ts'
 import type { Embedder } from '../domain/model.ts'
 
 type EmbedderOf = (collection: string) => Promise<Embedder | null>
@@ -13,3 +13,8 @@ export const retrieveWithOneModel =
   (embedderOf: EmbedderOf, retrieveWith: (embedder: Embedder | null) => Retrieve): Retrieve =>
   async (request, signal) =>
     retrieveWith(await embedderOf(request.collection))(request, signal)
+
+export const suggestWithOneModel =
+  (embedderOf: EmbedderOf, suggestWith: (embedder: Embedder | null) => SuggestQuestions): SuggestQuestions =>
+  async (request, signal) =>
+    suggestWith(await embedderOf(request.collection))(request, signal)

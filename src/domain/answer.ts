@@ -127,3 +127,22 @@ export interface Retrieval {
 }
 
 export type Retrieve = (request: RetrieveRequest, signal?: AbortSignal) => Promise<Retrieval>
+
+export interface SuggestRequest {
+  /** What the questions are to be answered by, best first. */
+  readonly passages: readonly Passage[]
+  /** What was asked already; null when nothing was. */
+  readonly asked: string | null
+  readonly collection: string
+  /** Most questions. */
+  readonly limit: number
+}
+
+export interface Suggestions {
+  /** Each finds a passage that may answer it; fewer than asked for when no more do. */
+  readonly questions: readonly string[]
+  readonly model: string
+  readonly usage: Usage
+}
+
+export type SuggestQuestions = (request: SuggestRequest, signal?: AbortSignal) => Promise<Suggestions>

@@ -1,4 +1,4 @@
-import type { AnswerQuestion, Retrieve } from '../domain/answer.ts'
+import type { AnswerQuestion, Retrieve, SuggestQuestions } from '../domain/answer.ts'
 import type { DocumentStore, PutResult } from '../domain/document.ts'
 import type { FeedbackStore } from '../domain/feedback.ts'
 import type { JobRecord } from '../domain/job.ts'
@@ -12,6 +12,7 @@ import type { SyncProgress } from '../domain/source.ts'
 /** What operations may use: the program behind all doors, joined in `app.ts`. */
 export interface App {
   readonly ask: AnswerQuestion
+  readonly suggest: SuggestQuestions
   readonly retrieve: Retrieve
   readonly documents: DocumentStore
   readonly library: Library
@@ -116,7 +117,7 @@ export interface TaskStatus {
   readonly maxTokens: number
   /** In the order in which they are tried. */
   readonly models: readonly ModelStatus[]
-  /** What is asked of them that they cannot do, and who is passed over. */
+  /** What is asked of them that they cannot do. */
   readonly notes: readonly string[]
 }
 

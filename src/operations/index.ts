@@ -9,10 +9,12 @@ import { getJob, ingest, ingestSite, uploadDocuments } from './ingest.ts'
 import { listModels, pullModel } from './models.ts'
 import type { Operation } from './operation.ts'
 import { getTrace, healthz, readyz, status } from './status.ts'
+import { suggestQuestions } from './suggest.ts'
 import { tokens } from './tokens.ts'
 
 export const operations: readonly Operation[] = [
   ask,
+  suggestQuestions,
   search,
   putDocument,
   uploadDocuments,

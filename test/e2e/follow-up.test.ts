@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { post, serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { post, run, serve, workplace, type Server, type Workplace } from '../support/program.ts'
 import { startStubModel, type StubModel } from '../support/stub-model/server.ts'
 
 // oxlint-disable-next-line no-explicit-any -- answers of the API are read as a client without types reads them.
@@ -157,4 +157,20 @@ test('a question in another language is searched in that of the documents, and a
   const { detail } = await traceOf(server, json)
   assert.equal(detail.standaloneQuestion, 'What is the upload limit?')
   assert.match(detail.prompt.version, /^across\.v1/)
+})
+
+test('questions to go on with are made from the passages of an answer, or of a collection, over HTTP and as a command', async () => {
+  const { json } = await ask(plain, 'What is the upload limit?', [])
+  const suggest = async (body: object): Promise<Json> => (await post(plain.url, '/suggestions', body)).json()
+  const after = await suggest({ trace_id: json.trace_id })
+  assert.ok(after.questions.length > 0 && !after.questions.includes('What is the upload limit?'))
+  assert.deepEqual(await suggest({ limit: 10 }), {
+    questions: ['What do the documents say about backups?', 'What do the documents say about upload limit?'],
+    model: 'extractive',
+    tokens_used: 0,
+    cost_usd: 0,
+  })
+  const { stdout } = await run(['suggest', '--data', place.data])
+  assert.match(stdout, /^What do the documents say about backups\?$/m)
+  assert.equal((await post(plain.url, '/suggestions', { trace_id: '0'.repeat(32) })).status, 404)
 })

@@ -23,6 +23,8 @@ export const renderOutput = (name: string, output: unknown, hasStreamed: boolean
 
 const renderers: Record<string, (output: never, hasStreamed: boolean) => string> = {
   ask: (answer: Answer, hasStreamed) => `${hasStreamed ? '' : answer.answer}\n${sources(answer)}`,
+  suggestQuestions: ({ questions }: { questions: string[] }) =>
+    questions.length === 0 ? 'Nothing is indexed that could be asked about.\n' : questions.map((it) => `${it}\n`).join(''),
   search: ({ passages }: { passages: Passage[] }) =>
     passages.length === 0
       ? 'Nothing is indexed in this collection yet. Bring documents in with "answerable ingest PATH".\n'
