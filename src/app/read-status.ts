@@ -7,6 +7,7 @@ import type { Status } from '../operations/app.ts'
 import type { EmbeddingDesk } from '../operations/embedding-desk.ts'
 import type { Answerer } from './answerer.ts'
 import type { Embedding } from './embedding.ts'
+import { passedOver } from './task-status.ts'
 
 export interface StatusParts {
   readonly version: string
@@ -48,6 +49,7 @@ export const readStatus = async ({
     advice: [
       ...advice,
       ...models.advice,
+      ...passedOver(tasks),
       ...tasks.flatMap(({ notes }) => notes),
       ...(collections.some(({ name }) => name !== 'handbook') ? [] : ['Bring your own documents in: "npm start -- FOLDER" or "answerable ingest FOLDER".']),
     ],

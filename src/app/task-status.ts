@@ -29,7 +29,7 @@ const modelStatus = ({ generator, opened, breaker }: PooledModel, priceOf: Price
 // A question, the instructions and a few hundred tokens of sources: with less room than this nothing worth reading fits beside the answer.
 const leastPromptTokens = 900
 
-const notesOn = (task: Task, { generator, breaker }: PooledModel, maxTokens: number): string[] => {
+const notesOn = (task: Task, { generator }: PooledModel, maxTokens: number): string[] => {
   const { id, contextTokens, capabilities } = generator
   const limit = `ANSWERABLE_${task.toUpperCase()}_MAX_TOKENS`
   const asked = task === 'answer' ? Math.min(maxTokens, usualAnswerTokens) : maxTokens
@@ -39,8 +39,15 @@ const notesOn = (task: Task, { generator, breaker }: PooledModel, maxTokens: num
     contextTokens < asked + leastPromptTokens &&
       `${task}: the window of ${id} (${contextTokens} tokens) leaves no room beside ${asked} tokens of answer. Lower ${limit}.`,
     task === 'extract' && structured === 'prompt' && `${task}: ${id} is merely told the schema, nothing holds it to it.`,
-    breaker.state !== 'closed' && `${task}: ${id} is passed over for now. ${breaker.lastFailure ?? ''}`,
   ].filter((note) => note !== false)
+}
+
+/** One line for each model that failed again and again, however many tasks it has. */
+export const passedOver = (tasks: readonly TaskStatus[]): string[] => {
+  const open = tasks.flatMap(({ models }) => models).filter(({ state }) => state !== 'closed')
+  return [...new Map(open.map((model) => [model.id, model])).values()].map(
+    ({ id, lastFailure }) => `${id} failed again and again and is passed over for now. ${lastFailure ?? ''}`,
+  )
 }
 
 /** What `max_tokens` of a question is when nothing is said. */

@@ -1,4 +1,5 @@
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
+import { countAs } from '../tokens/gpt-pieces.ts'
 import { refuseGithubModels } from './github-models.ts'
 import { openModelServer } from './model-server.ts'
 import { defaultTimeouts } from './phase-timeouts.ts'
@@ -14,7 +15,8 @@ const words: ProviderWords = { keySetting: 'OPENAI_API_KEY', urlSetting: 'OPENAI
  */
 export const openOpenAi = (options: ProviderOptions): ServerGenerator => {
   refuseGithubModels(options)
-  return providerGenerator(openAi(options), { ...options, model: options.model || 'gpt-4o-mini' })
+  const model = options.model || 'gpt-4o-mini'
+  return providerGenerator({ ...openAi(options), countTokens: (text) => countAs(model, text) }, { ...options, model })
 }
 
 const openAi = ({ baseUrl, apiKey, passageBudgetTokens, timeouts }: ProviderOptions): Provider => {

@@ -25,7 +25,7 @@ export const providerGenerator = (provider: Provider, options: ProviderOptions):
     get capabilities() {
       return provider.capabilities(state.model ?? '', state.level, state.facts)
     },
-    countTokens: countGptTokens,
+    countTokens: provider.countTokens ?? countGptTokens,
     findModel: async (signal = new AbortController().signal) => {
       try {
         const model = await modelOf(state, signal)

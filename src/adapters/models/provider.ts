@@ -42,6 +42,8 @@ export interface Provider {
   loadModel(model: string, fetch: typeof globalThis.fetch): Promise<LanguageModelV4>
   /** What this provider wants in a call beside prompt and limits: the form of a schema, how much to reason. */
   callOptions(model: string, asked: GenerateOptions, level: StructureLevel): Partial<LanguageModelV4CallOptions>
+  /** By the model's own tokenizer, where there is one; else as OpenAI's present models count. */
+  readonly countTokens?: Generator['countTokens']
   /** At this level of structured output, which is what the server has not refused yet. */
   capabilities(model: string, level: StructureLevel, facts: ServerFacts | null): Capabilities
   /** Unset where the server tells nothing beyond its format. */

@@ -8,6 +8,9 @@ const encodings = {
   cl100k_base: [() => import('gpt-tokenizer/encoding/cl100k_base'), () => import('gpt-tokenizer/bpeRanks/cl100k_base')],
 } as const
 
+// Without the empty set a text that holds "<|endoftext|>" would throw.
+const asPlainText = { disallowedSpecial: new Set<string>() }
+
 export type GptEncoding = keyof typeof encodings
 
 export const newestEncoding: GptEncoding = 'o200k_base'
@@ -25,11 +28,16 @@ export const encodingOf = async (model: string): Promise<GptEncoding | null> => 
   return isGptEncoding(encoding) ? encoding : null
 }
 
+/** Tokens of a text as a model of OpenAI counts them; as the newest do for one that is not known. */
+export const countAs = async (model: string, text: string): Promise<number> => {
+  const { countTokens } = await encodings[(await encodingOf(model)) ?? newestEncoding][0]()
+  return countTokens(text, asPlainText)
+}
+
 export const cutGpt = async (text: string, encoding: GptEncoding): Promise<Pick<TokenCut, 'tokenizer' | 'pieces'>> => {
   const [loadEncoding, loadRanks] = encodings[encoding]
   const [{ encode }, { default: ranks }] = await Promise.all([loadEncoding(), loadRanks()])
-  // Without the empty set a text that holds "<|endoftext|>" would throw.
-  const ids = encode(text, { disallowedSpecial: new Set() })
+  const ids = encode(text, asPlainText)
   return { tokenizer: encoding, pieces: ids.map((id) => pieceOf(id, ranks[id])) }
 }
 
