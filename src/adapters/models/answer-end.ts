@@ -14,11 +14,10 @@ export const readFinishReason = ({ unified, raw = '' }: LanguageModelV4FinishRea
   return /length|max_tokens/i.test(raw) ? 'length' : 'stop'
 }
 
-/** Null when absent or impossible. */
-export const readUsage = ({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage | null => {
-  const [read, written] = [inputTokens.total, outputTokens.total]
-  // No prompt has no tokens: a zero is the SDK's word for a missing field.
-  return isCount(read) && isCount(written) && read > 0 ? { inputTokens: read, outputTokens: written, reported: true, costUsd: null } : null
+/** Null when absent or impossible: no prompt has no tokens, and no text that was `written`; a zero is the SDK's word for a missing field. */
+export const readUsage = ({ inputTokens: { total: read }, outputTokens: { total: wrote } }: LanguageModelV4Usage, written: string): Usage | null => {
+  if (!isCount(read) || !isCount(wrote) || read === 0 || (wrote === 0 && written !== '')) return null
+  return { inputTokens: read, outputTokens: wrote, reported: true, costUsd: null }
 }
 
 const isCount = (value: number | undefined): value is number => Number.isSafeInteger(value) && value! >= 0

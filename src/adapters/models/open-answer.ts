@@ -5,7 +5,7 @@ import { refusesForGood, weakerLevel, withSchemaInWords, type StructureLevel } f
 import { streamOrWhole } from './whole-answer.ts'
 
 export interface OpenedAnswer {
-  readonly text: ReadableStream<LanguageModelV4StreamPart>
+  readonly stream: ReadableStream<LanguageModelV4StreamPart>
   /** How a schema was asked for in the end. */
   readonly level: StructureLevel
 }
@@ -18,8 +18,8 @@ export const openAnswer = async (call: Call): Promise<OpenedAnswer> => {
   let level = state.level
   for (;;) {
     try {
-      const text = await streamOrWhole((fetch) => provider.loadModel(model, fetch), fetchOf(call), requestOf(call, model, level))
-      return { text, level }
+      const stream = await streamOrWhole((fetch) => provider.loadModel(model, fetch), fetchOf(call), requestOf(call, model, level))
+      return { stream, level }
     } catch (error) {
       const weaker = asked.schema ? weakerLevel(level, error) : null
       if (weaker) {

@@ -10,9 +10,9 @@ import { brokenError, streamedError } from './upstream-error.ts'
 
 /** The SDK's parts as ours: text, then one finish that the server said, or the error that took its place. */
 export async function* readAnswer(call: Call): AsyncGenerator<GeneratorPart, void> {
-  const { text, level } = await call.timer.during('firstToken', openAnswer(call))
+  const { stream, level } = await call.timer.during('firstToken', openAnswer(call))
   // A fence is seen at its end only; JSON is of no use before its end either.
-  const parts = readParts(call, text)
+  const parts = readParts(call, stream)
   if (call.asked.schema && level === 'prompt') yield* atOnce(parts, withoutFence)
   else yield* parts
 }
@@ -28,7 +28,7 @@ async function* readParts(call: Call, stream: ReadableStream<LanguageModelV4Stre
       if (!reason) throw brokenError(null, factsOf(call))
       const held = thinking.end()
       if (held) yield { type: 'text-delta', text: held }
-      return yield { type: 'finish', reason, usage: readUsage(part.usage) ?? (await countUsage(call.messages, written)) }
+      return yield { type: 'finish', reason, usage: readUsage(part.usage, written) ?? (await countUsage(call.messages, written)) }
     }
     if (part.type !== 'text-delta' && part.type !== 'reasoning-delta') continue
     written += part.delta

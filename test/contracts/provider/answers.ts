@@ -57,6 +57,7 @@ export const answerChecks = (provider: ProviderCase): void => {
       'is missing': { kind: 'no-usage' },
       'is no whole number': { kind: 'wrong-usage', usage: { prompt_tokens: 1e300, input_tokens: 1e300, completion_tokens: 2, output_tokens: 2 } },
       'says that nothing was read': { kind: 'wrong-usage', usage: { completion_tokens: 2, output_tokens: 2 } },
+      'says that nothing was written': { kind: 'wrong-usage', usage: { prompt_tokens: 40, input_tokens: 40, output_tokens: 0 } },
     } satisfies Record<string, NonNullable<StubOptions['fault']>>)) {
       check(
         `usage of an answer ${how} that ${name} is counted here, and said to be counted`,

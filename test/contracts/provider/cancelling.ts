@@ -33,6 +33,21 @@ export const cancellingChecks = (provider: ProviderCase): void => {
     assert.ok(stub.aborted[0]!.bytesSent < 20_000, `${stub.aborted[0]!.bytesSent} bytes`)
   })
 
+  check(
+    'cancelled in the middle of an answer in one body, the socket closes',
+    { text: long, ignoresStream: true, fault: { kind: 'stall', atByte: 50 } },
+    async ({ stub, generator }) => {
+      const controller = new AbortController()
+      const reason = new Error('the person left')
+      const asking = ask(generator, { signal: controller.signal })
+      await until(() => stub.requests.length === 1)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      controller.abort(reason)
+      assert.equal((await asking).error, reason)
+      await until(() => stub.aborted.length === 1)
+    },
+  )
+
   check('leaving the loop closes the socket', { text: long, partMs: 5 }, async ({ stub, generator }) => {
     for await (const part of generator.stream(hello, asked)) if (part.type === 'text-delta') break
     await until(() => stub.aborted.length === 1)
