@@ -1,10 +1,11 @@
 import { jsonStringEnd } from './json-string.ts'
 
-// A record of this length is read at a glance.
-const oneLine = 120
+// A record of this length is read, found and quoted as one. Several of them have a line each, unless they are as short as coordinates.
+const oneRecord = 240
+const oneLine = 60
 
 /**
- * JSON on one endless line, laid out: short objects and arrays on a line, longer ones with a line for each part. Values stay letter for letter,
+ * JSON laid out, whatever its lines were: short objects and arrays on a line, longer ones with a line for each part. Values stay letter for letter,
  * because a number that went through a parser may come back as another one.
  */
 export const layOutJson = (json: string): string => {
@@ -55,12 +56,15 @@ const bare = /[^\s{}[\]:,"]+/y
 /** Offsets of the brackets whose content does not fit on a line. */
 const longContainers = (json: string): ReadonlySet<number> => {
   const long = new Set<number>()
-  const open: number[] = []
+  const open: { start: number; holdsOthers: boolean }[] = []
   for (const { token, at } of tokensOf(json)) {
-    if (token === '{' || token === '[') open.push(at)
-    else if (token === '}' || token === ']') {
-      const start = open.pop()
-      if (start !== undefined && at - start > oneLine) long.add(start)
+    if (token === '{' || token === '[') {
+      const above = open.at(-1)
+      if (above) above.holdsOthers = true
+      open.push({ start: at, holdsOthers: false })
+    } else if (token === '}' || token === ']') {
+      const closed = open.pop()
+      if (closed && at - closed.start > (closed.holdsOthers ? oneLine : oneRecord)) long.add(closed.start)
     }
   }
   return long

@@ -15,7 +15,7 @@ const parseTable = (source: string, mediaType: string, delimiter?: string): Pars
   const { data, errors } = papa.parse(source, { ...(delimiter && { delimiter }), skipEmptyLines: 'greedy' })
   const rows = data.map((row) => row.map(oneLine))
   const { above, columns, records } = withColumns(rows)
-  const { text, blocks } = write([...above, `Columns: ${columns.join(', ')}`], columns, records)
+  const { text, blocks } = write([...above, `Columns: ${columns.join(', ')}`], columns.map(inWords), records)
   return {
     title: '',
     language: languageOfData(text),
@@ -29,6 +29,9 @@ const parseTable = (source: string, mediaType: string, delimiter?: string): Pars
 }
 
 const oneLine = (value: string): string => value.replace(/\s+/g, ' ').trim()
+
+/** `unit_price` and `UnitPrice` as people ask for them; the line above all rows keeps the names as they are. */
+const inWords = (column: string): string => (/\s/.test(column) ? column : column.replace(/(?<=[\p{L}\d])_+(?=[\p{L}\d])|(?<=\p{Ll})(?=\p{Lu})/gu, ' '))
 
 interface Table {
   /** Lines before the header: what the table is called, when it was made. */

@@ -5,10 +5,14 @@ import { layOutJson } from './layout-json.ts'
 import type { Block, ParsedDocument } from './parsed.ts'
 import { parsePlain } from './parse-plain.ts'
 
-/** The text stays as it is, unless it is one endless line; the path of keys is the heading path. What is no JSON is read as plain text, and told. */
+/**
+ * Laid out once so that a record is a line, which is found and quoted whole; with comments it stays as it is, because people wrote it.
+ * The path of keys is the heading path. What is no JSON is read as plain text, and told.
+ */
 export const parseJson = (source: string): ParsedDocument => {
   try {
-    const text = hasEndlessLine(source) ? layOutJson(source) : source
+    readJson(source, Infinity)
+    const text = comment.test(source) ? source : layOutJson(source)
     const root = readJson(text, sectionLength)
     return { ...parsePlain(text), title: titleOf(text, root), language: languageOfData(text), mediaType: mediaTypes.json, blocks: blocksOf(text, root) }
   } catch (error) {
@@ -44,15 +48,8 @@ export const parseJsonLines = (text: string): ParsedDocument => {
 /** What is longer has a heading of its own: about what fills a chunk. */
 const sectionLength = 500
 
-const hasEndlessLine = (text: string): boolean => {
-  for (let start = 0; start < text.length;) {
-    const newline = text.indexOf('\n', start)
-    const end = newline < 0 ? text.length : newline
-    if (end - start > 2000) return true
-    start = end + 1
-  }
-  return false
-}
+// Or an address within a text, which does no harm: it costs the layout of a file whose lines begin with one.
+const comment = /^\s*\/[/*]|[,{[\]}]\s*\/[/*]/m
 
 const fieldsOf = (line: string): number[] => {
   try {
