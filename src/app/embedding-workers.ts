@@ -25,6 +25,8 @@ export interface EmbeddingWorkers {
 export interface EmbeddingWorkersParts {
   readonly store: Pick<DocumentStore, 'claimPending' | 'putVectors' | 'countPending'>
   readonly models: EmbeddingModels
+  /** Nobody else can have the database open: who held chunks before is gone. */
+  readonly isOnlyProcess: boolean
   /** The embedder of the settings; null where they want none: then nothing is embedded, and words alone decide. */
   readonly setting: EmbedderSetting | null
   readonly configured: Embedding
@@ -40,10 +42,12 @@ const lookEveryMs = 5_000
 /** A server embeds with processors of its own. */
 const isOfThisMachine = (embedder: Embedder): boolean => (embedder as OpenedEmbedder).tokenizerPath !== null
 
-export const startEmbeddingWorkers = ({ store, models, setting, configured, embedders, warm, log }: EmbeddingWorkersParts): EmbeddingWorkers => {
+export const startEmbeddingWorkers = ({ store, models, isOnlyProcess, setting, configured, embedders, warm, log }: EmbeddingWorkersParts): EmbeddingWorkers => {
   const stop = new AbortController()
-  const workers = new Map<string, { readonly work: EmbedPending; readonly isBehind: boolean; readonly stop: AbortController }>()
+  const workers = new Map<string, { readonly work: EmbedPending; readonly stop: AbortController }>()
   const usedBefore = new Map<string, string>()
+  /** Models that a change is under way to. */
+  let behind: ReadonlySet<string | null> = new Set()
   let looking: Promise<unknown> | null = null
 
   const live = (modelId: string): Embedder | null => {
@@ -56,12 +60,17 @@ export const startEmbeddingWorkers = ({ store, models, setting, configured, embe
     workers.delete(modelId)
   }
 
-  const begin = (embedder: Embedder, isBehind: boolean): void => {
-    if (workers.get(embedder.id)?.isBehind === isBehind) return
-    end(embedder.id)
+  const begin = (embedder: Embedder): void => {
+    if (workers.has(embedder.id)) return
     const own = new AbortController()
-    const parts = { store, embedder: isBehind ? embedders.manners.behind(embedder) : embedder, onFailure: onFailure(embedder) }
-    workers.set(embedder.id, { work: embedPending(parts, AbortSignal.any([stop.signal, own.signal])), isBehind, stop: own })
+    const work = embedPending({ store, embedder: yielding(embedder), onFailure: onFailure(embedder) }, AbortSignal.any([stop.signal, own.signal]))
+    workers.set(embedder.id, { work, stop: own })
+  }
+
+  /** Lets questions go first while it works for a change: with other models on the same cores, which it does not see. */
+  const yielding = (embedder: Embedder): Embedder => {
+    const patient = embedders.manners.behind(embedder)
+    return { ...embedder, embed: (...given) => (behind.has(embedder.id) && isOfThisMachine(embedder) ? patient : embedder).embed(...given) }
   }
 
   const onFailure =
@@ -76,9 +85,8 @@ export const startEmbeddingWorkers = ({ store, models, setting, configured, embe
     const wanted = new Set(uses.flatMap(({ activeModel, nextModel }) => [activeModel, nextModel]).filter((id) => id !== null))
     const needed = new Set([...wanted, ...(own ? [own.id] : [])])
     for (const modelId of workers.keys()) if (!needed.has(modelId)) end(modelId)
-    for (const embedder of [...needed].map(live)) {
-      if (embedder) begin(embedder, isOfThisMachine(embedder) && uses.some(({ nextModel }) => nextModel === embedder.id))
-    }
+    behind = new Set(uses.map(({ nextModel }) => nextModel))
+    for (const embedder of [...needed].map(live)) if (embedder) begin(embedder)
     for (const { collection, activeModel, nextModel, previousModel } of uses) {
       const now = [activeModel, nextModel, previousModel].join()
       if ((usedBefore.get(collection) ?? [activeModel, null, previousModel].join()) !== now)
@@ -109,9 +117,11 @@ export const startEmbeddingWorkers = ({ store, models, setting, configured, embe
     await inTurn()
   }
 
-  const settled = configured.settled.then(look).catch((error: unknown) => {
-    if (!stop.signal.aborted) log('The record of embedding models could not be read; it is tried again in a moment.', error)
-  })
+  const settled = Promise.all([isOnlyProcess ? models.freeChunks() : null, configured.settled])
+    .then(look)
+    .catch((error: unknown) => {
+      if (!stop.signal.aborted) log('The record of embedding models could not be read; it is tried again in a moment.', error)
+    })
 
   const running = (async () => {
     await settled

@@ -50,7 +50,7 @@ export const openEmbeddings = ({ config, setting, modelStore, database, store, w
   }
   const configured = openEmbedding(setting && openConfigured, onReady, onLine)
 
-  const workers = startEmbeddingWorkers({ store, models, setting, configured, embedders, warm, log })
+  const workers = startEmbeddingWorkers({ store, models, isOnlyProcess: database.kind === 'pglite', setting, configured, embedders, warm, log })
   const changes = openEmbeddingChanges({
     models,
     configured,

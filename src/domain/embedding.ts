@@ -55,6 +55,8 @@ export interface EmbeddingModels {
   change(collection: string, modelId: string, declinedModel: string | null): Promise<boolean>
   /** Chunks that are still without a vector of the model that the collection changes to; 0 when it changes to none. */
   countLacking(collection: string, modelId: string): Promise<number>
+  /** Chunks that workers of this database hold are free again: for an owner that has just started, and knows that those workers are gone. */
+  freeChunks(): Promise<void>
   /** Some chunks as they are embedded, the same ones each time. */
   sample(collection: string, count: number): Promise<string[]>
   /** Deletes what is neither searched nor being made. Gives how many vectors went. */

@@ -19,8 +19,12 @@ export const questionsFirst = (): QuestionsFirst => {
   const quiet = async (signal?: AbortSignal): Promise<void> => {
     while (questions > 0) {
       throwIfAborted(signal)
-      await new Promise<void>((resolve) => waiting.add(resolve))
+      await new Promise<void>((resolve) => {
+        waiting.add(resolve)
+        signal?.addEventListener('abort', () => resolve(), { once: true })
+      })
     }
+    throwIfAborted(signal)
   }
 
   const ask = async <Result>(work: () => Promise<Result>): Promise<Result> => {

@@ -40,6 +40,10 @@ export const openEmbeddingModels = (database: Database): EmbeddingModels => ({
     return Math.max(0, row!.count)
   },
 
+  freeChunks: async () => {
+    await database.query('delete from embedding_lease')
+  },
+
   sample: async (collection, count) => {
     const rows = await database.query<SampleRow>(sampleSql, [collection, count])
     return rows.map(({ title, heading_path, bare, text, start_offset, end_offset }) =>
