@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { AskView } from './ask/ask-view.tsx'
 import { firstCollection, offeredCollections, uploadCollection } from './collections.ts'
+import type { Conversation } from './conversations/conversation.ts'
 import { ConversationDrawer } from './conversations/conversation-drawer.tsx'
 import { ConversationList } from './conversations/conversation-list.tsx'
 import { useAsking } from './conversations/use-asking.ts'
@@ -15,7 +16,7 @@ import { useSource } from './reading/use-source.ts'
 import { useWide } from './reading/use-wide.ts'
 import { TopBar } from './top-bar.tsx'
 import { useAbilities } from './use-abilities.ts'
-import { conversationLink, useRoute } from './use-route.ts'
+import { conversationLink, useRoute, type Route } from './use-route.ts'
 
 export const App = () => {
   const route = useRoute()
@@ -30,6 +31,7 @@ export const App = () => {
 
   const counted = health.status?.collections ?? []
   const conversation = route.place === 'ask' && route.conversationId !== null ? conversations.find(route.conversationId) : null
+  const askLink = useAskLink(route, conversation)
   const collection = chosen ?? conversation?.exchanges.at(-1)?.collection ?? firstCollection(counted)
   const offered = [...new Set([...offeredCollections(counted), collection])]
   const target = uploadCollection(collection)
@@ -49,7 +51,7 @@ export const App = () => {
   return (
     <div class={['page', source.opened && 'with-source', hasList && 'with-list'].filter(Boolean).join(' ')}>
       <div class="top-place" inert={behindSheet}>
-        <TopBar place={route.place} health={healthLevel(health)} />
+        <TopBar place={route.place} health={healthLevel(health)} askLink={askLink} />
       </div>
       {hasList && <div class="rail">{list}</div>}
       <main id="main" tabIndex={-1} inert={behindSheet}>
@@ -93,4 +95,11 @@ export const App = () => {
       {source.opened && <SourcePanel references={source.opened.references} index={source.opened.index} onStep={source.step} onClose={source.close} />}
     </div>
   )
+}
+
+/** Back from elsewhere to what was open: a conversation, or the beginning of one. */
+const useAskLink = (route: Route, conversation: Conversation | null): string => {
+  const link = useRef('#/')
+  if (route.place === 'ask') link.current = conversation ? conversationLink(conversation.id) : '#/'
+  return link.current
 }

@@ -3,7 +3,14 @@ import { ThemeSwitch } from './theme-switch.tsx'
 
 export type Place = 'ask' | 'documents' | 'health' | 'docs'
 
-export const TopBar = ({ place, health = 'good' }: { place: Place; health?: HealthLevel }) => (
+interface Props {
+  readonly place: Place
+  readonly health?: HealthLevel
+  /** Where "Ask" leads: back to the conversation that was open. */
+  readonly askLink?: string
+}
+
+export const TopBar = ({ place, health = 'good', askLink = '#/' }: Props) => (
   <header class="top">
     <a class="skip" href="#main" onClick={skip}>
       Skip to the content
@@ -12,7 +19,7 @@ export const TopBar = ({ place, health = 'good' }: { place: Place; health?: Heal
       Answerable
     </a>
     <nav aria-label="Main">
-      <NavLink href="./#/" label="Ask" current={place === 'ask'} />
+      <NavLink href={`./${askLink}`} label="Ask" current={place === 'ask'} />
       <NavLink href="./#/documents" label="Documents" current={place === 'documents'} />
       <NavLink href="./#/health" label="Health" current={place === 'health'} level={health} />
       <NavLink href="./docs" label="API" current={place === 'docs'} />

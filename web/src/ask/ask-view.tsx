@@ -29,6 +29,7 @@ export const AskView = ({ conversation, asking, abilities, status, collection, c
   const list = useLatestInSight(conversation?.id ?? null, latest?.id ?? 0)
   return (
     <section class={latest ? 'ask' : 'ask empty'} aria-label="Ask">
+      {latest && <h1 class="unseen">Conversation</h1>}
       {latest ? (
         <div class="exchanges" ref={list}>
           {exchanges.map((exchange) => (
@@ -69,6 +70,10 @@ export const AskView = ({ conversation, asking, abilities, status, collection, c
 /** The latest question goes to the top, and stays there while its answer grows below it: nothing jumps. */
 const useLatestInSight = (conversationId: string | null, exchangeId: number) => {
   const list = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => list.current?.lastElementChild?.scrollIntoView({ block: 'start' }), [conversationId, exchangeId])
+  useLayoutEffect(() => {
+    const exchanges = list.current?.children
+    if (exchanges && exchanges.length > 1) exchanges[exchanges.length - 1]!.scrollIntoView({ block: 'start' })
+    else scrollTo(0, 0)
+  }, [conversationId, exchangeId])
   return list
 }

@@ -8,7 +8,7 @@ interface Props {
 }
 
 export const PassageList = ({ passages, label, onOpen }: Props) => (
-  <section class="citations passages" aria-label={label}>
+  <section class="passages" aria-label={label}>
     <h3>{label}</h3>
     <ul>
       {passages.map((passage, index) => (

@@ -46,6 +46,7 @@ const EditQuestion = ({ question, onCancel, onEdit }: { question: string; onCanc
       }}
       onKeyDown={(event) => event.key === 'Escape' && onCancel()}
     >
+      <h2 class="unseen">{question}</h2>
       <textarea
         aria-label="Edit the question"
         dir="auto"
@@ -57,7 +58,7 @@ const EditQuestion = ({ question, onCancel, onEdit }: { question: string; onCanc
       />
       <p>
         <button type="submit" class="main" disabled={!isReady}>
-          Ask again
+          Ask
         </button>
         <button type="button" class="quiet" onClick={onCancel}>
           Cancel

@@ -35,12 +35,12 @@ export const useAsking = ({ find, put }: Conversations): Asking => {
   )
 
   const run = useCallback(
-    async (before: Conversation, question: string, collection: string) => {
+    async (before: Conversation, exchangeId: number, question: string, collection: string) => {
       const { id } = before
       running.current.get(id)?.abort()
       const controller = new AbortController()
       running.current.set(id, controller)
-      const exchange = newExchange(1 + Math.max(0, ...before.exchanges.map((it) => it.id)), question, collection)
+      const exchange = newExchange(exchangeId, question, collection)
       put({ ...before, updatedAt: Date.now(), exchanges: [...before.exchanges, exchange] }, true)
       // A run that another has replaced has nothing to say any more.
       const update = (next: (it: Exchange) => Exchange): void => {
@@ -69,7 +69,7 @@ export const useAsking = ({ find, put }: Conversations): Asking => {
   const ask: Asking['ask'] = useCallback(
     (conversationId, question, collection) => {
       const before = (conversationId !== null && find(conversationId)) || { id: newId(), updatedAt: Date.now(), exchanges: [] }
-      void run(before, question, collection)
+      void run(before, nextId(before), question, collection)
       return before.id
     },
     [find, run],
@@ -80,7 +80,7 @@ export const useAsking = ({ find, put }: Conversations): Asking => {
       const conversation = find(conversationId)
       const at = conversation?.exchanges.findIndex(({ id }) => id === exchangeId) ?? -1
       if (!conversation || at < 0) return
-      void run({ ...conversation, exchanges: conversation.exchanges.slice(0, at) }, question, conversation.exchanges[at]!.collection)
+      void run({ ...conversation, exchanges: conversation.exchanges.slice(0, at) }, nextId(conversation), question, conversation.exchanges[at]!.collection)
     },
     [find, run],
   )
@@ -88,6 +88,9 @@ export const useAsking = ({ find, put }: Conversations): Asking => {
   const stop = useCallback((conversationId: string) => running.current.get(conversationId)?.abort(), [])
   return { ask, askAgain, stop, change }
 }
+
+/** Never one that was used in the conversation before: what is shown of an exchange goes with its id. */
+const nextId = ({ exchanges }: Conversation): number => 1 + Math.max(0, ...exchanges.map(({ id }) => id))
 
 /** Not `randomUUID`, which browsers give to https and localhost only. */
 const newId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('')

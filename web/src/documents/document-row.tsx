@@ -22,10 +22,8 @@ export const DocumentRow = ({ document, onOpen, onRemove }: Props) => {
         <span class="place">{document.source}</span>
       </button>
       <span class="amount">
-        <span>{languageName(document.language)}</span>
-        <span>{document.tokens.toLocaleString('en')} tokens</span>
-        <span>{document.chunks === 1 ? '1 chunk' : `${document.chunks.toLocaleString('en')} chunks`}</span>
-        {document.embedded < document.chunks && <em>{document.embedded === 0 ? 'no vectors yet' : `${document.embedded.toLocaleString('en')} embedded`}</em>}
+        {amountOf(document)}
+        {document.embedded < document.chunks && <em> · {document.embedded === 0 ? 'no vectors yet' : `${document.embedded.toLocaleString('en')} embedded`}</em>}
       </span>
       {asked ? (
         <span class="confirm" role="group" aria-label={`Remove ${name}?`} onKeyDown={(event) => event.key === 'Escape' && keep()}>
@@ -45,6 +43,9 @@ export const DocumentRow = ({ document, onOpen, onRemove }: Props) => {
     </li>
   )
 }
+
+const amountOf = ({ language, tokens, chunks }: DocumentSummary): string =>
+  [languageName(language), `${tokens.toLocaleString('en')} tokens`, chunks === 1 ? '1 chunk' : `${chunks.toLocaleString('en')} chunks`].join(' · ')
 
 const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' })
 

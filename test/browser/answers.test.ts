@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { tinyPdf } from '../support/tiny-pdf.ts'
 import { startStubModel, type StubModel } from '../support/stub-model/server.ts'
+import { ask, askAndRead, highlighted, isInSight, putDocument, until } from './asking.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
 import { documents, hostileDocument, hostileMarkup, hostileName } from './documents.ts'
 
-describe('the page in a browser', { skip: noBrowser }, () => {
+describe('answers in a browser', { skip: noBrowser }, () => {
   let stub: StubModel
   let place: Workplace
   let server: Server
@@ -14,9 +16,10 @@ describe('the page in a browser', { skip: noBrowser }, () => {
 
   before(async () => {
     stub = await startStubModel()
-    place = workplace(documents)
+    place = workplace({ ...documents, 'manual.pdf': manual })
     const env = { OPENAI_BASE_URL: stub.url, ANSWERABLE_GENERATOR: 'openai', ANSWERABLE_MODEL: 'stub-1' }
-    ;[server, browser] = await Promise.all([serve([place.documents, '--data', place.data], { env }), openBrowser()])
+    browser = await openBrowser()
+    server = await serve([place.documents, '--data', place.data], { env })
   })
   after(async () => {
     await browser?.close()
@@ -107,33 +110,6 @@ describe('the page in a browser', { skip: noBrowser }, () => {
     assert.deepEqual(visitor.trouble, [])
   })
 
-  test('an uploaded file is listed, can be asked, opened and removed; a bad one is told with its reason', async () => {
-    await using visitor = await visit()
-    const { page } = visitor
-    await page.getByRole('link', { name: 'Documents' }).click()
-    await page.locator('#files').setInputFiles([
-      { name: 'walrus.md', mimeType: 'text/markdown', buffer: Buffer.from('# Walrus\n\nThe walrus service listens on port 9443 in every region.\n') },
-      { name: 'empty.md', mimeType: 'text/markdown', buffer: Buffer.from('') },
-    ])
-    await page.getByText('1 of 2 files can be asked now').waitFor()
-    assert.match(await page.locator('.failed-files').innerText(), /empty\.md.+\w/s)
-    await page.locator('.document').filter({ hasText: 'walrus.md' }).waitFor()
-
-    await page.getByRole('link', { name: 'Ask' }).click()
-    const done = await askAndRead(page, 'Which port does the walrus service listen on?')
-    assert.deepEqual(done.sources, ['walrus.md'])
-
-    await page.getByRole('link', { name: 'Documents' }).click()
-    await page.getByRole('button', { name: 'Remove Walrus' }).click()
-    await page.getByRole('button', { name: 'Remove', exact: true }).click()
-    await page.locator('.document').filter({ hasText: 'walrus.md' }).waitFor({ state: 'detached' })
-
-    await page.getByRole('link', { name: 'Ask' }).click()
-    await page.locator('.reading .citation-number').first().click()
-    await page.getByText('This document has been removed since it was cited.').waitFor()
-    assert.match(await page.locator('.source .notice blockquote').innerText(), /port 9443/)
-  })
-
   test('hostile words in answer, quote, name and document stay words', async () => {
     await putHostile(server.url)
     await using visitor = await visit()
@@ -168,17 +144,6 @@ describe('the page in a browser', { skip: noBrowser }, () => {
     assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390)
   })
 
-  test('the API page shows every operation with a command to copy', async () => {
-    await using visitor = await openPage(browser, `${server.url}/docs`)
-    const { page } = visitor
-    const api = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> }
-    const count = Object.values(api.paths).reduce((sum, item) => sum + Object.keys(item).length, 0)
-    await page.locator('.operation').first().waitFor()
-    assert.equal(await page.locator('.operation').count(), count)
-    assert.equal(await page.locator('.operation pre').getByText('curl').count(), count)
-    assert.deepEqual(visitor.trouble, [])
-  })
-
   test('the policy of the server lets the page work and blocks nothing it needs', async () => {
     await using visitor = await visit({ bypassCSP: false })
     const { page } = visitor
@@ -189,49 +154,147 @@ describe('the page in a browser', { skip: noBrowser }, () => {
     assert.deepEqual(visitor.trouble, [])
   })
 
-  test('when the server has gone the page says so and what to do', async () => {
+  test('a sentence that the source supports in part is marked with the reason, one that it does not support is told apart', async () => {
     await using visitor = await visit()
     const { page } = visitor
-    await page.locator('.health summary').waitFor()
-    await server.stop()
+    stub.set({
+      mode: 'honest',
+      text: 'The platform team rotates the signing key, usually on quiet mornings [1]. The signing key is rotated every 42 days by the platform team [1]. The signing key is rotated every 97 days by the platform team [1].',
+    })
     await ask(page, 'How is the signing key rotated?')
+    await page.locator('.exchange.answered').waitFor()
+    stub.set({ mode: 'honest' })
+    const leftOut = page.locator('.left-out')
+    await leftOut.waitFor()
+    assert.equal(await leftOut.getByText('rotated every 97 days').isVisible(), false)
+    await leftOut.locator('summary').click()
+    assert.match(await leftOut.innerText(), /97 days.+97/s)
+    assert.doesNotMatch(await page.locator('.exchange .reading').innerText(), /97/)
+
+    const doubtful = page.locator('.citation-number.doubtful')
+    assert.match((await doubtful.getAttribute('aria-label')) ?? '', /Partly supported: \w/)
+    await doubtful.focus()
+    await page.locator('.tip').filter({ hasText: 'Partly supported' }).waitFor()
+    assert.match(await page.locator('.citations .verdict').innerText(), /^Partly supported: \w/)
+    assert.match(await page.locator('.reading .partly').first().innerText(), /quiet mornings/)
+  })
+
+  test('a quote of a PDF opens at its page', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    await askAndRead(page, 'What is the torque limit of the gearbox?')
+    const cited = page.locator('.citations button.citation').first()
+    assert.match(await cited.innerText(), /page 3/)
+    await cited.click()
+    await page.locator('.source-text mark').first().waitFor()
+    assert.match(await highlighted(page), /torque limit of the gearbox is 340/)
+    assert.ok(await isInSight(page, '.source-text mark:not([hidden])'))
+    assert.match(await page.locator('.source .place').innerText(), /manual\.pdf › .*page 3$/)
+    assert.deepEqual(await page.locator('.source-text .page-label').allInnerTexts(), ['Page 1', 'Page 2', 'Page 3', 'Page 4'])
+    const label = (await page.locator('.page-label', { hasText: 'Page 3' }).boundingBox())!
+    const quote = (await page.locator('.source-text mark').first().boundingBox())!
+    const next = (await page.locator('.page-label', { hasText: 'Page 4' }).boundingBox())!
+    assert.ok(label.y < quote.y && quote.y < next.y)
+  })
+
+  test('one steps from source to source, by button and by key', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    stub.set({
+      mode: 'honest',
+      text: 'The signing key is rotated every 42 days by the platform team [1]. The security officer approves each signing key rotation in writing [1].',
+    })
+    await ask(page, 'How is the signing key rotated, and who approves it?')
+    await page.locator('.exchange.answered').waitFor()
+    stub.set({ mode: 'honest' })
+    await page.locator('.reading .citation-number').first().click()
+    await page.locator('.source-text mark').getByText('42 days').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.locator('.source-text mark').getByText('security officer').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Next source' }).isDisabled(), true)
+    await page.getByRole('button', { name: 'Previous source' }).click()
+    await page.locator('.source-text mark').getByText('42 days').waitFor()
+  })
+
+  test('a source that has changed since shows the version that was cited, and says so', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    await putDocument(server.url, 'yield.md', '# Yield\n\nThe yield of the reactor is 12 megawatts.\n')
+    await askAndRead(page, 'What is the yield of the reactor?')
+    await putDocument(server.url, 'yield.md', '# Yield\n\nThe yield of the reactor was measured anew: 15 megawatts.\n')
+    await page.locator('.reading .citation-number').first().click()
+    await page.locator('.source .notice').getByText('You see the version that was cited.').waitFor()
+    assert.match(await highlighted(page), /12 megawatts/)
+    await page.getByRole('button', { name: 'Show the current version' }).click()
+    await page.locator('.source .notice').getByText('these words are no longer in it').waitFor()
+    assert.match(await page.locator('.source-text').innerText(), /15 megawatts/)
+    assert.equal(await page.locator('.source-text mark').count(), 0)
+  })
+
+  test('how an answer came about can be read, and its passages opened', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    await askAndRead(page, 'Where is the remote state of atlas kept?')
+    await page.getByText('How this answer came about').click()
+    await page.locator('.trace table').waitFor()
+    assert.match(await page.locator('.trace').innerText(), /stub-1.+answer\.v\d.+supported.+retrieve \d/s)
+    await page.locator('.trace tbody button').first().click()
+    await page.locator('.source-text mark:not([hidden])').first().waitFor()
+    assert.match(await highlighted(page), /remote state/)
+    assert.deepEqual(visitor.trouble, [])
+  })
+
+  test('the answer is announced once, when it is whole', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    stub.set({
+      mode: 'honest',
+      text: 'The signing key is rotated every 42 days by the platform team [1]. The security officer approves each signing key rotation in writing [1].',
+      partMs: 30,
+    })
+    await page.evaluate(`window.said = []; new MutationObserver(() => {
+      const now = document.querySelector('.ask > [role=status]')?.textContent
+      if (now && now !== said.at(-1)) said.push(now)
+    }).observe(document.body, { childList: true, subtree: true, characterData: true })`)
+    await ask(page, 'How is the signing key rotated, and who approves it?')
+    await page.locator('.exchange.answered').waitFor()
+    stub.set({ mode: 'honest' })
+    const said = (await page.evaluate('said')) as string[]
+    assert.equal(said.filter((it) => it.includes('42 days')).length, 1)
+    assert.match(said.at(-1)!, /^The answer is complete, with 2 sources\. The signing key .+ in writing\.$/)
+    assert.equal(await page.locator('.exchanges[aria-live], .exchange[aria-live]').count(), 0)
+  })
+
+  test('when the server goes in the middle of an answer, what was verified stays; then the page says what to do, and asks again', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    stub.set({
+      mode: 'honest',
+      text: 'The signing key is rotated every 42 days by the platform team [1]. The security officer approves each signing key rotation in writing [1].',
+      partMs: 300,
+    })
+    await ask(page, 'How is the signing key rotated, and who approves it?')
+    await page.locator('.exchange.asking .reading').getByText('rotated every 42 days').waitFor()
+    await server.stop('SIGKILL')
     await page.locator('.exchange.failed').waitFor()
-    assert.match(await page.locator('.exchange .failure').innerText(), /server does not answer\. Start it again/)
+    assert.match(await page.locator('.exchange .failure').innerText(), /^The connection ended before the answer was complete\. Ask again\.$/)
+    assert.match(await page.locator('.exchange .reading').innerText(), /rotated every 42 days/)
+    await page.getByRole('button', { name: 'Ask again' }).click()
+    await page.getByText('server does not answer. Start it again').first().waitFor()
+    assert.equal(await page.locator('.exchange').count(), 1)
     assert.deepEqual(visitor.trouble, [])
   })
 })
 
-const ask = async (page: Page, question: string): Promise<void> => {
-  await page.getByLabel('Your question').fill(question)
-  await page.keyboard.press('Enter')
-}
-
-/** Asks in the page, then gives what the API answers to the same question (the stub model always says the same): a stream's body cannot be read from outside. */
-const askAndRead = async (page: Page, question: string): Promise<any> => {
-  await ask(page, question)
-  await page.locator('.exchange.answered').first().waitFor()
-  const response = await fetch(new URL('/ask', page.url()), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ question }),
-  })
-  return response.json()
-}
+/** Four pages, of which the third has the answer. */
+const manual = tinyPdf(
+  ['The gearbox has two shafts.', 'Oil the shafts each spring.', 'The torque limit of the gearbox is 340 newton metres.', 'Call the maker for parts.'].map(
+    (line, index) => [`Chapter ${index + 1}`, '', line],
+  ),
+)
 
 /** Put, because a client may choose any name. (Titles have lost their HTML before they are stored.) */
-const putHostile = async (url: string): Promise<void> => {
-  const body = JSON.stringify({ source: `${hostileName}.md`, title: hostileName, text: hostileDocument })
-  const response = await fetch(`${url}/documents`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
-  assert.equal(response.status, 201)
-}
-
-const highlighted = (page: Page): Promise<string> => page.evaluate(`[...document.querySelectorAll('.source-text mark')].map((it) => it.textContent).join('')`)
-
-const isInSight = (page: Page, selector: string): Promise<boolean> =>
-  page.evaluate(`(() => {
-    const box = document.querySelector('${selector}').getBoundingClientRect()
-    return box.top >= 0 && box.bottom <= innerHeight && box.width > 0
-  })()`)
+const putHostile = (url: string): Promise<void> => putDocument(url, `${hostileName}.md`, hostileDocument, { title: hostileName })
 
 const assertInert = async (page: Page): Promise<void> => {
   assert.equal(await page.evaluate('window.hacked'), undefined)
@@ -242,10 +305,4 @@ const assertInert = async (page: Page): Promise<void> => {
     [],
   )
   assert.equal(await page.locator('.exchange .reading a').count(), 0, 'an answer leads nowhere')
-}
-
-const until = async (isTrue: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 10_000; !isTrue(); await new Promise((resolve) => setTimeout(resolve, 20))) {
-    if (Date.now() > end) throw new Error('What was waited for did not come within 10 s.')
-  }
 }
