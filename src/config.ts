@@ -94,7 +94,7 @@ export const settings = {
   generator: setting(
     'ANSWERABLE_GENERATOR',
     z.string().default('auto'),
-    "auto (a server that is configured, else a local model that is installed, else extractive), extractive (the documents' own sentences), or one or more models, tried in order, comma-separated: openai:NAME, anthropic:NAME, compatible:NAME (the server at OPENAI_BASE_URL) or compatible:NAME@URL, local:ID, a path to a .gguf file.",
+    "auto (a server that is configured, else a local model that is installed, else extractive), extractive (the documents' own sentences), or one or more models, tried in order, comma-separated: openai:NAME, anthropic:NAME, compatible:NAME (the server at OPENAI_BASE_URL) or compatible:NAME@URL, local:ID, a path to a .gguf file; extractive may stand last.",
   ),
   ...task('answer', 0, 4096, 'answer questions'),
   ...task('condense', 0, 128, 'make a follow-up question stand by itself'),

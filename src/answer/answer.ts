@@ -6,6 +6,7 @@ import { abstention } from './abstain.ts'
 import { isAnythingRelevant } from './answerable.ts'
 import { answerAcross } from './answer-across.ts'
 import { extractedAnswer } from './extracted-answer.ts'
+import { orElse } from './or-else.ts'
 import { isWorthAsking } from './extractive.ts'
 import { standalone, type Standalone } from './follow-up.ts'
 import { findPassages, type Found } from './find-passages.ts'
@@ -66,8 +67,11 @@ async function* write(
   const look = { embed: sentenceEmbedder(parts.embedder(), run.signal), queryVector: retrieval.queryVector, signal: run.signal }
   if (!(await isWorthAsking(question.text, passages, look))) return nothing()
   if (shape) return yield* structuredAnswer(parts, model, shape, question, passages, run)
-  if (apart && writes(model, apart.asked)) return yield* answerAcross(parts, model, question, { asked, language: apart.asked }, passages, run)
-  return yield* generatedAnswer(parts, model, question, passages, run)
+  const written =
+    apart && writes(model, apart.asked)
+      ? answerAcross(parts, model, question, { asked, language: apart.asked }, passages, run)
+      : generatedAnswer(parts, model, question, passages, run)
+  return yield* model.orExtractive ? orElse(written, () => extractedAnswer(parts, question, retrieval, run.signal), run.signal) : written
 }
 
 /** Told before anything is searched: what cannot be asked, and that nobody could write it. */

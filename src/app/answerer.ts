@@ -57,14 +57,14 @@ export const openAnswerer = async (config: Config, parts: GeneratorParts): Promi
   }
 }
 
-const liveModel = ({ temperature, maxTokens }: TaskSetting, [first, ...others]: readonly PooledModel[]): TaskModel | null =>
-  first ? { generator: fallbackGenerator([first, ...others]), temperature, maxTokens } : null
+const liveModel = ({ temperature, maxTokens, orExtractive }: TaskSetting, [first, ...others]: readonly PooledModel[]): TaskModel | null =>
+  first ? { generator: fallbackGenerator([first, ...others]), temperature, maxTokens, orExtractive } : null
 
-const describe = ({ live, models }: LiveTask): CurrentAnswerer => {
+const describe = ({ live, models, setting }: LiveTask): CurrentAnswerer => {
   const opened = models.length > 0 ? models.map((it) => it.opened) : [extractive]
   return {
     id: live?.generator.id ?? null,
-    summary: opened.map(({ summary }) => summary).join('; if that fails, '),
+    summary: [...opened.map(({ summary }) => summary), ...(setting.orExtractive ? ["the documents' own sentences"] : [])].join('; if that fails, '),
     advice: opened.length > 1 ? opened.flatMap(({ advice, look }) => (look && advice ? [advice] : [])) : opened[0]!.advice ? [opened[0]!.advice] : [],
   }
 }

@@ -44,6 +44,7 @@ test('what is no name, or cannot be reached, is refused by the name of its setti
   refused({ ANSWERABLE_GENERATOR: 'gpt5' }, /^ANSWERABLE_GENERATOR names "gpt5"\. Allowed are auto, extractive, openai:NAME/)
   refused({ ANSWERABLE_JUDGE_MODELS: 'openai:gpt-5' }, /^ANSWERABLE_JUDGE_MODELS names "openai:gpt-5", .*Set OPENAI_API_KEY/)
   refused({ ANSWERABLE_EXTRACT_MODELS: 'anthropic:claude-haiku-4-5' }, /^ANSWERABLE_EXTRACT_MODELS .*Set ANTHROPIC_API_KEY/)
+  refused({ ANSWERABLE_GENERATOR: 'extractive, local:qwen2.5-coder-0.5b' }, /^ANSWERABLE_GENERATOR names "extractive" before other models/)
   refused({ ANSWERABLE_GENERATOR: 'auto, local:qwen2.5-coder-0.5b' }, /^ANSWERABLE_GENERATOR names "auto" among other models/)
 })
 

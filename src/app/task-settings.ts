@@ -7,6 +7,8 @@ import { readModelName } from './model-name.ts'
 export interface TaskSetting extends TaskProfile {
   /** In the order in which they are tried; never empty. */
   readonly models: readonly GeneratorSetting[]
+  /** The documents' own sentences stand last. */
+  readonly orExtractive: boolean
 }
 
 /** What the settings say of each task. Fails with `invalid` and a sentence that names the setting. */
@@ -15,10 +17,14 @@ export const readTaskSettings = (config: Config): Readonly<Record<Task, TaskSett
 
 const readTaskSetting = (task: Task, config: Config): TaskSetting => {
   const [names, setting] = namesOf(task, config)
-  const alone = names.find((name) => name === 'auto' || name === 'extractive')
-  if (alone && names.length > 1) throw new AppError('invalid', `${setting} names "${alone}" among other models. It stands alone; name the models themselves.`)
+  const last = names.length - 1
+  if (last > 0 && names.includes('auto'))
+    throw new AppError('invalid', `${setting} names "auto" among other models. It stands alone; name the models themselves.`)
+  if (names.slice(0, last).includes('extractive'))
+    throw new AppError('invalid', `${setting} names "extractive" before other models, which would never be asked. Put it last.`)
   return {
     models: names.map((name) => readModelName(name, setting, config)),
+    orExtractive: last > 0 && names[last] === 'extractive',
     temperature: config[`${task}Temperature`],
     maxTokens: config[`${task}MaxTokens`],
   }

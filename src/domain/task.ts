@@ -14,6 +14,8 @@ export interface TaskProfile {
 export interface TaskModel extends TaskProfile {
   /** A chain of models behaves as one: the first that answers. */
   readonly generator: Generator
+  /** When it fails, the documents' own sentences answer. */
+  readonly orExtractive?: boolean
 }
 
 /** The live model of a task, asked anew for each piece of work; null when no language model is live for it. */

@@ -57,6 +57,21 @@ test('when no model of the chain answers, the error names each, and no key', asy
   )
 })
 
+test('where extractive stands last, the documents’ own sentences answer when no model does', async () => {
+  using place = workplace(files)
+  await using stub = await startStubModel({ mode: 'faulty', fault: { kind: 'status', status: 400 } })
+  await using server = await serve([place.documents, '--data', place.data], { env: { ANSWERABLE_GENERATOR: `compatible:big@${stub.url}, extractive` } })
+  const response = await post(server.url, '/ask', { question: 'What is the upload limit?' })
+  const answer: Json = await response.json()
+  assert.equal(response.status, 200, answer.detail)
+  assert.match(answer.answer, /20 megabytes/)
+  assert.equal(answer.model, 'extractive')
+  assert.ok(
+    stub.requests.some(({ path }) => path.endsWith('/chat/completions')),
+    'the model was asked first',
+  )
+})
+
 test('a task has a model and a limit of its own, and what it cannot do is told before it is asked', async () => {
   using place = workplace(files)
   const env = {
