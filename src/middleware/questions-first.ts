@@ -20,8 +20,12 @@ export const questionsFirst = (): QuestionsFirst => {
     while (questions > 0) {
       throwIfAborted(signal)
       await new Promise<void>((resolve) => {
-        waiting.add(resolve)
-        signal?.addEventListener('abort', () => resolve(), { once: true })
+        const resume = (): void => {
+          signal?.removeEventListener('abort', resume)
+          resolve()
+        }
+        waiting.add(resume)
+        signal?.addEventListener('abort', resume)
       })
     }
     throwIfAborted(signal)
