@@ -6,11 +6,10 @@ import { mdxFromMarkdown } from 'mdast-util-mdx'
 import { gfm } from 'micromark-extension-gfm'
 import { mdx } from 'micromark-extension-mdx'
 import { mediaTypes } from './detect-type.ts'
-import { maskModules } from './mask-modules.ts'
-import { documentOf, toBlock } from './parse-markdown.ts'
 import { readFrontMatter } from './front-matter.ts'
+import { maskModules } from './mask-modules.ts'
+import { documentOf, parseMarkdown, toBlock } from './parse-markdown.ts'
 import type { Block, ParsedDocument } from './parsed.ts'
-import { parseMarkdown } from './parse-markdown.ts'
 
 // The parser needs a window without cuts, because a tag may close anywhere, and about 1 KB of memory for a character.
 const longest = 128 * 1024
@@ -32,7 +31,9 @@ const blocksOf = (text: string, from: number): Block[] | null => {
   try {
     const { children } = fromMarkdown(masked.slice(from), { extensions: [gfm(), mdx()], mdastExtensions: [gfmFromMarkdown(), mdxFromMarkdown()] })
     const blocks = (children as Node[]).flatMap((node) => toBlocks(text, node, from))
-    return [...modules.map((span): Block => ({ kind: 'unseen', ...span })), ...blocks].sort((one, other) => one.start - other.start)
+    // What looks like a statement may lie within an expression, which is unseen already.
+    const apart = modules.filter((span) => !blocks.some(({ start, end }) => start < span.end && span.start < end))
+    return [...apart.map((span): Block => ({ kind: 'unseen', ...span })), ...blocks].sort((one, other) => one.start - other.start)
   } catch {
     return null
   }
