@@ -26,7 +26,8 @@ export const standalone = async (parts: AnswerParts, { text, history }: Question
     usage,
     timingsMs: { condense: parts.clock() - from },
   })
-  const model = parts.modelFor('condense')
+  // A question that leans on nothing gains nothing from a model, and waits for it.
+  const model = byWords === text ? null : parts.modelFor('condense')
   if (!model) return told(byWords, 'words', noUsage, history.length, null)
   try {
     const { standing, refused, usage, used, by } = await condenseByModel(text, history, { model, template: parts.prompts.condense, run })

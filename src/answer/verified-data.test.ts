@@ -112,6 +112,21 @@ test('a number of another row is not this row’s', async () => {
   assert.equal(verdictOf('/plans/0/seats')?.verdict, 'unsupported')
 })
 
+test('a sentence about another item of the list is at most partly about this one', async () => {
+  const cities = passageOf('Frankfurt is a city on the Main. Dublin lies at the mouth of the Liffey.')
+  const data = {
+    cities: [
+      { city: 'Frankfurt', about: 'A city on the Main.' },
+      { city: 'Dublin', about: 'A city on the Main.' },
+    ],
+  }
+  const { verdicts } = verifyData(data, await readResponseSchema(open), 'Tell me of the cities', [cities])
+  assert.deepEqual(
+    verdicts.filter(({ text }) => text.includes('about')).map(({ verdict }) => verdict),
+    ['supported', 'partly'],
+  )
+})
+
 test('a choice from a list is at most partly supported when the source has another word for it', async () => {
   const schema = { type: 'object', properties: { upload: { enum: ['limited', 'unrestricted'] }, mood: { enum: ['happy', 'sad'] } } }
   const { data, citations } = await check({ upload: 'unrestricted', mood: 'sad' }, schema, 'How is it?')

@@ -72,13 +72,15 @@ const verifyBoolean = (value: boolean, labels: Labels, places: readonly Place[])
 const verifyText = (value: string, labels: Labels, places: readonly Place[], passages: readonly Passage[], listed: ReadonlySet<string>): Verification => {
   const dated = /^\d{4}-\d\d-\d\d(?:T.*)?$/.test(value.trim()) ? verifyDate(value.trim(), labels, places) : null
   if (dated) return dated
-  const found = ranked(
-    labels,
-    places.filter(({ read }) => holdsText(read, value)),
-  )[0]
-  if (found) return sharesAny(found, labels) ? supported([found]) : partly([found], `nothing beside it speaks of ${labels.words || 'the question'}`)
+  const holding = places.filter(({ read }) => holdsText(read, value))
+  const ofItem = holding.filter((place) => isOfItem(place, labels))
+  const found = ranked(labels, ofItem.length > 0 ? ofItem : holding)[0]
+  if (found) {
+    const checked = sharesAny(found, labels) ? supported([found]) : partly([found], `nothing beside it speaks of ${labels.words || 'the question'}`)
+    return besideItem(checked, labels, places)
+  }
   const language = passages[0]?.language ?? 'en'
-  if (tokensOf(value, language).filter(({ content }) => content).length >= 3) return verifyProse(value, passages)
+  if (tokensOf(value, language).filter(({ content }) => content).length >= 3) return besideItem(verifyProse(value, passages), labels, places)
   if (!listed.has(value)) return unsupported(`"${value.slice(0, 80)}" is not in the source`)
   const nearest = ranked(labels, places)[0]
   if (!nearest || !speaksOf(nearest, labels)) return unsupported('no sentence speaks of it')
@@ -98,6 +100,16 @@ const verifyDate = (value: string, labels: Labels, places: readonly Place[]): Ve
   const time = /T(?<time>\d\d:\d\d)/.exec(value)?.groups?.time
   if (time && time !== '00:00' && !found.read.plain.includes(time.replace(/^0/, ''))) return partly([found], `time ${time} is not in the source`)
   return sharesAny(found, labels) ? supported([found]) : partly([found], `nothing beside it speaks of ${labels.words || 'the question'}`)
+}
+
+/** What is said of one item of a list is not said of another. */
+const besideItem = (checked: Verification, labels: Labels, places: readonly Place[]): Verification => {
+  const ofItem = places.filter((place) => isOfItem(place, labels))
+  const isBeside = checked.spans.some((span) =>
+    ofItem.some(({ passage, read }) => passage === span.passage && read.sentence.bodyStart < span.end && span.start < read.sentence.end),
+  )
+  if (checked.verdict !== 'supported' || ofItem.length === 0 || isBeside) return checked
+  return { ...checked, verdict: 'partly', score: Math.min(checked.score, 0.5), reasons: [`it stands in the source, but not beside ${labels.identity[0]}`] }
 }
 
 /** Several sentences are as good as the worst of them. */
