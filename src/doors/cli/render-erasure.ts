@@ -2,13 +2,21 @@
 import type { z } from 'zod'
 import type { checkErasure, purgeErased } from '../../operations/erasure.ts'
 
-export const erasureLines = ({ clean, places, notes }: z.output<typeof checkErasure.output>): string =>
+type Check = z.output<typeof checkErasure.output>
+
+export const erasureLines = ({ clean, places, notes }: Check): string =>
   [
     ...places.map(({ place, count, note }) => `${String(count).padStart(6)}  ${place}${note ? `: ${note}` : ''}`),
-    clean ? 'Nothing of it is left.' : 'Something of it is left.',
+    clean
+      ? 'Nothing of it is left.'
+      : isOnDiskOnly(places)
+        ? 'The program keeps nothing of it; bytes of deleted rows are left on the disk.'
+        : 'Something of it is left.',
     ...notes.map((note) => `Note: ${note}`),
     '',
   ].join('\n')
 
+const isOnDiskOnly = (places: Check['places']): boolean => places.every(({ place, count }) => count === 0 || place.startsWith('on the disk'))
+
 export const purgeLines = ({ purged, notes }: z.output<typeof purgeErased.output>): string =>
-  [...(purged ? ['Done: the files hold nothing of deleted rows.'] : []), ...notes, ...(purged ? [] : ['Begin it with --yes.']), ''].join('\n')
+  [...(purged ? ['Done: the files of the database were written anew.'] : []), ...notes, ...(purged ? [] : ['Begin it with --yes.']), ''].join('\n')
