@@ -107,7 +107,11 @@ export const settings = {
     z.string().optional(),
     'Model where a provider is named without one; a small one of OpenAI or Anthropic, else the first that the server offers.',
   ),
-  generatorContextTokens: setting('ANSWERABLE_CONTEXT_TOKENS', integer(512, 2_000_000).optional(), 'Window in tokens of models whose window is not known.'),
+  generatorContextTokens: setting(
+    'ANSWERABLE_CONTEXT_TOKENS',
+    integer(512, 2_000_000).optional(),
+    'Window in tokens of all models, where it is not known or another is wanted. A local model needs memory for all of it.',
+  ),
   modelTimeoutSeconds: setting('ANSWERABLE_MODEL_TIMEOUT_SECONDS', integer(1, 180).default(60), 'Longest wait for the first word of a model on a server.'),
   prices: setting(
     'ANSWERABLE_PRICES',

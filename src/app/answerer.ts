@@ -4,6 +4,7 @@ import { extractive, type GeneratorParts } from '../adapters/models/open-generat
 import type { Config } from '../config.ts'
 import { tasks, type ModelFor, type Task, type TaskModel } from '../domain/task.ts'
 import { fallbackGenerator } from '../middleware/fallback-generator.ts'
+import { limitedGenerator } from '../middleware/limited-generator.ts'
 import type { TaskStatus } from '../operations/app.ts'
 import { openModelPool, type PooledModel } from './model-pool.ts'
 import { taskStatus } from './task-status.ts'
@@ -57,8 +58,12 @@ export const openAnswerer = async (config: Config, parts: GeneratorParts): Promi
   }
 }
 
-const liveModel = ({ temperature, maxTokens, orExtractive }: TaskSetting, [first, ...others]: readonly PooledModel[]): TaskModel | null =>
-  first ? { generator: fallbackGenerator([first, ...others]), temperature, maxTokens, orExtractive } : null
+const liveModel = ({ temperature, maxTokens, orExtractive }: TaskSetting, [first, ...others]: readonly PooledModel[]): TaskModel | null => {
+  if (!first) return null
+  const chain = fallbackGenerator([first, ...others])
+  const maxOutputTokens = Math.min(maxTokens, chain.capabilities.maxOutputTokens ?? maxTokens)
+  return { generator: limitedGenerator(chain, { maxOutputTokens }), temperature, maxTokens, orExtractive }
+}
 
 const describe = ({ live, models, setting }: LiveTask): CurrentAnswerer => {
   const opened = models.length > 0 ? models.map((it) => it.opened) : [extractive]

@@ -57,6 +57,20 @@ test('when no model of the chain answers, the error names each, and no key', asy
   )
 })
 
+test('no call writes more than its task may', async () => {
+  using place = workplace(files)
+  await using stub = await startStubModel({ mode: 'honest' })
+  await using server = await serve([place.documents, '--data', place.data], {
+    env: { ANSWERABLE_GENERATOR: `compatible:any@${stub.url}`, ANSWERABLE_ANSWER_MAX_TOKENS: '40', ANSWERABLE_ANSWER_TEMPERATURE: '0.3' },
+  })
+  for (const max_tokens of [200, 20]) await post(server.url, '/ask', { question: 'What is the upload limit?', max_tokens })
+  const asked = stub.requests.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body }) => [body?.['max_tokens'], body?.['temperature']])
+  assert.deepEqual(asked, [
+    [40, 0.3],
+    [20, 0.3],
+  ])
+})
+
 test('where extractive stands last, the documents’ own sentences answer when no model does', async () => {
   using place = workplace(files)
   await using stub = await startStubModel({ mode: 'faulty', fault: { kind: 'status', status: 400 } })
