@@ -1,11 +1,21 @@
 import type { Abstention, AbstentionReason } from '../domain/answer.ts'
 import type { Passage } from '../domain/document.ts'
+import { abstentionWords } from './abstention-words.ts'
+import { languageOf } from './question-language.ts'
 
-/** Says what was searched and what lies nearest, so that the reader knows where to go on. */
-export const abstention = (reason: AbstentionReason, passages: readonly Passage[], collection: string, detail = ''): Abstention => ({
-  reason,
-  message: `${openings[reason]}${detail && ` ${detail}`}${nearest(passages, collection)}`,
-})
+/** Says what was searched and what lies nearest, so that the reader knows where to go on; in the language of the question where we have words for it. */
+export const abstention = (
+  reason: AbstentionReason,
+  passages: readonly Passage[],
+  { text, collection }: { readonly text: string; readonly collection: string },
+  detail = '',
+): Abstention => {
+  const words = abstentionWords[languageOf(text) ?? 'en']
+  const opening = words?.openings[reason]
+  if (!words || !opening) return { reason, message: `${openings[reason]}${detail && ` ${detail}`}${nearest(passages, collection)}` }
+  const where = passages.length === 0 ? words.nothing(collection) : words.nearest(passages.length, sourcesOf(passages))
+  return { reason, message: `${opening} ${where}` }
+}
 
 const openings: Record<AbstentionReason, string> = {
   nothing_relevant: 'The documents do not seem to speak of this.',
@@ -17,9 +27,10 @@ const openings: Record<AbstentionReason, string> = {
 
 const nearest = (passages: readonly Passage[], collection: string): string => {
   if (passages.length === 0) return ` Nothing is indexed in the collection "${collection}" yet, or nothing of it could be compared.`
-  const sources = [...new Set(passages.map((passage) => passage.source))]
-  return ` Searched: ${passages.length} passage${passages.length === 1 ? '' : 's'}; nearest: ${sources.slice(0, 3).join(', ')}.`
+  return ` Searched: ${passages.length} passage${passages.length === 1 ? '' : 's'}; nearest: ${sourcesOf(passages)}.`
 }
+
+const sourcesOf = (passages: readonly Passage[]): string => [...new Set(passages.map((passage) => passage.source))].slice(0, 3).join(', ')
 
 /** Does the writer itself say that the passages hold no answer? Such a sentence is never a claim. */
 export const isRefusal = (sentence: string): boolean => refusal.test(sentence)

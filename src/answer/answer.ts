@@ -58,7 +58,7 @@ async function* write(
   const model = parts.modelFor(shape ? 'extract' : 'answer')
   const { passages } = retrieval
   const nothing = (): Outcome => ({
-    abstained: abstention('nothing_relevant', passages, question.collection),
+    abstained: abstention('nothing_relevant', passages, { ...question, text: asked }),
     timingsMs: { generate: 0 },
     model: model?.generator.id ?? extractiveModel,
   })
@@ -110,7 +110,7 @@ async function* finish(
     const { text, citations, data } = outcome
     return { ...common, text, citations, data, abstained: null }
   }
-  const abstained = isWritten ? abstention('not_supported', passages, asked.collection, outcome.detail) : outcome.abstained
+  const abstained = isWritten ? abstention('not_supported', passages, asked, outcome.detail) : outcome.abstained
   yield { type: 'delta', text: abstained.message }
   return { ...common, text: abstained.message, citations: [], data: null, abstained }
 }
