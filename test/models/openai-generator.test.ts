@@ -28,6 +28,7 @@ test('models that do not reason are asked with a temperature and no effort', asy
   await ask(opened.generator, { maxTokens: 70 })
   const { body } = opened.stub.requests[0]!
   assert.deepEqual([body?.max_tokens, body?.reasoning_effort, body?.temperature], [70, undefined, 0])
+  assert.equal(body?.store, false, 'nothing of the documents is kept there')
 })
 
 const strictOf = async (schema: Record<string, unknown>): Promise<unknown> => {

@@ -5,7 +5,7 @@ import { defaultTimeouts } from './phase-timeouts.ts'
 import type { Provider, ProviderOptions, ProviderWords, ServerGenerator } from './provider.ts'
 import { providerGenerator } from './provider-generator.ts'
 import { readServerFacts } from './server-facts.ts'
-import { askStrictly } from './strict-schema.ts'
+import { askForJson } from './strict-schema.ts'
 
 const words: ProviderWords = { keySetting: 'OPENAI_API_KEY', urlSetting: 'OPENAI_BASE_URL', path: '/chat/completions' }
 
@@ -33,10 +33,7 @@ const compatible = ({ apiKey, passageBudgetTokens, timeouts }: ProviderOptions, 
       const settings = { name: 'openai', baseURL: server.baseUrl, includeUsage: true, supportsStructuredOutputs: true, fetch }
       return createOpenAICompatible({ ...settings, ...(apiKey && { apiKey }) }).chatModel(model)
     },
-    callOptions: (_model, { schema }, level) => {
-      if (!schema || level === 'prompt') return {}
-      return level === 'json' ? { responseFormat: { type: 'json' } } : askStrictly(schema)
-    },
+    callOptions: (_model, { schema }, level) => askForJson(schema, level),
     // A schema is asked for, but some servers take it and do not hold their model to it.
     capabilities: (_model, level, facts) => ({
       structured: level === 'strict' && !facts?.holdsSchemas ? 'json' : level,

@@ -5,14 +5,11 @@ import { openModelServer } from './model-server.ts'
 import { defaultTimeouts } from './phase-timeouts.ts'
 import type { Provider, ProviderOptions, ProviderWords, ServerGenerator } from './provider.ts'
 import { providerGenerator } from './provider-generator.ts'
-import { askStrictly } from './strict-schema.ts'
+import { askForJson } from './strict-schema.ts'
 
 const words: ProviderWords = { keySetting: 'OPENAI_API_KEY', urlSetting: 'OPENAI_BASE_URL', path: '/chat/completions' }
 
-/**
- * OpenAI itself, by chat completions: all its models for text speak them but those for code, and nothing of the conversation is stored there,
- * which the Responses API does unless told otherwise.
- */
+/** OpenAI itself, by chat completions, as decision 0006 says why: all its models for text speak them but those for code. */
 export const openOpenAi = (options: ProviderOptions): ServerGenerator => {
   refuseGithubModels(options)
   const model = options.model || 'gpt-4o-mini'
@@ -33,9 +30,9 @@ const openAi = ({ baseUrl, apiKey, passageBudgetTokens, timeouts }: ProviderOpti
       return createOpenAI({ baseURL: server.baseUrl, apiKey: apiKey ?? '', fetch }).chat(model)
     },
     callOptions: (model, { schema }, level) => {
-      const reasoning = leastReasoning(model)
-      if (!schema || level === 'prompt') return reasoning
-      return { ...reasoning, ...(level === 'json' ? { responseFormat: { type: 'json' } } : askStrictly(schema)) }
+      const { providerOptions, ...format } = askForJson(schema, level)
+      // What is asked about the user's documents is nobody's to keep; some accounts store it unless told not to.
+      return { ...leastReasoning(model), ...format, providerOptions: { openai: { store: false, ...providerOptions.openai } } }
     },
     capabilities: (_model, level) => ({ structured: level, tools: true, maxOutputTokens: null, languages: null }),
   }

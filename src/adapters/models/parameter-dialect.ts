@@ -30,7 +30,7 @@ export const parameterDialect = (): ParameterDialect => {
 }
 
 /** Those that an answer can do without. */
-const optional = ['max_tokens', 'temperature', 'reasoning_effort', 'thinking', 'stream_options']
+const optional = ['max_tokens', 'temperature', 'reasoning_effort', 'thinking', 'store', 'stream_options']
 
 const refusedParameter = (error: unknown): string | undefined => {
   const { statusCode, responseBody = '' } = error as CallError

@@ -1,10 +1,17 @@
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { JsonSchema } from '../../domain/model.ts'
+import type { StructureLevel } from './structure-level.ts'
 
-/** `response_format: json_schema` of OpenAI, in the SDK's words. */
-export const askStrictly = (asked: JsonSchema): Pick<LanguageModelV4CallOptions, 'responseFormat' | 'providerOptions'> => {
+/** `response_format` of chat completions, in the SDK's words; nothing where no schema is asked for, or words alone must do. */
+export const askForJson = (asked: JsonSchema | undefined, level: StructureLevel): JsonWish => {
+  if (!asked || level === 'prompt') return { providerOptions: { openai: {} } }
+  if (level === 'json') return { responseFormat: { type: 'json' }, providerOptions: { openai: {} } }
   const { schema, strict } = strictSchema(asked)
   return { responseFormat: { type: 'json', schema }, providerOptions: { openai: { strictJsonSchema: strict } } }
+}
+
+interface JsonWish extends Pick<LanguageModelV4CallOptions, 'responseFormat'> {
+  readonly providerOptions: { readonly openai: { readonly strictJsonSchema?: boolean } }
 }
 
 /**
