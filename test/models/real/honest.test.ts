@@ -1,11 +1,11 @@
 /** What every generator keeps to, by real models on this machine, and a table of how fast they are. */
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { after, afterEach, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { generatorContract } from '../../contracts/generator.ts'
 import { collect, hello } from '../collect.ts'
-import { metered, printTable, type Meter } from './meter.ts'
+import { hasPassed, metered, printTable, type Meter } from './meter.ts'
 import { realModels } from './models.ts'
 import { schemaCases } from './schemas.ts'
 
@@ -17,6 +17,9 @@ for (const { id, skip, open } of realModels) {
   const meter = generator && metered(generator)
   if (meter) meters.push(meter)
   after(() => generator?.close())
+  afterEach((t) => {
+    if (meter && t.name.startsWith(id) && hasPassed(t)) meter.held += 1
+  })
 
   generatorContract({
     name: id,

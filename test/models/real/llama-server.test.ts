@@ -1,13 +1,13 @@
 /** The adapter for OpenAI-compatible servers against a real one. */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, afterEach, before, test } from 'node:test'
 import { openCompatible } from '../../../src/adapters/models/compatible-generator.ts'
 import { cutByServer } from '../../../src/adapters/tokens/server-pieces.ts'
 import { llamaServerMissing, startLlamaServer, type LlamaServer } from '../../support/llama-server.ts'
 import { generatorContract } from '../../contracts/generator.ts'
 import { collect } from '../collect.ts'
 import { skipLocal, smallModel } from '../local-model.ts'
-import { metered, printTable, type Meter } from './meter.ts'
+import { hasPassed, metered, printTable, type Meter } from './meter.ts'
 
 const skip = skipLocal || llamaServerMissing
 
@@ -23,6 +23,10 @@ after(async () => {
   await meter.generator.close()
   await server[Symbol.asyncDispose]()
   printTable([meter])
+})
+
+afterEach((t) => {
+  if (!skip && hasPassed(t)) meter.held += 1
 })
 
 generatorContract({

@@ -11,6 +11,8 @@ interface Call {
 export interface Meter {
   readonly generator: Generator
   readonly calls: readonly Call[]
+  /** Checks that held. */
+  held: number
 }
 
 /** Notes of each answer that came to its end how long it took. */
@@ -25,19 +27,22 @@ export const metered = (inner: Generator): Meter => {
       yield part
     }
   })
-  return { generator, calls }
+  return { generator, calls, held: 0 }
 }
+
+/** Of a test's context, in `afterEach`: node:test tells it, its types do not. */
+export const hasPassed = (context: unknown): boolean => (context as { readonly passed: boolean }).passed
 
 /** To be read by people: figures of a busy machine say little. */
 export const printTable = (meters: readonly Meter[]): void => {
   if (meters.length === 0) return
-  const rows = meters.map(({ generator, calls }) => {
+  const rows = meters.map(({ generator, calls, held }) => {
     const long = calls.filter(({ outputTokens }) => outputTokens > 1)
     const written = long.reduce((sum, it) => sum + it.outputTokens - 1, 0)
     const writingMs = long.reduce((sum, it) => sum + it.totalMs - it.firstTokenMs, 0)
-    return [generator.id, calls.length, (written / (writingMs / 1000)).toFixed(1), middle(calls.map((it) => it.firstTokenMs)).toFixed(0)].join(' | ')
+    return [generator.id, held, calls.length, (written / (writingMs / 1000)).toFixed(1), middle(calls.map((it) => it.firstTokenMs)).toFixed(0)].join(' | ')
   })
-  console.log(['', 'model | answers | tokens written/s | first token ms (median)', '---|--:|--:|--:', ...rows, ''].join('\n'))
+  console.log(['', 'model | checks held | answers | tokens written/s | first token ms (median)', '---|--:|--:|--:|--:', ...rows, ''].join('\n'))
 }
 
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
