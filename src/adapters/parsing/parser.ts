@@ -1,6 +1,6 @@
 import { AppError } from '../../base/error.ts'
 import { throwIfAborted } from '../../base/async.ts'
-import type { DocumentParser, ParsedFile, ParseHints } from '../../domain/source.ts'
+import { maxFileBytes, type DocumentParser, type ParsedFile, type ParseHints } from '../../domain/source.ts'
 import { startParseProcess, type Ending, type ParseProcess } from './parse-client.ts'
 import { watchMemory } from './watch-memory.ts'
 
@@ -53,6 +53,7 @@ export const openParser = (options: ParserOptions): DocumentParser => {
   const parseNow = async (bytes: Uint8Array, hints: ParseHints, signal?: AbortSignal): Promise<ParsedFile> => {
     throwIfAborted(signal)
     if (closed) throw shuttingDown()
+    if (bytes.length > maxFileBytes) throw tooLarge(bytes.length)
     clearTimeout(idle)
     const limit = new AbortController()
     const either = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal
@@ -104,6 +105,8 @@ const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
   })
 
 const shuttingDown = (): AppError => new AppError('unavailable', 'The program is shutting down.')
+const tooLarge = (bytes: number): AppError =>
+  new AppError('too_large', `This is ${Math.round(bytes / 1e6)} MB; at most ${Math.round(maxFileBytes / 1e6)} MB are read. Split it, or leave it out.`)
 const tookTooLong = (limitMs: number): AppError =>
   new AppError('invalid', `Reading this took more than ${limitMs / 1000} s and was stopped. Split it, or save it as plain text.`)
 const tookTooMuch = (limitMb: number): AppError =>
