@@ -159,7 +159,7 @@ describe('answers in a browser', { skip: noBrowser }, () => {
     const { page } = visitor
     stub.set({
       mode: 'honest',
-      text: 'The platform team rotates the signing key, usually on quiet mornings [1]. The signing key is rotated every 42 days by the platform team [1]. The signing key is rotated every 97 days by the platform team [1].',
+      text: 'The signing key is rotated every 42 days by the platform team, usually on quiet mornings [1]. The security officer approves each signing key rotation in writing [1]. The signing key is rotated every 97 days by the platform team [1].',
     })
     await ask(page, 'How is the signing key rotated?')
     await page.locator('.exchange.answered').waitFor()

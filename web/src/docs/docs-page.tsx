@@ -14,7 +14,7 @@ export const DocsPage = () => {
   return (
     <div class="page">
       <TopBar place="docs" />
-      <main class="docs">
+      <main id="main" tabIndex={-1} class="docs">
         <h1>API</h1>
         {failure && (
           <p class="failure" role="alert">

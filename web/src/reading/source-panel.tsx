@@ -36,7 +36,7 @@ export const SourcePanel = ({ references, index, onStep, onClose }: Props) => {
   }
   return (
     <div class="source" role={isSheet ? 'dialog' : 'complementary'} aria-modal={isSheet ? true : undefined} aria-label="Source" onKeyDown={onKeyDown}>
-      <header>
+      <div class="source-head">
         <div class="source-tools">
           {references.length > 1 && <Steps index={index} count={references.length} onStep={onStep} />}
           <button
@@ -56,7 +56,7 @@ export const SourcePanel = ({ references, index, onStep, onClose }: Props) => {
           {cited.title || cited.source}
         </h2>
         <p class="place">{placeOf(cited)}</p>
-      </header>
+      </div>
       {(failure ?? chunksFailure) && (
         <p class="failure" role="alert">
           {failure ?? chunksFailure}

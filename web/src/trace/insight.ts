@@ -21,7 +21,7 @@ export const insightOf = ({ question, detail }: Trace): Insight => {
   const standalone = detail.standaloneQuestion ?? null
   return {
     standalone: standalone?.trim() === question.trim() ? null : standalone,
-    leftOut: verdicts.filter(({ verdict }) => verdict === 'unsupported').map(({ text, reasons }) => ({ text, reasons })),
+    leftOut: verdicts.filter(({ verdict, text }) => verdict === 'unsupported' && /\p{L}/u.test(text)).map(({ text, reasons }) => ({ text, reasons })),
     doubts: verdicts
       .filter(({ verdict }) => verdict === 'partly')
       .flatMap(({ text, reasons, citations }) => citations.slice(0, 1).map(({ answerStart }) => ({ text, reasons, answerStart }))),
