@@ -1,4 +1,7 @@
-/** A reader who types every example of a page: a checkout, a folder of documents and a home of their own; servers they start run until the page ends. */
+/**
+ * A reader who types every example of a page: a checkout, a folder of documents and a home of their own; servers they start run until the
+ * page ends. Where the page has Ollama, Claude or a PostgreSQL server of the reader's, the stub model and a real PostgreSQL stand for them.
+ */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
@@ -7,7 +10,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readConfig } from '../../src/config.ts'
+import { startPostgres, postgresMissing, type TestServer } from '../support/postgres-server.ts'
 import { root } from '../support/program.ts'
+import { startStubModel } from '../support/stub-model/server.ts'
 
 export interface Typed {
   readonly code: number | null
@@ -20,6 +25,10 @@ export interface Reader extends AsyncDisposable {
   type(commands: string): Promise<Typed>
 }
 
+const exampleDatabase = 'postgres://answerable:secret@db.example.com/answerable'
+/** Why a block cannot be typed here; false when it can. */
+export const missingFor = (commands: string): string | false => (commands.includes(exampleDatabase) ? postgresMissing : false)
+
 const longestMs = 120_000
 // These do not end by themselves.
 const isServing = (commands: string): boolean => /(?:^|\s)(?:npm start|\S*answerable serve)\b|--watch\b/.test(commands)
@@ -31,7 +40,9 @@ export const openReader = async (): Promise<Reader> => {
   for (const name of readdirSync(root)) if (!name.startsWith('.')) symlinkSync(join(root, name), join(checkout, name))
   cpSync(join(import.meta.dirname, 'my-docs'), join(home, 'my-docs'), { recursive: true })
   const port = await freePort()
-  const env = environment(home, port)
+  const stub = await startStubModel()
+  const env = { ...environment(home, port), ANTHROPIC_BASE_URL: `${stub.url}/v1` }
+  let postgres: TestServer | null = null
   let serving: ChildProcess | null = null
 
   const stopServing = async (): Promise<void> => {
@@ -45,13 +56,20 @@ export const openReader = async (): Promise<Reader> => {
     }
   }
 
+  const databaseUrl = async (): Promise<string> => (postgres ??= await startPostgres()).createDatabase()
+
   const type = async (commands: string): Promise<Typed> => {
-    const script = commands.replaceAll(/(127\.0\.0\.1|localhost):3000/g, `$1:${port}`).replaceAll('--port 3000', `--port ${port}`)
+    const written = commands
+      .replaceAll(/(127\.0\.0\.1|localhost):3000/g, `$1:${port}`)
+      .replaceAll('--port 3000', `--port ${port}`)
+      .replaceAll('http://127.0.0.1:11434', stub.url)
+    const script = written.includes(exampleDatabase) ? written.replaceAll(exampleDatabase, await databaseUrl()) : written
     if (!isServing(script)) return run(script, checkout, env)
     await stopServing()
     const started = start(script, checkout, env)
     serving = started.child
-    await started.until(async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.ok === true)
+    const isReady = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.ok === true
+    await started.until(/ingest .*--watch/.test(script) ? async () => started.stderr().includes('Watching') : isReady)
     return { code: 0, stdout: started.stdout(), stderr: started.stderr() }
   }
 
@@ -59,6 +77,8 @@ export const openReader = async (): Promise<Reader> => {
     type,
     [Symbol.asyncDispose]: async () => {
       await stopServing()
+      await stub.close()
+      await postgres?.close()
       rmSync(home, { recursive: true, force: true })
     },
   }

@@ -9,7 +9,7 @@ import { operations } from '../../src/operations/index.ts'
 import { installedModel } from '../support/installed-model.ts'
 import { root } from '../support/program.ts'
 import { differenceOf } from './compare-output.ts'
-import { openReader } from './handbook-reader.ts'
+import { missingFor, openReader } from './handbook-reader.ts'
 import { readPage, type Example } from './read-examples.ts'
 
 const pages = ['README.md', ...globSync('docs/*.md', { cwd: root })].sort()
@@ -20,7 +20,8 @@ for (const name of pages) {
   const page = readPage(readFileSync(join(root, name), 'utf8'))
   const typed = page.examples.filter(({ language, notRun }) => language === 'sh' && notRun === null)
 
-  test(`${name}: every command does what the page says`, { skip: typed.length > 0 && noEmbedder }, async () => {
+  const missing = typed.map(({ text }) => missingFor(text)).find(Boolean) ?? noEmbedder
+  test(`${name}: every command does what the page says`, { skip: typed.length > 0 && missing }, async () => {
     if (typed.length === 0) return
     await using reader = await openReader()
     for (const { line, text, output } of typed) {
