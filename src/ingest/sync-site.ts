@@ -14,7 +14,8 @@ export type SyncSite = (request: SiteRequest, signal?: AbortSignal) => AsyncGene
 
 /** One is asked for while the other is parsed; more would be a burden for small servers. */
 const pagesInFlight = 2
-const maxDepth = 50
+/** Some books name only their next page; what has more of them in a row has no end. */
+const maxDepth = 1000
 /** Of one crawl, unpacked. A book of 2,000 pages has a tenth of it. */
 const totalBytes = 1024 ** 3
 

@@ -159,6 +159,7 @@ test('only what the setting names is allowed, however it is reached', async () =
   const connections = site.connections()
   await assert.rejects(get(site.url, { allowed: ['10.0.0.0/8', '::1'] }), { code: 'forbidden' })
   assert.equal(site.connections(), connections)
+  for (const spelling of ['::ffff:127.0.0.1', '::ffff:7f00:0/104', '127.0.0.1/8']) assert.equal(addressRules([spelling])('127.0.0.1'), null, spelling)
   assert.throws(() => addressRules(['everything']), { code: 'invalid', message: /Write them like 10\.1\.0\.0\/16/ })
 })
 

@@ -4,8 +4,8 @@ import { AppError } from '../../base/error.ts'
 /** Private networks whose addresses may be connected to: `10.1.0.0/16`, `127.0.0.1`. */
 export type AllowedNetworks = readonly string[]
 
-/** Says what kind of address must not be connected to; null when it may. Fails with `invalid` when the allowed networks cannot be read. */
-export type RefuseAddress = (address: string) => string | null
+/** What an address that must not be connected to is, and how the setting that allows it spells it; null when it may. Fails with `invalid` when the allowed networks cannot be read. */
+export type RefuseAddress = (address: string) => { readonly plain: string; readonly kind: string } | null
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
@@ -19,7 +19,7 @@ export const addressRules = (allowed: AllowedNetworks): RefuseAddress => {
     const address = carried(ipaddr.parse(text.replace(/%.*$/, '')))
     if (networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network as never, bits))) return null
     if (isPublic(address)) return null
-    return kindOf(address)
+    return { plain: address.toString(), kind: kindOf(address) }
   }
 }
 
@@ -62,7 +62,8 @@ const kindOf = (address: Address): string => kinds[address.range()] ?? 'not an a
 const parseNetwork = (text: string): [Address, number] => {
   try {
     const [network, bits] = ipaddr.parseCIDR(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`)
-    return [network, bits]
+    const plain = carried(network)
+    return [plain, plain.kind() === network.kind() ? bits : Math.max(0, bits - 96)]
   } catch (cause) {
     throw new AppError(
       'invalid',

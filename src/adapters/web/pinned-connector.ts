@@ -26,8 +26,8 @@ export const pinnedConnector = (refuse: RefuseAddress, resolve: Resolve, timeout
     void (async () => {
       const addresses = await addressesOf(host, resolve)
       for (const address of addresses) {
-        const reason = refuse(address)
-        if (reason) throw refused(host, address, reason)
+        const refusal = refuse(address)
+        if (refusal) throw refused(host, address, refusal)
       }
       return firstThatAnswers(addresses, (address) => connectTo(options, address))
     })().then(
@@ -49,10 +49,10 @@ const addressesOf = async (host: string, resolve: Resolve): Promise<readonly str
   return addresses
 }
 
-const refused = (host: string, address: string, reason: string): AppError =>
+const refused = (host: string, address: string, { plain, kind }: NonNullable<ReturnType<RefuseAddress>>): AppError =>
   new AppError(
     'forbidden',
-    `${host === address ? `${address} is` : `${host} leads to ${address},`} ${reason}, and is not read. If you mean it, set ANSWERABLE_ALLOW_PRIVATE_ADDRESSES=${address}.`,
+    `${host === address ? `${plain} is` : `${host} leads to ${plain},`} ${kind}, and is not read. If you mean it, set ANSWERABLE_ALLOW_PRIVATE_ADDRESSES=${plain}.`,
   )
 
 const firstThatAnswers = async <Socket>(addresses: readonly string[], connectTo: (address: string) => Promise<Socket>): Promise<Socket> => {
