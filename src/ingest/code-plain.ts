@@ -13,7 +13,7 @@ export const plainCodeBlocks = (text: string, from: number): Block[] => {
     const newline = text.indexOf('\n', start)
     const headEnd = newline < 0 || newline > end ? end : newline
     const heading: Block = { kind: 'heading', start, end: headEnd, depth: 1, title }
-    return headEnd < end ? [heading, { kind: 'code', start: headEnd, end }] : [heading]
+    return text.slice(headEnd, end).trim() !== '' ? [heading, { kind: 'code', start: headEnd, end }] : [{ ...heading, end }]
   })
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../base/error.ts'
 import { codeBlocks } from './code-blocks.ts'
 import { codeMediaType, type CodeLanguage } from './code-languages.ts'
+import { splitOneLiners } from './code-one-liners.ts'
 import { plainCodeBlocks } from './code-plain.ts'
 import { readSyntax } from './code-syntax.ts'
 import type { Block, ParsedDocument } from './parsed.ts'
@@ -29,7 +30,7 @@ const longestForSyntax = 2_000_000
 
 const blocksOf = async (text: string, { grammar }: CodeLanguage, from: number): Promise<Block[]> => {
   const blocks = grammar && text.length <= longestForSyntax ? await readSyntax(text, grammar, (root) => codeBlocks(text, root, from)) : []
-  return blocks.length > 0 ? blocks : plainCodeBlocks(text, from)
+  return splitOneLiners(text, blocks.length > 0 ? blocks : plainCodeBlocks(text, from))
 }
 
 const isMinified = (text: string): boolean => {
