@@ -9,6 +9,7 @@ import { parseCsv } from './parse-csv.ts'
 import { parseJson, parseJsonLines } from './parse-json.ts'
 import { parseMdx } from './parse-mdx.ts'
 import { parseNotebook } from './parse-notebook.ts'
+import { parseAsciiDoc, parseOrg, parseRst } from './parse-outline.ts'
 import type { ParsedDocument } from './parsed.ts'
 
 /** Blocks are in order without overlap, and chunks hold every character that is seen. */
@@ -120,3 +121,16 @@ test('any cells of a notebook are in order, and all of them is in a chunk', () =
     { numRuns: 200 },
   )
 })
+
+for (const [name, parse, source] of [
+  ['reStructuredText', parseRst, '=====\nPorts\n=====\n\nIntro.\n\nDepths\n------\n\nFour.\n\nNorth\n~~~~~\n\nFive.\n\nBells\n-----\n\nOne.\n'],
+  ['AsciiDoc', parseAsciiDoc, '= Ports\n\nIntro.\n\n== Depths\n\nFour.\n\n=== North\n\nFive.\n\n== Bells\n\n----\n==\n----\n'],
+  ['Org', parseOrg, '* Ports\n\nIntro.\n\n** Depths\n\nFour.\n\n*** North\n\nFive.\n\n** Bells\n\n*bold* words.\n'],
+] as const) {
+  test(`headings of ${name} give the structure`, () => {
+    const parsed = parse(source)
+    const headings = parsed.blocks.flatMap(({ kind, depth, title }) => (kind === 'heading' ? [`${depth} ${title}`] : []))
+    assert.deepEqual([parsed.title, headings], ['Ports', ['1 Ports', '2 Depths', '3 North', '2 Bells']])
+    checkStructure(parsed)
+  })
+}

@@ -44,6 +44,9 @@ const codeParser = async (source: string, language: CodeLanguage): Promise<Parse
 const ofText: Partial<Record<MediaType, () => Promise<Parse<string>>>> = {
   [mediaTypes.mdx]: async () => (await import('./parse-mdx.ts')).parseMdx,
   [mediaTypes.html]: async () => (await import('./parse-html.ts')).parseHtml,
+  [mediaTypes.rst]: async () => (await import('./parse-outline.ts')).parseRst,
+  [mediaTypes.asciidoc]: async () => (await import('./parse-outline.ts')).parseAsciiDoc,
+  [mediaTypes.org]: async () => (await import('./parse-outline.ts')).parseOrg,
   [mediaTypes.csv]: async () => (await import('./parse-csv.ts')).parseCsv,
   [mediaTypes.tsv]: async () => (await import('./parse-csv.ts')).parseTsv,
   [mediaTypes.json]: async () => (await import('./parse-json.ts')).parseJson,
