@@ -60,14 +60,16 @@ const Shown = ({ document, excerpt, focus, chunks }: Props & { excerpt: Excerpt 
 const PageLabel = ({ page }: { page: number }) => <span class="page-label">Page {page}</span>
 
 /** HTML and word-processor files were turned into Markdown when they came in. */
-const readsAsMarkdown = (mediaType: string): boolean => /markdown|html|wordprocessingml/.test(mediaType)
+const readsAsMarkdown = (mediaType: string): boolean => /markdown|mdx|html|wordprocessingml|csv|tab-separated|ipynb/.test(mediaType)
 
 const useScrollToQuote = (document: DocumentText, focus: Excerpt | null) => {
   const scroller = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const quote = scroller.current?.querySelector('mark:not([hidden])')
-    if (quote) quote.scrollIntoView({ block: 'center' })
-    else scroller.current?.scrollTo(0, 0)
+    const { current: box } = scroller
+    const quote = box?.querySelector('mark:not([hidden])')
+    // By hand: scrollIntoView would move the answer beside it too.
+    if (box && quote) box.scrollTop += quote.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3
+    else box?.scrollTo(0, 0)
   }, [document, focus])
   return scroller
 }
