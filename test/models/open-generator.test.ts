@@ -42,6 +42,20 @@ test('a server that is down stays the answerer, and it is said why it does not a
   await generator.close()
 })
 
+test('a named model on a server that is down is told as such, until a look finds it up', async () => {
+  await using parts = await nothingInstalled()
+  const stub = await startStubModel()
+  const { port } = new URL(stub.url)
+  await stub.close()
+  const { generator, summary, advice, look } = await openGenerator({ kind: 'compatible', baseUrl: stub.url, model: 'llama3' }, parts)
+  assert.match(summary, /^llama3 at .*, which does not answer now$/)
+  assert.match(advice ?? '', /Is it running\?/)
+  await using _up = await startStubModel({ port: Number(port) })
+  const again = await look!()
+  assert.deepEqual([again.generator, again.summary, again.advice], [generator, `llama3 at ${new URL(stub.url).host}`, null])
+  await generator?.close()
+})
+
 test('a key without an address means OpenAI, with a named model', async () => {
   await using parts = await nothingInstalled()
   const { generator, summary } = await openGenerator({ kind: 'auto', openai: { apiKey: 'sk-x' } }, parts)

@@ -127,14 +127,29 @@ const describeServer = async (generator: ServerGenerator, setting: ServerSetting
   const host = setting.baseUrl ? new URL(setting.baseUrl).host : `api.${vendor}.com`
   const common = { generator, known: facts?.known ?? {}, billedBy: { vendor, baseUrl: setting.baseUrl ?? null } }
   try {
+    if (!vendor && setting.model) await checkThere(setting)
     // Asked also where the model is named: the server tells its window.
-    const model = vendor ? setting.model || defaultModels[vendor] : await generator.findModel(AbortSignal.timeout(2_000))
+    const model = vendor ? setting.model || defaultModels[vendor] : await generator.findModel(AbortSignal.timeout(lookMs))
     return { ...common, summary: `${model} at ${host}`, advice: null }
   } catch (error) {
     // It may come up later, so it stays the answerer.
-    const reason = isAppError(error) ? error.message : 'It did not say within 2 s which models it has.'
+    const reason = isAppError(error) ? error.message : `It did not say within ${lookMs / 1000} s which models it has.`
     const look = (): Promise<OpenedGenerator> => describeServer(generator, setting, facts)
-    return { ...common, summary: `the first model of ${host}, which does not answer now`, advice: reason, look }
+    return { ...common, summary: `${setting.model ?? 'the first model'} at ${host}, which does not answer now`, advice: reason, look }
+  }
+}
+
+const lookMs = 2_000
+
+/** Fails when nobody listens there. A server that does not list its models is there all the same. */
+const checkThere = async (setting: ServerSetting): Promise<void> => {
+  const probe = openCompatible({ ...setting, model: undefined })
+  try {
+    await probe.findModel(AbortSignal.timeout(lookMs))
+  } catch (error) {
+    if (!isAppError(error) || error.details['retryable'] === true) throw error
+  } finally {
+    await probe.close()
   }
 }
 
