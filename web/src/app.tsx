@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { AskView } from './ask/ask-view.tsx'
 import { firstCollection, offeredCollections, uploadCollection } from './collections.ts'
 import type { Conversation } from './conversations/conversation.ts'
@@ -35,9 +35,9 @@ export const App = () => {
   const collection = chosen ?? conversation?.exchanges.at(-1)?.collection ?? firstCollection(counted)
   const offered = [...new Set([...offeredCollections(counted), collection])]
   const target = uploadCollection(collection)
-  const ask = (question: string): void => {
+  const ask = useWhenKnown(chosen !== null || conversation !== null || health.status !== null || health.failure !== null, (question: string) => {
     location.hash = conversationLink(asking.ask(conversation?.id ?? null, question, collection))
-  }
+  })
   const removeConversations = (ids: readonly string[]): void => {
     for (const id of ids) asking.stop(id)
     conversations.remove(ids)
@@ -102,4 +102,15 @@ const useAskLink = (route: Route, conversation: Conversation | null): string => 
   const link = useRef('#/')
   if (route.place === 'ask') link.current = conversation ? conversationLink(conversation.id) : '#/'
   return link.current
+}
+
+/** A question that comes before the server has told its collections waits a moment for them: else it would go to the wrong one. */
+const useWhenKnown = (isKnown: boolean, ask: (question: string) => void): ((question: string) => void) => {
+  const [waiting, setWaiting] = useState<string | null>(null)
+  useEffect(() => {
+    if (waiting === null || !isKnown) return
+    setWaiting(null)
+    ask(waiting)
+  }, [waiting, isKnown])
+  return setWaiting
 }

@@ -1,11 +1,12 @@
 import { requestJson } from './request.ts'
 
-export const suggestQuestions = async (traceId: string, signal: AbortSignal): Promise<readonly string[]> => {
-  const { suggestions } = await requestJson<{ suggestions?: readonly string[] }>('suggestions', {
+/** Questions to ask next: of what an answer was found in, or of a collection. */
+export const suggestQuestions = async (from: { trace_id: string } | { collection: string }, signal: AbortSignal): Promise<readonly string[]> => {
+  const { questions } = await requestJson<{ questions: readonly string[] }>('suggestions', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ trace_id: traceId }),
+    body: JSON.stringify(from),
     signal,
   })
-  return suggestions ?? []
+  return questions
 }

@@ -46,7 +46,7 @@ export const AskView = ({ conversation, asking, abilities, status, collection, c
           ))}
         </div>
       ) : (
-        <Welcome status={status} collection={collection} onAsk={onAsk} />
+        <Welcome status={status} abilities={abilities} collection={collection} onAsk={onAsk} />
       )}
       <p class="unseen" role="status">
         {latest ? announcementOf(latest) : ''}
