@@ -1,6 +1,6 @@
 import { parseWebAddress } from '../base/web-address.ts'
 
-/** Which addresses belong to the site of a start page, and how one page is told from another. docs/decisions/0010 has the reasons. */
+/** Which addresses belong to the site of a start page, and how one page is told from another. docs/decisions/0012 has the reasons. */
 export interface SiteScope {
   /** The directory below which pages belong to the site, for sentences. */
   readonly directory: string
