@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { AppError } from '../../base/error.ts'
 import type { ModelServer } from './model-server.ts'
-import { codesOf, isRetryableStatus, plainCause, readRetryAfter, said, serverMessage } from './upstream-error.ts'
+import { said, serverMessage } from './server-words.ts'
+import { codesOf, isRetryableStatus, plainCause, readRetryAfter } from './upstream-error.ts'
 
 export interface EmbeddingsCall {
   readonly server: ModelServer

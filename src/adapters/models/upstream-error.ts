@@ -6,6 +6,7 @@ import { AppError } from '../../base/error.ts'
 import type { Message } from '../../domain/model.ts'
 import { timeoutError } from './phase-timeouts.ts'
 import type { ProviderWords } from './provider.ts'
+import { parsed, said, sentenceOf, serverMessage } from './server-words.ts'
 
 export interface CallFacts extends ProviderWords {
   readonly host: string
@@ -124,46 +125,6 @@ export const readRetryAfter = (headers: Record<string, string> | undefined): num
 }
 
 const isDecimal = (value: string): boolean => /^\d+(\.\d+)?$/.test(value)
-
-export const serverMessage = ({ responseBody = '' }: Pick<CallError, 'responseBody'>): string => sentenceOf(parsed(responseBody))
-
-/** Null when it is no JSON. */
-const parsed = (json: string): unknown => {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
-  }
-}
-
-/** Servers differ: `{error: {message}}`, `{error: "…"}`, `{message}`, `{detail}`. */
-const sentenceOf = (value: unknown): string => {
-  if (typeof value === 'string') return value
-  if (typeof value !== 'object' || value === null) return ''
-  const { error, message, detail } = value as Record<string, unknown>
-  return sentenceOf(error ?? message ?? detail)
-}
-
-/** One line, short, without control characters and without the key; nothing where the server repeats the prompt. */
-export const said = (message: string, { apiKey, messages = [] }: Partial<Pick<CallFacts, 'apiKey' | 'messages'>>): string => {
-  const line = withoutKey(message, apiKey)
-    .replace(/[\p{C}\s]+/gu, ' ')
-    .trim()
-    .replace(/[.\s]+$/, '')
-    .slice(0, 200)
-  return line && !repeats(line, messages) ? `: "${line}"` : ''
-}
-
-const withoutKey = (text: string, apiKey: string | undefined): string => (apiKey ? text.replaceAll(apiKey, '[key]') : text)
-
-/** Long enough that a server's own words are not mistaken for the prompt's. */
-const repeatedCharacters = 24
-
-const repeats = (line: string, messages: readonly Message[]): boolean => {
-  const prompt = messages.map(({ content }) => content.replace(/\s+/g, ' ')).join(' ')
-  for (let start = 0; start + repeatedCharacters <= line.length; start++) if (prompt.includes(line.slice(start, start + repeatedCharacters))) return true
-  return false
-}
 
 /** System codes along the chain of causes, e.g. `ECONNREFUSED`. */
 export const codesOf = (error: unknown): string[] => {
