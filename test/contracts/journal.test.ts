@@ -40,6 +40,31 @@ for (const { name, skip, open } of cases) {
     assert.equal((await journal.find(given.traceId))?.abstained, 'nothing_relevant')
   })
 
+  test(`${name}: a removed document leaves its rows without its words, also a row that is written afterwards`, { skip }, async () => {
+    const store = openDocumentStore(database!)
+    const journal = openJournal(database!)
+    const { documentId, version } = await store.put(document('secret words'))
+    const cited = answer({
+      text: 'secret words',
+      citations: [{ ...citationOf(documentId, version), quote: 'secret words' }],
+      passages: [{ ...passage, documentId }],
+    })
+    const late = { ...cited, traceId: newTraceId() }
+    await journal.record(cited, question)
+    await store.remove(documentId)
+    await journal.record(late, question)
+    for (const { traceId } of [cited, late]) {
+      const entry = (await journal.find(traceId))!
+      assert.equal(entry.answer, '[removed with its document]')
+      assert.doesNotMatch(JSON.stringify(entry), /secret words|a\.md/)
+      assert.deepEqual([entry.model, entry.detail.timingsMs], [cited.model, cited.timingsMs])
+    }
+    const kept = await database!.query('select from cited_version where document_id = $1 union all select from journal_document where document_id = $1', [
+      documentId,
+    ])
+    assert.equal(kept.length, 0)
+  })
+
   test(`${name}: what an answer cites stays readable when its document changes`, { skip }, async () => {
     const store = openDocumentStore(database!)
     const { documentId, version } = await store.put(document('cited words'))
