@@ -63,6 +63,28 @@ test('a key without an address means OpenAI, with a named model', async () => {
   await generator?.close()
 })
 
+test('of what is configured the user’s own server comes first, then Anthropic, then OpenAI', async () => {
+  await using parts = await nothingInstalled()
+  await using stub = await startStubModel({ models: ['llama3'] })
+  const [openai, anthropic] = [{ apiKey: 'sk-x' }, { apiKey: 'sk-ant-x' }]
+  const summaryOf = async (setting: GeneratorSetting): Promise<string> => {
+    const { generator, summary } = await openGenerator(setting, parts)
+    await generator?.close()
+    return summary
+  }
+  assert.equal(await summaryOf({ kind: 'auto', openai, anthropic }), 'claude-haiku-4-5 at api.anthropic.com')
+  assert.match(await summaryOf({ kind: 'auto', openai: { ...openai, baseUrl: stub.url }, anthropic }), /^llama3 at 127/)
+})
+
+test('a server that speaks Anthropic’s format answers, with the limits that are known of the model', async () => {
+  await using parts = await nothingInstalled()
+  await using stub = await startStubModel()
+  const { generator, known } = await openGenerator({ kind: 'anthropic', baseUrl: stub.url, apiKey: 'x', model: 'claude-haiku-4-5' }, parts)
+  assert.match((await ask(generator!)).text, /5 s/)
+  assert.deepEqual([generator?.contextTokens, known?.maxOutputTokens], [200_000, 64_000])
+  await generator?.close()
+})
+
 test('what is asked for by name and is not there is told with the command that brings it', async () => {
   await using parts = await nothingInstalled()
   const fails = (setting: GeneratorSetting, pattern: RegExp) => assert.rejects(openGenerator(setting, parts), { code: 'unavailable', message: pattern })
