@@ -64,9 +64,10 @@ async function* write(
   })
   if (!isAnythingRelevant(question.text, passages)) return nothing()
   if (!model) return yield* extractedAnswer(parts, question, retrieval, run.signal)
+  // A schema asks for many things at once, which no one sentence answers; each value is looked up anyway.
+  if (shape) return yield* structuredAnswer(parts, model, shape, question, passages, run)
   const look = { embed: sentenceEmbedder(parts.embedder(), run.signal), queryVector: retrieval.queryVector, signal: run.signal }
   if (!(await isWorthAsking(question.text, passages, look))) return nothing()
-  if (shape) return yield* structuredAnswer(parts, model, shape, question, passages, run)
   const written =
     apart && writes(model, apart.asked)
       ? answerAcross(parts, model, question, { asked, language: apart.asked }, passages, run)

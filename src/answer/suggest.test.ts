@@ -67,7 +67,7 @@ test('a model’s ideas come first, those that nothing answers or that name what
     model,
     usage: used,
   } = await suggest(
-    '1. How often is a recording rule evaluated?\n2. Who won the league?\n- Does a recording rule run every 99 seconds?\nHow do I call `delete_all()` on a rule?\nRecording rules are good.\nHow often is the recording rule evaluated?',
+    '1. How often is a recording rule evaluated?\n2. Who won the league?\n- Does a recording rule run every 99 seconds?\nHow do I call `delete_all()` on a rule?\nWhich rule is in the passage?\nRecording rules are good.\nHow often is the recording rule evaluated?',
     null,
     2,
   )

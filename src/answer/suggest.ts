@@ -33,6 +33,8 @@ export const suggesting =
   }
 
 const longest = 300
+// Whoever reads the question has no passage before him.
+const leansOnText = /\b(?:the|this|these) (?:passages?|texts?|excerpts?)\b/i
 
 /** A model that fails costs its ideas, not the headings. */
 const ideasOf = async (
@@ -59,7 +61,7 @@ const ideasOf = async (
           .replace(/\*\*/g, '')
           .trim(),
       )
-      .filter((line) => /[?？]$/.test(line) && line.length <= longest)
+      .filter((line) => /[?？]$/.test(line) && line.length <= longest && !leansOnText.test(line))
       // Of what the passages do not name there is nothing to ask.
       .filter((line) => {
         const facts = factsOf(line, line, 'en')

@@ -165,6 +165,12 @@ for (const [name, bad, sentence] of [
   })
 }
 
+test('a question for many things at once reaches the model, though no one sentence answers it', async () => {
+  stub.set({ text: JSON.stringify({ upload_limit_mb: 20 }) })
+  const { json } = await ask({ question: 'Extract all limits of the service' })
+  assert.deepEqual(json.data, { upload_limit_mb: 20 })
+})
+
 test('streamed: passages, the whole object, its citations, done', async () => {
   stub.set({ text: JSON.stringify(good) })
   const text = await (await post(server.url, '/ask', { question, response_schema: schema, stream: true })).text()
