@@ -135,7 +135,9 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const sync = openSync(parts)
   const jobs = openJobs(database)
   const uploads = uploadKind(uploadDirOf(config))
-  const worker = startJobWorker(jobs, { [uploads]: uploadHandler(parts), [siteKind]: siteHandler(parts) })
+  const worker = startJobWorker(jobs, { [uploads]: uploadHandler(parts) })
+  // A site takes minutes, most of them waiting; uploads do not wait behind it.
+  const siteWorker = startJobWorker(jobs, { [siteKind]: siteHandler(parts) })
   void removeStaleUploads(uploadDirOf(config), staleUploadMs)
 
   let readiness: Omit<Readiness, 'pendingEmbeddings' | 'embeddingChanges'> = { ready: true, message: 'ready', progress: null }
@@ -146,7 +148,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     embedding: changes,
     erasure: openErasure({ database, store, index, findTraces: openTraceFinder(database), uploadDir: uploadDirOf(config) }),
     documents: store,
-    library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, worker.wake) },
+    library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, siteWorker.wake) },
     journal,
     feedback: openFeedback(database),
     jobs,
@@ -161,7 +163,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     warm: index.warm,
     setReadiness: (now) => (readiness = now),
     close: async () => {
-      await worker.close()
+      await Promise.all([worker.close(), siteWorker.close()])
       await embeddings.close()
       await Promise.allSettled([parser.close(), index.close(), answerer.close()])
       await database.close()

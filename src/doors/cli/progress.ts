@@ -29,10 +29,10 @@ export const progressLine = (stream: NodeJS.WriteStream, label: string): Progres
       if (now - lastMs < (stream.isTTY ? redrawEveryMs : plainEveryMs) && !(isLast && stream.isTTY)) return
       lastMs = now
       // A listing that has just begun says nothing in a log.
-      if (!stream.isTTY && progress.total === null) return
+      if (!stream.isTTY && (progress.total === null || progress.done === 0)) return
       if (!stream.isTTY) return void stream.write(`${label}: ${counts(progress)}\n`)
       clear()
-      stream.write(`${label} ${bar(progress)} ${counts(progress)}`.slice(0, (stream.columns || 80) - 1))
+      stream.write(`${label} ${bar(progress)} ${counts(progress)}${progress.current ? `  ${progress.current}` : ''}`.slice(0, (stream.columns || 80) - 1))
       isDrawn = true
     },
     line: (text) => {
