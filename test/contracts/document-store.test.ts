@@ -152,10 +152,7 @@ for (const { name, skip, open, again } of cases) {
     const given = input(collection, 'a.md', ['one', 'two'])
     await store.put({ ...given, chunks: given.chunks.map((chunk) => (chunk.ordinal === 0 ? { ...chunk, bare: true } : chunk)) })
     const pending = await store.claimPending('model', 5, 60_000)
-    assert.deepEqual(
-      pending.map(({ text }) => text).sort(),
-      ['Title › Top › Part 1\n\ntwo', 'one'],
-    )
+    assert.deepEqual(pending.map(({ text }) => text).sort(), ['Title › Top › Part 1\n\ntwo', 'one'])
   })
 
   check('a claimed chunk is nobody else’s until its lease is over', async ({ store, collection }) => {
