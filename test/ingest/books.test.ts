@@ -67,11 +67,11 @@ const book = {
   'src/foreword.md': '# Foreword\n\nThis book is about ferries.\n',
   'src/thanks.md': '# Thanks\n\nTo all.\n',
   'src/sailing.md':
-    '# Sailing\n\n{{#title Sailing a ferry}}\n\n```rust\n{{#include ../listings/main.rs:speed}}\n```\n\n{{#include parts/warning.md}}\n\nWritten as \\{{#include x}}.\n',
-  'src/sailing/knots.md': '# Knots\n\n```rust\n{{#rustdoc_include ../../listings/main.rs:1:2}}\n```\n\n{{#playground ../../listings/main.rs editable}}\n',
+    '# Sailing\n\n{{#title Sailing a ferry}}\n\n```rust\n{{#include ../listings/main.inc:speed}}\n```\n\n{{#include parts/warning.md}}\n\nWritten as \\{{#include x}}.\n',
+  'src/sailing/knots.md': '# Knots\n\n```rust\n{{#rustdoc_include ../../listings/main.inc:1:2}}\n```\n\n{{#playground ../../listings/main.inc editable}}\n',
   'src/parts/warning.md': 'Never sail in fog.\n\n{{#include ../parts/depth.md}}\n',
   'src/parts/depth.md': 'The harbour is four metres deep.\n',
-  'listings/main.rs': 'fn main() {\n    start();\n    // ANCHOR: speed\n    let knots = 14;\n    // ANCHOR_END: speed\n}\n',
+  'listings/main.inc': 'fn main() {\n    start();\n    // ANCHOR: speed\n    let knots = 14;\n    // ANCHOR_END: speed\n}\n',
 }
 
 test('an mdBook page holds what it includes: whole files, lines and anchors, in a chain', async () => {
@@ -97,20 +97,20 @@ test('a page is read again when a file that it includes has changed, gone or com
   await write(root, { 'src/parts/depth.md': 'The harbour is now five metres deep.\n' })
   assert.deepEqual([(await sync(root)).changed, (await sync(root)).changed], [2, 0]) // the part is a page of its own as well
   assert.match((await page('src/sailing.md')).text, /now five metres/)
-  await rm(join(root, 'listings/main.rs'))
+  await rm(join(root, 'listings/main.inc'))
   const { changed, notes } = await sync(root)
   assert.deepEqual(
     [changed, notes.map(({ reason }) => reason).sort()],
     [
       2,
       [
-        'It includes "../../listings/main.rs", which is not there.',
-        'It includes "../../listings/main.rs", which is not there.',
-        'It includes "../listings/main.rs", which is not there.',
+        'It includes "../../listings/main.inc", which is not there.',
+        'It includes "../../listings/main.inc", which is not there.',
+        'It includes "../listings/main.inc", which is not there.',
       ],
     ],
   )
-  await write(root, { 'listings/main.rs': book['listings/main.rs'] })
+  await write(root, { 'listings/main.inc': book['listings/main.inc'] })
   assert.equal((await sync(root)).changed, 2)
 })
 
