@@ -15,9 +15,10 @@ const ingest = async ({ url }: Server, body: unknown): Promise<{ status: number;
   return { status: response.status, body: await response.json() }
 }
 
-/** Looks at the job until it is as it should be. */
+/** Looks at the job until it is as it should be. It gives up before the test does, so that what was started is stopped. */
 const jobUntil = async ({ url }: Pick<Server, 'url'>, id: string, holds: (job: Json) => boolean): Promise<Json> => {
-  for (;;) {
+  for (const until = Date.now() + 90_000; ;) {
+    if (Date.now() > until) throw new Error('The job never came to be so.')
     const job = (await (await fetch(`${url}/jobs/${id}`)).json()) as Json
     if (holds(job)) return job
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -119,7 +120,8 @@ test('a server may be started with a site beside a folder: the first time it wai
   await first.stop()
   site.pages.set('/book/p2.html', page('P2', []).replace('stands here', 'has moved'))
   await using second = await serve(words, { env: allowed })
-  while (!(await found(second)).includes('has moved')) await new Promise((resolve) => setTimeout(resolve, 50))
+  for (const until = Date.now() + 60_000; !(await found(second)).includes('has moved'); await new Promise((resolve) => setTimeout(resolve, 50)))
+    assert.ok(Date.now() < until, 'the site was never looked at again')
 
   await site[Symbol.asyncDispose]()
   await second.stop()
