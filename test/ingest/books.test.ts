@@ -10,7 +10,6 @@ import { openDocumentStore } from '../../src/adapters/postgres/document-store.ts
 import { openFolder } from '../../src/adapters/sources/folder.ts'
 import { drain } from '../../src/base/async.ts'
 import type { DocumentParser, SyncProgress } from '../../src/domain/source.ts'
-import { isDocumentName } from '../../src/ingest/detect-type.ts'
 import { preparation } from '../../src/ingest/prepare.ts'
 import { syncRoot } from '../../src/ingest/sync.ts'
 import { openTemporaryPglite } from '../support/stores.ts'
@@ -49,7 +48,13 @@ const ground = () => {
   const store = openDocumentStore(database, [collection])
   return {
     sync: async (root: string): Promise<SyncProgress> =>
-      drain(syncRoot({ rootExists: async () => true, store, parser })({ collection, folder: await openFolder(root, { accepts: isDocumentName }), prefix: '' })),
+      drain(
+        syncRoot({ rootExists: async () => true, store, parser })({
+          collection,
+          folder: await openFolder(root, { accepts: (path) => path.endsWith('.md') }),
+          prefix: '',
+        }),
+      ),
     page: async (source: string) => {
       const { documents } = await store.list(collection, 1000, null)
       const { id } = documents.find((document) => document.source === source)!
@@ -67,11 +72,11 @@ const book = {
   'src/foreword.md': '# Foreword\n\nThis book is about ferries.\n',
   'src/thanks.md': '# Thanks\n\nTo all.\n',
   'src/sailing.md':
-    '# Sailing\n\n{{#title Sailing a ferry}}\n\n```rust\n{{#include ../listings/main.inc:speed}}\n```\n\n{{#include parts/warning.md}}\n\nWritten as \\{{#include x}}.\n',
-  'src/sailing/knots.md': '# Knots\n\n```rust\n{{#rustdoc_include ../../listings/main.inc:1:2}}\n```\n\n{{#playground ../../listings/main.inc editable}}\n',
+    '# Sailing\n\n{{#title Sailing a ferry}}\n\n```rust\n{{#include ../listings/main.rs:speed}}\n```\n\n{{#include parts/warning.md}}\n\nWritten as \\{{#include x}}.\n',
+  'src/sailing/knots.md': '# Knots\n\n```rust\n{{#rustdoc_include ../../listings/main.rs:1:2}}\n```\n\n{{#playground ../../listings/main.rs editable}}\n',
   'src/parts/warning.md': 'Never sail in fog.\n\n{{#include ../parts/depth.md}}\n',
   'src/parts/depth.md': 'The harbour is four metres deep.\n',
-  'listings/main.inc': 'fn main() {\n    start();\n    // ANCHOR: speed\n    let knots = 14;\n    // ANCHOR_END: speed\n}\n',
+  'listings/main.rs': 'fn main() {\n    start();\n    // ANCHOR: speed\n    let knots = 14;\n    // ANCHOR_END: speed\n}\n',
 }
 
 test('an mdBook page holds what it includes: whole files, lines and anchors, in a chain', async () => {
@@ -97,20 +102,20 @@ test('a page is read again when a file that it includes has changed, gone or com
   await write(root, { 'src/parts/depth.md': 'The harbour is now five metres deep.\n' })
   assert.deepEqual([(await sync(root)).changed, (await sync(root)).changed], [2, 0]) // the part is a page of its own as well
   assert.match((await page('src/sailing.md')).text, /now five metres/)
-  await rm(join(root, 'listings/main.inc'))
+  await rm(join(root, 'listings/main.rs'))
   const { changed, notes } = await sync(root)
   assert.deepEqual(
     [changed, notes.map(({ reason }) => reason).sort()],
     [
       2,
       [
-        'It includes "../../listings/main.inc", which is not there.',
-        'It includes "../../listings/main.inc", which is not there.',
-        'It includes "../listings/main.inc", which is not there.',
+        'It includes "../../listings/main.rs", which is not there.',
+        'It includes "../../listings/main.rs", which is not there.',
+        'It includes "../listings/main.rs", which is not there.',
       ],
     ],
   )
-  await write(root, { 'listings/main.inc': book['listings/main.inc'] })
+  await write(root, { 'listings/main.rs': book['listings/main.rs'] })
   assert.equal((await sync(root)).changed, 2)
 })
 
