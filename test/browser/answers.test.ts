@@ -174,6 +174,9 @@ describe('answers in a browser', { skip: noBrowser }, () => {
     const doubtful = page.locator('.citation-number.doubtful')
     assert.match((await doubtful.getAttribute('aria-label')) ?? '', /Partly supported: \w/)
     await doubtful.focus()
+    // By keys, as the person would: a focus that a script gives need not be seen.
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Shift+Tab')
     await page.locator('.tip').filter({ hasText: 'Partly supported' }).waitFor()
     assert.match(await page.locator('.citations .verdict').innerText(), /^Partly supported: \w/)
     assert.match(await page.locator('.reading .partly').first().innerText(), /quiet mornings/)
