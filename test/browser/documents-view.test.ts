@@ -119,7 +119,7 @@ describe('documents in a browser', { skip: noBrowser }, () => {
       return data
     })()`)
     await page.dispatchEvent('.drop-zone', 'drop', { dataTransfer: transfer })
-    await page.locator('.file-list li.ready', { hasText: 'a.md' }).waitFor()
+    await page.locator('.file-list [data-state=ready]', { hasText: 'a.md' }).waitFor()
     assert.deepEqual(await page.locator('.file-list li span').allInnerTexts(), ['ready', 'reading', 'waiting'])
     await page.getByText('3 files can be asked now, in “default”.').waitFor()
     await page.getByRole('button', { name: 'Dismiss' }).click()

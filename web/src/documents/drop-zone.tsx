@@ -32,7 +32,7 @@ export const DropZone = ({ collection, onFiles }: Props) => {
       <button type="button" class="main" onClick={() => chooser.current?.click()}>
         Choose files
       </button>
-      <p>or drop them here. Markdown, text, HTML and PDF go to the collection “{collection}” on this machine and nowhere else.</p>
+      <p>or drop them here. Markdown, text, HTML, PDF, Word, notebooks, CSV and JSON go to the collection “{collection}” on this machine and nowhere else.</p>
     </div>
   )
 }

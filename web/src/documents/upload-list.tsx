@@ -38,7 +38,7 @@ const barOf = ({ state, done, total, sent }: Upload): { value?: number; max?: nu
 const FileList = ({ upload }: { upload: Upload }) => (
   <ul class="file-list">
     {fileStates(upload).map(({ name, state }) => (
-      <li key={name} class={state}>
+      <li key={name} data-state={state}>
         {name} <span>{state}</span>
       </li>
     ))}
