@@ -55,7 +55,7 @@ describe('documents in a browser', { skip: noBrowser }, () => {
     await using visitor = await visit({}, '/#/documents')
     const { page } = visitor
     await page.locator('.document').first().waitFor()
-    assert.match(await page.locator('.counts').innerText(), /^3 documents, [\d,]+ chunks$/)
+    await page.locator('.counts', { hasText: /^3 documents, [\d,]+ chunks$/ }).waitFor()
     assert.match(await page.locator('.document', { hasText: 'guide/keys.md' }).innerText(), /English.+\d+ tokens.+1 chunk.+no vectors yet/s)
     await page.getByLabel('Filter documents by name').fill('KEYS')
     await page.locator('.document', { hasText: 'report.md' }).waitFor({ state: 'detached' })
