@@ -1,5 +1,5 @@
 /** What embedding some chunks anew takes: time by a sample, money by the price list, room by arithmetic. */
-import { loadPrices, type PriceOf } from '../adapters/models/model-prices.ts'
+import type { PriceOf } from '../adapters/models/model-prices.ts'
 import type { EmbedderSetting } from '../adapters/models/open-embedder.ts'
 import type { Embedder } from '../domain/model.ts'
 
@@ -16,18 +16,19 @@ export interface EstimateInput {
   readonly chunks: number
   /** Some of them, as they are embedded. */
   readonly sample: readonly string[]
+  readonly priceOf: PriceOf
 }
 
 // A row of the table and its places in two indexes, beside the numbers.
 const rowBytes = 250
 
 /** A server is asked nothing: it would be sent documents before anybody agreed to that. Their tokens are counted here. */
-export const estimateChange = async ({ embedder, setting, chunks, sample }: EstimateInput, signal?: AbortSignal): Promise<ChangeEstimate> => {
+export const estimateChange = async ({ embedder, setting, chunks, sample, priceOf }: EstimateInput, signal?: AbortSignal): Promise<ChangeEstimate> => {
   const isLocal = setting.kind !== 'openai'
   const perChunk = mean(await embedder.countTokens(sample))
   const tokens = Math.round(perChunk * chunks)
   const diskBytes = chunks * (4 * embedder.dimensions + rowBytes)
-  if (!isLocal) return { tokens, seconds: null, costUsd: costOf(await loadPrices(new Map()), setting, tokens), diskBytes }
+  if (!isLocal) return { tokens, seconds: null, costUsd: costOf(priceOf, setting, tokens), diskBytes }
   return { tokens, seconds: await secondsFor(embedder, sample, chunks, signal), costUsd: 0, diskBytes }
 }
 

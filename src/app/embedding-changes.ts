@@ -5,6 +5,7 @@ import type { CollectionEmbedding, EmbeddingModels } from '../domain/embedding.t
 import type { Embedder } from '../domain/model.ts'
 import type { ChangeWish, EmbeddingDesk, EmbeddingPlan, EmbeddingStatus } from '../operations/embedding-desk.ts'
 import { changeMeter } from './change-meter.ts'
+import type { PriceOf } from '../adapters/models/model-prices.ts'
 import { estimateChange, sampleSize } from './change-estimate.ts'
 import type { Embedders } from './embedders.ts'
 import type { Embedding } from './embedding.ts'
@@ -16,6 +17,7 @@ export interface EmbeddingChangesParts {
   readonly configured: Embedding
   readonly setting: EmbedderSetting | null
   readonly embedders: Embedders
+  readonly priceOf: () => Promise<PriceOf>
   readonly workers: EmbeddingWorkers
   /** From a name as the settings know it. Fails with `invalid`. */
   readonly settingNamed: (model: string) => EmbedderSetting | null
@@ -74,7 +76,7 @@ export const openEmbeddingChanges = (parts: EmbeddingChangesParts): EmbeddingCha
     const toEmbed = collections.reduce((sum, it) => sum + it.toEmbed, 0)
     const largest = collections.reduce((best, it) => (it.toEmbed > (best?.toEmbed ?? 0) ? it : best), collections[0])
     const sample = largest && toEmbed > 0 ? await models.sample(largest.collection, sampleSize) : []
-    const estimate = await estimateChange({ embedder, setting, chunks: toEmbed, sample }, signal)
+    const estimate = await estimateChange({ embedder, setting, chunks: toEmbed, sample, priceOf: await parts.priceOf() }, signal)
     return { modelId: embedder.id, dimensions: embedder.dimensions, isLocal: setting.kind !== 'openai', collections, toEmbed, ...estimate }
   }
 

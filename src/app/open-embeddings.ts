@@ -6,6 +6,7 @@ import { openEmbeddingModels } from '../adapters/postgres/embedding-models.ts'
 import type { Config } from '../config.ts'
 import type { DocumentStore } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
+import { loadPrices, readPrices } from '../adapters/models/model-prices.ts'
 import { embedderKnown, embedderNamed, withoutSecrets } from './embedder-setting.ts'
 import { openEmbedders } from './embedders.ts'
 import { openEmbedding, type Embedding } from './embedding.ts'
@@ -56,6 +57,7 @@ export const openEmbeddings = ({ config, setting, modelStore, database, store, w
     configured,
     setting,
     embedders,
+    priceOf: () => loadPrices(readPrices(config.prices)),
     workers,
     settingFor: async (modelId) => {
       const known = await models.find(modelId)

@@ -67,11 +67,11 @@ for (const { name, skip, open, again } of cases) {
   })
 
   check('a heartbeat keeps the job', async (database, kind) => {
-    const jobs = openJobs(database, { leaseMs: 300 })
+    const jobs = openJobs(database, { leaseMs: 3_000 })
     await jobs.add(job(kind))
     const mine = (await jobs.claim([kind]))!
     for (let beat = 0; beat < 4; beat++) {
-      await delay(120)
+      await delay(1_200)
       assert.equal(await mine.heartbeat(), true)
       assert.equal(await jobs.claim([kind]), null)
     }

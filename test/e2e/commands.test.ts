@@ -58,8 +58,8 @@ const misuses: readonly [string, readonly string[], number, RegExp][] = [
   ['a document id that is none', ['documents', 'get', 'abc'], 2, /document id/],
   ['a command that does not exist', ['frobnicate'], 2, /no command "frobnicate"/],
   ['a group of commands without the command', ['documents'], 2, /documents list, documents get/],
-  ['a command of a later version', ['tokens', 'hello'], 2, /not part of this version/],
-  ['an address instead of a folder', ['ingest', 'https://example.com/'], 2, /addresses cannot be read yet/],
+  ['a command of a later version', ['keys', 'list'], 2, /not part of this version/],
+  ['an address that only this machine reaches', ['ingest', 'http://127.0.0.1:9/'], 1, /ANSWERABLE_ALLOW_PRIVATE_ADDRESSES/],
   ['a port that is none', ['serve', '--port', '99999'], 2, /port/i],
 ]
 for (const [name, words, code, sentence] of misuses) {

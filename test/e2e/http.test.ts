@@ -89,8 +89,8 @@ const refused: readonly [string, unknown, number][] = [
   ['a collection with a slash', { question: 'a', collection: '../x' }, 422],
   ['a NUL in the question', { question: 'a\u0000b' }, 422],
   ['an unknown field', { question: 'a', temprature: 1 }, 422],
-  ['a follow-up', { question: 'a', history: [{ role: 'user', content: 'b' }] }, 422],
-  ['a wish for structured output', { question: 'a', response_schema: {} }, 422],
+  ['a history whose roles are unknown', { question: 'a', history: [{ role: 'robot', content: 'b' }] }, 422],
+  ['a wish for structured output where no model is live', { question: 'a', response_schema: {} }, 422],
   ['an array', [1], 422],
 ]
 for (const [name, body, status] of refused) {

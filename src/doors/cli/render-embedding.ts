@@ -21,6 +21,7 @@ const collectionLines = (it: Status['collections'][number]): string[] => [
 
 export const changeLines = ({ plan, needs_confirmation, status }: Change): string => {
   if (!plan) return embeddingStatusLines(status)
+  if (status.collections.length === 0) return `There are no documents yet: set ANSWERABLE_EMBEDDER, and they are embedded with that model as they come in.\n`
   if (!needs_confirmation) return `Every collection is searched with ${plan.model} already.\n`
   return `${planLines(plan)}Until the last vector is there the present ones are searched. Begin it with --yes.\n`
 }
