@@ -148,13 +148,16 @@ test('hidden, ignored and foreign files are left out', async () => {
     'docs/draft.md': 'x',
     'docs/kept.md': 'Two.',
     'photo.png': 'x',
-    'main.ts': 'x',
+    'main.exe': 'x',
+    'notes/private.md': 'x',
+    'notes/public.md': 'Three.',
+    '.answerableignore': 'private*\n!docs/**\n!notes/\n!notes/public.md\n',
     '.gitignore': 'build/\n*.md\n!a.md\n!docs/*.md\n',
     'docs/.gitignore': 'draft*',
   })
   const result = await sync(root)
-  assert.deepEqual(sources(await all()), ['a.md', 'docs/kept.md'])
-  assert.deepEqual(result.skipped, { '.png': 1, '.ts': 1 })
+  assert.deepEqual(sources(await all()), ['a.md', 'docs/kept.md', 'notes/public.md'])
+  assert.deepEqual(result.skipped, { '.png': 1, '.exe': 1 })
 })
 
 test('each bad file is one line with its reason, and the others come in', async () => {

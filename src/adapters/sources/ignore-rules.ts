@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 
-/** The `.gitignore` files that hold for one folder, outermost first. */
+/** What `.gitignore` and `.answerableignore` files say that holds for one folder, outermost first. */
 export type IgnoreRules = readonly { readonly folder: string; readonly rules: Ignore }[]
+
+// The second has the last word: what git keeps and nobody asks about, or the other way round.
+export const ignoreFiles: readonly string[] = ['.gitignore', '.answerableignore']
 
 /** Adds what the folder itself says. `folder` is a POSIX path relative to the root, empty for the root. */
 export const withRulesOf = async (above: IgnoreRules, root: string, folder: string): Promise<IgnoreRules> => {
-  const text = await readFile(join(root, folder, '.gitignore'), 'utf8').catch(() => null)
-  return text === null ? above : [...above, { folder, rules: ignore().add(text) }]
+  const texts = await Promise.all(ignoreFiles.map((name) => readFile(join(root, folder, name), 'utf8').catch(() => null)))
+  return [...above, ...texts.flatMap((text) => (text === null ? [] : [{ folder, rules: ignore().add(text) }]))]
 }
 
 /** The innermost file that has an opinion decides, as in git. */

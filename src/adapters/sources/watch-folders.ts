@@ -1,5 +1,6 @@
 import { watch, type FSWatcher } from 'chokidar'
 import { basename } from 'node:path'
+import { ignoreFiles } from './ignore-rules.ts'
 
 export interface FolderWatch {
   /** Resolves when something below one of the paths has changed since it was asked last, and nothing more has for a moment. */
@@ -72,7 +73,7 @@ const startWatcher = async (paths: readonly string[], backend: 'auto' | 'polling
 }
 
 /** As the walk leaves them out; of hidden files only the ignore rules have a say. */
-const isLeftOut = (name: string): boolean => (name.startsWith('.') && name !== '.gitignore') || name === 'node_modules'
+const isLeftOut = (name: string): boolean => (name.startsWith('.') && !ignoreFiles.includes(name)) || name === 'node_modules'
 
 const isOutOfWatches = (error: unknown): boolean => ['ENOSPC', 'EMFILE'].includes((error as { code?: string } | null)?.code ?? '')
 
