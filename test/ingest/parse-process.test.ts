@@ -106,14 +106,15 @@ test('it ends when the program is killed, also in the middle of a document that 
   const endless = `data:text/javascript,export const prepare = () => { for (;;) ; }`
   const script = `
     const { startParseProcess } = await import(${JSON.stringify(client)})
-    const started = await startParseProcess({ preparationUrl: ${JSON.stringify(endless)}, tokenizerPath: null, memoryMb: 256, maxOutputBytes: 1e6 })
+    const started = await startParseProcess({ preparation: { pipeline: 'test', url: ${JSON.stringify(endless)} }, tokenizerPath: null, memoryMb: 256, maxOutputBytes: 1e6 })
     await started.ready
     void started.parse(new Uint8Array(1), { source: 'a' })
     console.log(started.pid)
     setInterval(() => {}, 1000)`
   const program = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await once(program.stdout, 'data')) as [Buffer]
-  const pid = Number(line.toString())
+  const [line] = (await Promise.race([once(program.stdout, 'data'), once(program, 'exit')])) as [unknown]
+  const pid = Number(String(line))
+  assert.equal(program.exitCode, null, 'the program has started')
   await new Promise((resolve) => setTimeout(resolve, 300))
   assert.ok(isRunning(pid), 'it works on its document')
   program.kill('SIGKILL')
