@@ -15,6 +15,7 @@ export const condenseByWords = (question: string, history: readonly Message[]): 
 // A question is at most this long, and a topic that fills it says nothing any more.
 const longest = 1000
 const longestTopic = 300
+const longestNamed = 6
 
 const complete = (question: string, previous: string | null): string => {
   if (previous === null || previous.length > longestTopic) return question
@@ -29,8 +30,11 @@ const completedWith = (question: string, previous: string): string => {
   if (swapped && !asks.test(swapped)) return swapIn(withoutMark(swapped), withoutMark(previous))
   const body = question.replace(conjunction, '')
   const { phrase, thing } = topicOf(previous)
-  const named = wordCount(thing) <= 8 ? body.replace(pronoun, (word, offset: number) => (standsFor(body, word, offset) ? possessive(word, thing) : word)) : body
-  if (named !== body) return capitalised(named)
+  const standIns = [...body.matchAll(pronoun)].filter(({ 0: word, index }) => standsFor(body, word, index))
+  // Said twice, or in many words, it would read like a stutter: it is said once, at the end.
+  const only = standIns.length === 1 && wordCount(thing) <= longestNamed ? standIns[0]! : null
+  if (only) return capitalised(`${body.slice(0, only.index)}${possessive(only[0], thing)}${body.slice(only.index + only[0].length)}`)
+  if (standIns.length > 0) return `${capitalised(withoutMark(body))} — ${phrase}?`
   return leansBack(question, body) ? `${capitalised(withoutMark(body))} — ${phrase}?` : question
 }
 
@@ -81,7 +85,7 @@ const possessive = (word: string, thing: string): string => (/^(?:its|their)$/i.
 
 /** Does it say too little to be searched by itself, or point back? */
 const leansBack = (question: string, body: string): boolean => {
-  if ((pointing.test(body) || standIns(body)) && !isFull(body)) return true
+  if ((pointing.test(body) || hasStandIn(body)) && !isFull(body)) return true
   if (fragment.test(question) && contentWords(body).length <= 4) return true
   const own = contentWords(body).filter((word) => !generic.has(word))
   if (own.length === 0) return true
@@ -90,7 +94,7 @@ const leansBack = (question: string, body: string): boolean => {
 
 const pointing =
   /\b(?:this|these|those)\s+\p{L}|\b(?:on|for|of|with|in|by|about|does|is)\s+that\s+\p{L}|\b(?:he|she|him|his|her)\b|\b(?:which|other|another|first|second|third|last|new|old|same|latter|former)\s+ones?\b|\bthe\s+(?:same|other|others|latter|former|rest|difference|first|second|two|both)\b|\b(?:instead|else|otherwise|too|as well|there|then|either|both)\s*[?.!]*$/iu
-const standIns = (body: string): boolean => [...body.matchAll(/\b(?:it|its|they|them|their)\b/gi)].some(({ 0: word, index }) => standsFor(body, word, index))
+const hasStandIn = (body: string): boolean => [...body.matchAll(/\b(?:it|its|they|them|their)\b/gi)].some(({ 0: word, index }) => standsFor(body, word, index))
 const isFull = (body: string): boolean => contentWords(body).filter((word) => !generic.has(word)).length >= 5 || relative.test(body)
 // "metrics that count", "is it possible to", "how long does it take to": these words point nowhere.
 const relative = /\p{L}{3,}s?\s+that\s+\p{Ll}+|\bit\s+(?:possible|safe|worth|necessary|required|recommended|ok|better)\b/u

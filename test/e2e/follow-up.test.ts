@@ -164,12 +164,9 @@ test('questions to go on with are made from the passages of an answer, or of a c
   const suggest = async (body: object): Promise<Json> => (await post(plain.url, '/suggestions', body)).json()
   const after = await suggest({ trace_id: json.trace_id })
   assert.ok(after.questions.length > 0 && !after.questions.includes('What is the upload limit?'))
-  assert.deepEqual(await suggest({ limit: 10 }), {
-    questions: ['What do the documents say about backups?', 'What do the documents say about upload limit?'],
-    model: 'extractive',
-    tokens_used: 0,
-    cost_usd: 0,
-  })
+  const { questions, ...rest } = await suggest({ limit: 10 })
+  assert.deepEqual(questions.sort(), ['What do the documents say about backups?', 'What do the documents say about upload limit?'])
+  assert.deepEqual(rest, { model: 'extractive', tokens_used: 0, cost_usd: 0 })
   const { stdout } = await run(['suggest', '--data', place.data])
   assert.match(stdout, /^What do the documents say about backups\?$/m)
   assert.equal((await post(plain.url, '/suggestions', { trace_id: '0'.repeat(32) })).status, 404)
