@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Abilities } from '../api/abilities.ts'
 import type { Status } from '../api/types.ts'
 import { CollectionSelect } from '../collection-select.tsx'
+import { plural } from '../plural.ts'
 import { wholeSource, type OpenSources } from '../reading/source.ts'
 import { AddAddress } from './add-address.tsx'
 import { DocumentRow } from './document-row.tsx'
@@ -78,5 +79,3 @@ export const DocumentsView = (props: Props) => {
     </section>
   )
 }
-
-const plural = (count: number, word: string): string => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`

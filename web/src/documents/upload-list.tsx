@@ -1,4 +1,6 @@
-import { fileStates, uploadSentence, type Upload } from './upload.ts'
+import { useState } from 'preact/hooks'
+import { siteProgress, uploadSentence } from './upload-sentence.ts'
+import { fileStates, type Upload } from './upload.ts'
 
 export const UploadList = ({ uploads, onForget }: { uploads: readonly Upload[]; onForget: (id: number) => void }) => (
   <ul class="uploads" aria-label="Uploads">
@@ -22,6 +24,7 @@ export const UploadList = ({ uploads, onForget }: { uploads: readonly Upload[]; 
           </p>
         )}
         {!isOver(upload) && upload.names.length > 1 && <FileList upload={upload} />}
+        {upload.kind === 'site' && !isOver(upload) && <p class="site-progress">{siteProgress(upload)}</p>}
         <Remarks className="failed-files" remarks={upload.failedFiles} />
         <Remarks className="file-notes" remarks={upload.notes} />
       </li>
@@ -45,15 +48,29 @@ const FileList = ({ upload }: { upload: Upload }) => (
   </ul>
 )
 
-const Remarks = ({ className, remarks }: { className: string; remarks: Upload['failedFiles'] }) =>
-  remarks.length === 0 ? null : (
+// What a glance takes in; a site may have hundreds.
+const fewRemarks = 6
+
+const Remarks = ({ className, remarks }: { className: string; remarks: Upload['failedFiles'] }) => {
+  const [all, setAll] = useState(false)
+  if (remarks.length === 0) return null
+  const shown = all ? remarks : remarks.slice(0, fewRemarks)
+  return (
     <ul class={className}>
-      {remarks.map(({ source, reason }) => (
+      {shown.map(({ source, reason }) => (
         <li key={`${source} ${reason}`}>
           <strong>{source}</strong> {reason}
         </li>
       ))}
+      {shown.length < remarks.length && (
+        <li>
+          <button type="button" class="link" onClick={() => setAll(true)}>
+            Show all {remarks.length.toLocaleString('en')}
+          </button>
+        </li>
+      )}
     </ul>
   )
+}
 
 const isOver = ({ state }: Upload): boolean => state === 'done' || state === 'failed'

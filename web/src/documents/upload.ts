@@ -2,16 +2,24 @@ import type { Job } from '../api/types.ts'
 
 export interface Upload {
   readonly id: number
+  readonly kind: 'files' | 'site'
   readonly collection: string
+  /** Of the files; of a site its address alone. */
   readonly names: readonly string[]
   readonly state: 'sending' | 'queued' | 'running' | 'done' | 'failed'
   readonly done: number
   readonly total: number | null
+  /** The page that was asked for last. */
+  readonly current: string | null
   readonly failedFiles: readonly { readonly source: string; readonly reason: string }[]
   /** Files that were taken, with something to know about them. */
   readonly notes: Upload['failedFiles']
-  /** How many were here already, just as they are. */
+  /** How many files or pages can be asked. */
+  readonly stands: number
+  /** How many of them were here already, just as they are. */
   readonly unchanged: number
+  /** Pages that are no longer there. */
+  readonly removed: number
   /** Sources that are stored already. */
   readonly stored: readonly string[]
   /** Share of the bytes that the server has, 0…1; null where that is unknown. */
@@ -19,16 +27,20 @@ export interface Upload {
   readonly failure: string | null
 }
 
-export const newUpload = (id: number, collection: string, names: readonly string[]): Upload => ({
+export const newUpload = (id: number, kind: Upload['kind'], collection: string, names: readonly string[]): Upload => ({
   id,
+  kind,
   collection,
   names,
   state: 'sending',
   done: 0,
-  total: names.length,
+  total: kind === 'files' ? names.length : null,
+  current: null,
   failedFiles: [],
   notes: [],
+  stands: 0,
   unchanged: 0,
+  removed: 0,
   stored: [],
   sent: null,
   failure: null,
@@ -39,9 +51,12 @@ export const withJob = (upload: Upload, { state, progress, error }: Job): Upload
   state,
   done: countIn(progress['done']) ?? upload.done,
   total: countIn(progress['total']) ?? upload.total,
+  current: typeof progress['current'] === 'string' ? progress['current'] : null,
   failedFiles: remarksIn(progress['failed']),
   notes: remarksIn(progress['notes']),
+  stands: ['added', 'changed', 'unchanged'].reduce((sum, name) => sum + (countIn(progress[name]) ?? 0), 0),
   unchanged: countIn(progress['unchanged']) ?? 0,
+  removed: countIn(progress['removed']) ?? 0,
   stored: sourcesIn(progress['documents']),
   failure: state === 'failed' ? (error ?? 'The files could not be read. The log of the server says why.') : null,
 })
@@ -73,27 +88,4 @@ export const fileStates = ({ names, state, stored, failedFiles }: Upload): FileS
     isReading = false
     return found
   })
-}
-
-export const uploadSentence = (upload: Upload): string => {
-  const files = upload.names.length === 1 ? upload.names[0]! : `${upload.names.length} files`
-  switch (upload.state) {
-    case 'sending':
-      return `Sending ${files} …`
-    case 'queued':
-    case 'running':
-      return `Reading ${files} …`
-    case 'done':
-      return doneSentence(upload, files)
-    case 'failed':
-      return `${files} could not be added.`
-  }
-}
-
-const doneSentence = ({ names, failedFiles, unchanged, collection }: Upload, files: string): string => {
-  const failed = failedFiles.length
-  if (unchanged === names.length) return `Already in “${collection}”, unchanged: ${files}.`
-  if (failed === 0) return `${files} can be asked now, in “${collection}”.`
-  if (failed >= names.length) return `${files} could not be added.`
-  return `${names.length - failed} of ${files} can be asked now, in “${collection}”; ${failed} could not be read.`
 }

@@ -19,10 +19,10 @@ export const useUploads = (onProgress: () => void): Uploads => {
   const lastId = useRef(0)
 
   const follow = useCallback(
-    async (collection: string, names: readonly string[], start: (change: Change) => Promise<string>) => {
+    async (kind: Upload['kind'], collection: string, names: readonly string[], start: (change: Change) => Promise<string>) => {
       const id = ++lastId.current
       const change: Change = (next) => setUploads((all) => all.map((it) => (it.id === id ? next(it) : it)))
-      setUploads((all) => [newUpload(id, collection, names), ...all])
+      setUploads((all) => [newUpload(id, kind, collection, names), ...all])
       try {
         const jobId = await start(change)
         for (let ended = false; !ended;) {
@@ -43,11 +43,11 @@ export const useUploads = (onProgress: () => void): Uploads => {
     async (collection: string, files: readonly File[]) => {
       if (files.length === 0) return
       const names = files.map(({ name }) => name)
-      await follow(collection, names, (change) => uploadFiles(collection, files, (sent) => change((it) => ({ ...it, sent }))))
+      await follow('files', collection, names, (change) => uploadFiles(collection, files, (sent) => change((it) => ({ ...it, sent }))))
     },
     [follow],
   )
-  const sendAddress = useCallback((collection: string, url: string) => follow(collection, [url], () => ingestAddress(collection, url)), [follow])
+  const sendAddress = useCallback((collection: string, url: string) => follow('site', collection, [url], () => ingestAddress(collection, url)), [follow])
 
   const forget = useCallback((id: number) => setUploads((all) => all.filter((it) => it.id !== id)), [])
   return { uploads, send, sendAddress, forget }
