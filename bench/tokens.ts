@@ -1,7 +1,7 @@
 /** Counting tokens with our counter beside the library's own, on the same texts. */
 import { readFileSync } from 'node:fs'
 import { Tokenizer } from '@huggingface/tokenizers'
-import { openModelStore } from '../src/adapters/models/model-store.ts'
+import { openModelStore } from '../src/adapters/models/store/model-store.ts'
 import { loadTokenCounter } from '../src/adapters/models/token-counter.ts'
 import { readConfig } from '../src/config.ts'
 import { textMaker } from './corpus.ts'

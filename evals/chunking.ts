@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import type { Passage } from '../src/domain/document.ts'
-import { chunkStrategies, defaultChunkSettings, type ChunkSettings } from '../src/ingest/chunk-settings.ts'
+import { chunkStrategies, defaultChunkSettings, type ChunkSettings } from '../src/ingest/chunk/chunk-settings.ts'
 import { mergeNeighbours } from '../src/retrieve/merge-neighbours.ts'
 import { retrieval } from '../src/retrieve/retrieve.ts'
 import { widenPassages } from '../src/retrieve/widen-passages.ts'

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { llamaRuntimeDir, openGenerator, type LocalGenerator } from '../src/adapters/models/open-generator.ts'
-import { openModelStore } from '../src/adapters/models/model-store.ts'
+import { openModelStore } from '../src/adapters/models/store/model-store.ts'
 import type { Generator } from '../src/domain/model.ts'
 
 /** `local:qwen2.5-coder-0.5b` from the folder of models that the program uses; null for anything else. */

@@ -1,6 +1,6 @@
 /** The only wiring: reads as the pipeline, top to bottom. What it opens, it closes. */
 import { join } from 'node:path'
-import type { OpenedEmbedder } from './adapters/models/open-embedder.ts'
+import type { OpenedEmbedder } from './adapters/models/embedding/open-embedder.ts'
 import { openParser } from './adapters/parsing/parser.ts'
 import type { Database } from './adapters/postgres/database.ts'
 import { installDir } from './adapters/postgres/check-outside.ts'

@@ -1,6 +1,6 @@
 /** What embedding some chunks anew takes: time by a sample, money by the price list, room by arithmetic. */
 import type { PriceOf } from '../adapters/models/model-prices.ts'
-import type { EmbedderSetting } from '../adapters/models/open-embedder.ts'
+import type { EmbedderSetting } from '../adapters/models/embedding/open-embedder.ts'
 import type { Embedder } from '../domain/model.ts'
 
 export interface ChangeEstimate {

@@ -1,6 +1,6 @@
 import { AppError } from '../base/error.ts'
 import type { Config } from '../config.ts'
-import { defaultChunkSettings, type ChunkSettings } from '../ingest/chunk-settings.ts'
+import { defaultChunkSettings, type ChunkSettings } from '../ingest/chunk/chunk-settings.ts'
 
 /** Fails with `invalid` when the overlap leaves no room for new text. */
 export const chunkingSetting = ({ chunking, chunkTokens, chunkOverlap, chunkHeadings }: Config): ChunkSettings => {

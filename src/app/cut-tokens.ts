@@ -1,5 +1,5 @@
 /** Whose tokenizer a model's name stands for. */
-import { findLlamaRuntime } from '../adapters/models/llama-runtime.ts'
+import { findLlamaRuntime } from '../adapters/models/llama/llama-runtime.ts'
 import { chooseBest, type GeneratorParts, type GeneratorSetting } from '../adapters/models/open-generator.ts'
 import { cutGguf } from '../adapters/tokens/gguf-pieces.ts'
 import { cutGpt, encodingOf, isGptEncoding, newestEncoding } from '../adapters/tokens/gpt-pieces.ts'

@@ -1,5 +1,5 @@
-import { modelCatalogue } from '../adapters/models/catalogue.ts'
-import type { EmbedderSetting } from '../adapters/models/open-embedder.ts'
+import { modelCatalogue } from '../adapters/models/store/catalogue.ts'
+import type { EmbedderSetting } from '../adapters/models/embedding/open-embedder.ts'
 import { AppError } from '../base/error.ts'
 import type { Config } from '../config.ts'
 import type { KnownModel } from '../domain/embedding.ts'

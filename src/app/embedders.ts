@@ -1,5 +1,5 @@
 /** Live embedders by the id of their vectors: the one of the settings, and others for as long as their vectors are searched or made. */
-import type { EmbedderSetting, OpenedEmbedder } from '../adapters/models/open-embedder.ts'
+import type { EmbedderSetting, OpenedEmbedder } from '../adapters/models/embedding/open-embedder.ts'
 import { isAppError } from '../base/error.ts'
 import type { Embedder } from '../domain/model.ts'
 import { questionsFirst, type QuestionsFirst } from '../middleware/questions-first.ts'

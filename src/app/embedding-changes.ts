@@ -1,5 +1,5 @@
 /** Changing the embedding model of collections: what it would take, beginning it, telling how far it is, going back. */
-import type { EmbedderSetting } from '../adapters/models/open-embedder.ts'
+import type { EmbedderSetting } from '../adapters/models/embedding/open-embedder.ts'
 import { AppError, isAppError } from '../base/error.ts'
 import type { CollectionEmbedding, EmbeddingModels } from '../domain/embedding.ts'
 import type { Embedder } from '../domain/model.ts'

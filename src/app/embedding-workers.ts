@@ -4,7 +4,7 @@ import type { DocumentStore } from '../domain/document.ts'
 import type { EmbeddingModels } from '../domain/embedding.ts'
 import type { Embedder } from '../domain/model.ts'
 import { embedPending, type EmbedPending } from '../ingest/embed-pending.ts'
-import type { EmbedderSetting, OpenedEmbedder } from '../adapters/models/open-embedder.ts'
+import type { EmbedderSetting, OpenedEmbedder } from '../adapters/models/embedding/open-embedder.ts'
 import type { Embedders } from './embedders.ts'
 import type { Embedding } from './embedding.ts'
 

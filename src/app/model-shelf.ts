@@ -1,7 +1,7 @@
 /** The models of the catalogue, as people list and fetch them. */
-import type { ModelStore } from '../adapters/models/model-store.ts'
+import type { ModelStore } from '../adapters/models/store/model-store.ts'
 import { localGenerators, pullGenerator, type GeneratorParts, type LocalGenerator } from '../adapters/models/open-generator.ts'
-import type { FetchEvent } from '../adapters/models/model-store.ts'
+import type { FetchEvent } from '../adapters/models/store/model-store.ts'
 import { AppError } from '../base/error.ts'
 import type { ModelShelf, PullEvent, ShelvedModel } from '../operations/app.ts'
 

@@ -1,6 +1,6 @@
 /** All that has to do with vectors, joined: the model of the settings, those still searched, the work behind, the change from one to another. */
-import type { ModelStore } from '../adapters/models/model-store.ts'
-import { openEmbedder, type EmbedderSetting } from '../adapters/models/open-embedder.ts'
+import type { ModelStore } from '../adapters/models/store/model-store.ts'
+import { openEmbedder, type EmbedderSetting } from '../adapters/models/embedding/open-embedder.ts'
 import type { Database } from '../adapters/postgres/database.ts'
 import { openEmbeddingModels } from '../adapters/postgres/embedding-models.ts'
 import type { Config } from '../config.ts'

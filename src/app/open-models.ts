@@ -1,5 +1,5 @@
 import { llamaRuntimeDir, type GeneratorParts } from '../adapters/models/open-generator.ts'
-import { openModelStore } from '../adapters/models/model-store.ts'
+import { openModelStore } from '../adapters/models/store/model-store.ts'
 import type { Config } from '../config.ts'
 
 /** Where model files and what runs them lie, and where they may come from, as the settings say. */

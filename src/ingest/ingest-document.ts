@@ -3,7 +3,7 @@ import { embeddedText } from '../domain/chunk-text.ts'
 import type { DocumentStore, Metadata, PutInput, PutResult } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 import type { DocumentParser, ParsedFile } from '../domain/source.ts'
-import { typeOfText } from './detect-type.ts'
+import { typeOfText } from './parse/detect-type.ts'
 
 export interface IngestParts {
   readonly store: Pick<DocumentStore, 'put'>

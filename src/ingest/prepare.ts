@@ -1,14 +1,14 @@
 import { sha256 } from '../base/id.ts'
 import type { Metadata } from '../domain/document.ts'
 import type { ParsedFile, ParseHints } from '../domain/source.ts'
-import { defaultChunkSettings, type ChunkSettings } from './chunk-settings.ts'
-import { chunkDocument } from './chunk-strategies.ts'
-import { detectLanguage } from './detect-language.ts'
-import { limits } from './limits.ts'
-import { parseDocument } from './parse-document.ts'
-import { plainTitle } from './plain-title.ts'
-import { estimateTokens } from './estimate-tokens.ts'
-import type { CountTokens } from './weigh.ts'
+import { defaultChunkSettings, type ChunkSettings } from './chunk/chunk-settings.ts'
+import { chunkDocument } from './chunk/chunk-strategies.ts'
+import { detectLanguage } from './parse/detect-language.ts'
+import { limits } from './parse/limits.ts'
+import { parseDocument } from './parse/parse-document.ts'
+import { plainTitle } from './parse/plain-title.ts'
+import { estimateTokens } from './chunk/estimate-tokens.ts'
+import type { CountTokens } from './chunk/weigh.ts'
 
 /**
  * Changes when the same file would give other text or chunks; raise the number with every such change of a parser or the chunker.

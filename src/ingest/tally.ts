@@ -1,5 +1,5 @@
 import type { SyncFailure, SyncProgress } from '../domain/source.ts'
-import { extensionOf } from './detect-type.ts'
+import { extensionOf } from './parse/detect-type.ts'
 
 /** What became of one file. */
 export type Outcome =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { test } from 'node:test'
-import { openCompatible } from '../../src/adapters/models/compatible-generator.ts'
+import { openCompatible } from '../../src/adapters/models/server/compatible-generator.ts'
 import { AppError } from '../../src/base/error.ts'
 import { failureOf, openCase, type ProviderCase } from '../contracts/provider/provider-case.ts'
 import { providerContract } from '../contracts/provider/provider.ts'

@@ -5,7 +5,7 @@ import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { llamaGenerator, type LlamaGeneratorOptions } from '../../src/adapters/models/llama-generator.ts'
+import { llamaGenerator, type LlamaGeneratorOptions } from '../../src/adapters/models/llama/llama-generator.ts'
 import type { Message } from '../../src/domain/model.ts'
 import { ask, until } from './collect.ts'
 import { skipLocal, smallModel } from './local-model.ts'
@@ -171,7 +171,7 @@ test('a file that is no model is a clear failure, told again at the next questio
 
 test('the model process ends when its program is killed', { skip: skipLocal || (process.platform !== 'linux' && 'needs pgrep') }, async () => {
   const program = `
-    import { llamaGenerator } from ${JSON.stringify(new URL('../../src/adapters/models/llama-generator.ts', import.meta.url).href)}
+    import { llamaGenerator } from ${JSON.stringify(new URL('../../src/adapters/models/llama/llama-generator.ts', import.meta.url).href)}
     const generator = llamaGenerator(${JSON.stringify({ id: 'small', ...smallModel })})
     await generator.countTokens('x')
     console.log('ready')

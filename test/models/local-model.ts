@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { llamaRuntimeDir } from '../../src/adapters/models/open-generator.ts'
-import { findLlamaRuntime } from '../../src/adapters/models/llama-runtime.ts'
-import { openModelStore } from '../../src/adapters/models/model-store.ts'
+import { findLlamaRuntime } from '../../src/adapters/models/llama/llama-runtime.ts'
+import { openModelStore } from '../../src/adapters/models/store/model-store.ts'
 
 export const modelsDir = process.env.ANSWERABLE_MODELS_DIR ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'answerable/models')
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openOpenAi } from '../../src/adapters/models/openai-generator.ts'
+import { openOpenAi } from '../../src/adapters/models/server/openai-generator.ts'
 import { openCase, type ProviderCase } from '../contracts/provider/provider-case.ts'
 import { providerContract } from '../contracts/provider/provider.ts'
 import { ask, collect, hello } from './collect.ts'

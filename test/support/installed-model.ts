@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { isAppError } from '../../src/base/error.ts'
-import { openModelStore, type ModelPaths, type ModelStore } from '../../src/adapters/models/model-store.ts'
+import { openModelStore, type ModelPaths, type ModelStore } from '../../src/adapters/models/store/model-store.ts'
 
 /** The cache that the program itself uses, so that a model is fetched once for all tests and for the user. */
 export const testModelStore = (): ModelStore =>

@@ -6,7 +6,7 @@ import { drain, sleep } from '../../src/base/async.ts'
 import type { DocumentStore, DocumentSummary } from '../../src/domain/document.ts'
 import type { SiteProgress, SiteRequest } from '../../src/domain/site.ts'
 import { preparation } from '../../src/ingest/prepare.ts'
-import { syncSite } from '../../src/ingest/sync-site.ts'
+import { syncSite } from '../../src/ingest/site/sync-site.ts'
 import { pacedClient } from '../../src/middleware/paced-client.ts'
 import { openTemporaryPglite } from '../support/stores.ts'
 

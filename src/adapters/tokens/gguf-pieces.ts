@@ -1,7 +1,7 @@
 /** Text in the pieces of a GGUF file's own tokenizer. Only its vocabulary is read, so a model of gigabytes is as quick as a small one. */
 import { pathToFileURL } from 'node:url'
 import type { TokenPiece } from '../../domain/tokens.ts'
-import { checkGguf } from '../models/check-gguf.ts'
+import { checkGguf } from '../models/llama/check-gguf.ts'
 
 interface Library {
   getLlama(options: object): Promise<{ loadModel(options: object): Promise<Vocabulary> }>

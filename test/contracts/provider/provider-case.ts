@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
-import type { ProviderOptions, ServerGenerator } from '../../../src/adapters/models/provider.ts'
+import type { ProviderOptions, ServerGenerator } from '../../../src/adapters/models/server/provider.ts'
 import { AppError } from '../../../src/base/error.ts'
 import { ask, type Collected } from '../../models/collect.ts'
 import type { StubOptions } from '../../support/stub-model/options.ts'

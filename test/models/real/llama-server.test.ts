@@ -1,7 +1,7 @@
 /** The adapter for OpenAI-compatible servers against a real one. */
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
-import { openCompatible } from '../../../src/adapters/models/compatible-generator.ts'
+import { openCompatible } from '../../../src/adapters/models/server/compatible-generator.ts'
 import { cutByServer } from '../../../src/adapters/tokens/server-pieces.ts'
 import { llamaServerMissing, startLlamaServer, type LlamaServer } from '../../support/llama-server.ts'
 import { generatorContract } from '../../contracts/generator.ts'

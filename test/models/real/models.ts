@@ -1,7 +1,7 @@
 /** The local models that are here. `npm test` tries the small one, `npm run test:models` all (ANSWERABLE_TEST_MODELS=all). */
 import { localGenerators, llamaRuntimeDir, type LocalGenerator } from '../../../src/adapters/models/open-generator.ts'
-import { findLlamaRuntime } from '../../../src/adapters/models/llama-runtime.ts'
-import { llamaGenerator, type LlamaGenerator } from '../../../src/adapters/models/llama-generator.ts'
+import { findLlamaRuntime } from '../../../src/adapters/models/llama/llama-runtime.ts'
+import { llamaGenerator, type LlamaGenerator } from '../../../src/adapters/models/llama/llama-generator.ts'
 import { modelsDir, store } from '../local-model.ts'
 
 export interface RealModel {

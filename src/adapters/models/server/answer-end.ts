@@ -1,0 +1,30 @@
+import type { LanguageModelV4FinishReason, LanguageModelV4Usage } from '@ai-sdk/provider'
+import type { GeneratorPart, Message, Usage } from '../../../domain/model.ts'
+import { countChatTokens, countGptTokens } from './count-chat-tokens.ts'
+
+type FinishReason = Extract<GeneratorPart, { type: 'finish' }>['reason']
+
+/** Null for ends that are no end: an empty reason (some servers send it with every part), a server that gave up, or a turn it would go on with. */
+export const readFinishReason = ({ unified, raw = '' }: LanguageModelV4FinishReason): FinishReason | null => {
+  if (raw === 'pause_turn') return null
+  if (unified === 'stop' || unified === 'length') return unified
+  if (unified === 'content-filter') return 'refused'
+  if (unified === 'error' || unified === 'interrupted' || /^(|error|abort|aborted|cancelled|canceled)$/i.test(raw)) return null
+  if (/safety|recitation|refus|block/i.test(raw)) return 'refused'
+  return /length|max_tokens/i.test(raw) ? 'length' : 'stop'
+}
+
+/** Null when absent or impossible: no prompt has no tokens, and no text that was `written`; a zero is the SDK's word for a missing field. */
+export const readUsage = ({ inputTokens: { total: read }, outputTokens: { total: wrote } }: LanguageModelV4Usage, written: string): Usage | null => {
+  if (!isCount(read) || !isCount(wrote) || read === 0 || (wrote === 0 && written !== '')) return null
+  return { inputTokens: read, outputTokens: wrote, reported: true, costUsd: null }
+}
+
+const isCount = (value: number | undefined): value is number => Number.isSafeInteger(value) && value! >= 0
+
+export const countUsage = async (messages: readonly Message[], written: string): Promise<Usage> => ({
+  inputTokens: await countChatTokens(messages),
+  outputTokens: await countGptTokens(written),
+  reported: false,
+  costUsd: null,
+})
