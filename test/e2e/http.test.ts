@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { post, put, serve, workplace, type Server, type Workplace } from '../support/program.ts'
 
@@ -184,6 +186,16 @@ test('uploads become documents in a job that names what failed', async () => {
   assert.equal(job.progress.failed[0].source, 'picture.md')
   const { json } = await ask({ question: 'How many hours a day do cats sleep?', collection: 'uploads' })
   assert.match(json.answer, /sixteen/)
+})
+
+test('an upload that is refused leaves nothing behind', async () => {
+  const form = new FormData()
+  form.append('collection', 'No Such Name')
+  form.append('files', new Blob(['# Secret\n\nNobody asked for this to be kept.\n']), 'secret.md')
+  assert.equal((await fetch(`${server.url}/documents`, { method: 'POST', body: form })).status, 422)
+  // Those that were taken are removed when their job is done.
+  const texts = readdirSync(join(place.data, 'uploads')).map((name) => readFileSync(join(place.data, 'uploads', name), 'utf8'))
+  assert.ok(texts.every((text) => !text.includes('Nobody asked')))
 })
 
 test('documents are listed in pages', async () => {

@@ -1,6 +1,6 @@
 /** How the process that parses is closed in: what it may read, and what the system keeps it from. */
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { installDir } from '../postgres/check-outside.ts'
 
@@ -62,10 +62,13 @@ export const nodeFlags = (memoryMb: number, tokenizerPath: string | null): strin
 ]
 
 const readable = (tokenizerPath: string | null): string[] => [
-  ...['src', 'dist', 'node_modules', 'package.json'].map((name) => join(installDir, name)),
+  ...['src', 'dist', 'node_modules', 'package.json'].map((name) => join(installDir, name)).flatMap(withTarget),
   ...modulesAbove(installDir),
   ...(tokenizerPath === null ? [] : [tokenizerPath]),
 ]
+
+/** Permissions are of real places: the libraries may be a link to a folder that several checkouts share. */
+export const withTarget = (path: string): string[] => (existsSync(path) ? [...new Set([path, realpathSync(path)])] : [path])
 
 /** An installed package has its libraries beside it. */
 const modulesAbove = (folder: string): string[] => {

@@ -17,7 +17,7 @@ import { openApi } from './openapi.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
 import { assertSameOrigin } from './same-origin.ts'
 import { assertThisMachine } from './this-machine.ts'
-import { receiveUpload } from './upload.ts'
+import { discardUpload, receiveUpload } from './upload.ts'
 
 export interface HttpSettings {
   readonly version: string
@@ -106,7 +106,11 @@ const addRoute = (server: FastifyInstance, app: App, settings: HttpSettings, it:
       if (it.name === 'putDocument') assertTextSize(input)
       const signal = signalOf(reply)
       if (it.streams && wantsEvents(request, input)) return streamOperation(app, it, input, reply, signal)
-      const output = await perform(app, it, input, { signal })
+      const output = await perform(app, it, input, { signal }).catch(async (error: unknown) => {
+        // No job will read them.
+        if (it.name === 'uploadDocuments') await discardUpload(input)
+        throw error
+      })
       const status = typeof route.status === 'function' ? route.status(output) : (route.status ?? 200)
       return status === 204 ? reply.code(204).send() : reply.code(status).send(output)
     },

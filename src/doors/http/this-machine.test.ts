@@ -17,5 +17,6 @@ test('only loopback addresses are this machine, and not what a proxy passes on',
     addresses.filter((it) => isLetIn(it)),
     ['127.0.0.1', '127.8.0.1', '::1', '::ffff:127.0.0.1'],
   )
-  for (const name of ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']) assert.equal(isLetIn('127.0.0.1', { [name]: '127.0.0.1' }), false, name)
+  for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via', 'cf-connecting-ip'])
+    assert.equal(isLetIn('127.0.0.1', { [name]: '127.0.0.1' }), false, name)
 })

@@ -21,5 +21,7 @@ const isLoopback = (address: string | undefined): boolean => {
   return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'))
 }
 
-/** A reverse proxy on this machine speaks for someone who may be anywhere. */
-const isForwarded = (headers: IncomingHttpHeaders): boolean => ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
+/** A reverse proxy on this machine speaks for someone who may be anywhere; which of these names it uses is its own affair. */
+const isForwarded = (headers: IncomingHttpHeaders): boolean => Object.keys(headers).some((name) => name.startsWith('x-forwarded') || proxyHeaders.has(name))
+
+const proxyHeaders = new Set(['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip', 'fly-client-ip'])

@@ -31,12 +31,18 @@ export const receiveUpload = async (request: FastifyRequest, folder: string): Pr
         throw new AppError('too_large', `"${part.filename}" is larger than the upload limit (50 MB). Split it, or ingest it from a folder.`)
     }
   } catch (error) {
-    await Promise.all(files.map((file) => rm(file.path, { force: true })))
+    await discardUpload({ files })
     if (isDiskFull(error))
       throw new AppError('no_space', 'The disk is full, so the upload could not be kept. Free some space and upload it again.', { cause: error })
     throw isAppError(error) || String((error as { code?: unknown }).code).startsWith('FST_') ? error : unreadableForm(error)
   }
   return { collection, files }
+}
+
+/** Takes what `receiveUpload` gave. */
+export const discardUpload = async (form: unknown): Promise<void> => {
+  const { files } = form as Pick<UploadForm, 'files'>
+  await Promise.all(files.map((file) => rm(file.path, { force: true })))
 }
 
 const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code))
