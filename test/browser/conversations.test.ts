@@ -75,6 +75,32 @@ describe('conversations in a browser', { skip: noBrowser }, () => {
     await page.locator('.welcome').waitFor()
   })
 
+  test('a conversation can be renamed by keys, keeps its name, and is found by it', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    const question = 'How often is the signing key rotated?'
+    await askOut(page, question)
+    const list = page.locator('.rail .conversation-list')
+    await list.getByRole('button', { name: `Rename “${question}”` }).focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Keys of the platform')
+    await page.keyboard.press('Escape')
+    await list.getByRole('link', { name: question }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Keys of the platform')
+    await page.keyboard.press('Enter')
+    await list.getByRole('link', { name: 'Keys of the platform' }).waitFor()
+    await page.waitForFunction(`document.activeElement?.getAttribute('aria-label') === 'Rename “Keys of the platform”'`)
+    await page.reload()
+    await list.getByRole('link', { name: 'Keys of the platform' }).waitFor()
+    await page.getByRole('heading', { name: question }).waitFor()
+
+    await list.getByRole('button', { name: 'Rename “Keys of the platform”' }).click()
+    await page.getByLabel('New name of “Keys of the platform”').fill('  ')
+    await page.getByLabel('Your question').click()
+    await list.getByRole('link', { name: question }).waitFor()
+  })
+
   test('all of them can be deleted at once, and a long list can be searched', async () => {
     await using visitor = await visit()
     const { page } = visitor

@@ -61,6 +61,30 @@ describe('health and feedback in a browser', { skip: noBrowser }, () => {
     assert.equal(await page.locator('.models .failure').count(), 0)
   })
 
+  test('a model goes on being fetched when the view is left', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    const model = { id: 'small', purpose: 'generation', bytes: 400e6, licence: 'MIT', installed: false, path: null }
+    let installed = false
+    let deliver = (): void => {}
+    const delivered = new Promise<void>((resolve) => (deliver = resolve))
+    await page.route('**/models', (route) => route.fulfill({ json: { models: [{ ...model, installed }] } }))
+    await page.route('**/models/pull', async (route) => {
+      await delivered
+      installed = true
+      await route.fulfill({ status: 200, contentType: 'text/event-stream', body: 'event: done\ndata: {}\n\n' })
+    })
+    await page.getByRole('link', { name: 'Health' }).click()
+    await page.getByRole('button', { name: 'Fetch small' }).click()
+    await page.getByRole('link', { name: 'Documents' }).click()
+    await page.getByRole('link', { name: 'Health' }).click()
+    await page.getByRole('progressbar', { name: 'Fetching small' }).waitFor()
+    await page.getByRole('link', { name: 'Documents' }).click()
+    deliver()
+    await page.getByRole('link', { name: 'Health' }).click()
+    await page.locator('.installed').waitFor()
+  })
+
   test('while folders are read the page says how far it is', async () => {
     await using visitor = await visit()
     const { page } = visitor

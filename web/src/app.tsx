@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { AskView } from './ask/ask-view.tsx'
 import { firstCollection, offeredCollections, uploadCollection } from './collections.ts'
-import type { Conversation } from './conversations/conversation.ts'
+import { renamed, type Conversation } from './conversations/conversation.ts'
 import { ConversationDrawer } from './conversations/conversation-drawer.tsx'
 import { ConversationList } from './conversations/conversation-list.tsx'
 import { useAsking } from './conversations/use-asking.ts'
@@ -11,6 +11,7 @@ import { useUploads } from './documents/use-uploads.ts'
 import { healthLevel } from './health/health-level.ts'
 import { HealthView } from './health/health-view.tsx'
 import { useHealth } from './health/use-health.ts'
+import { useModels } from './health/use-models.ts'
 import { SourcePanel } from './reading/source-panel.tsx'
 import { useSource } from './reading/use-source.ts'
 import { useWide } from './reading/use-wide.ts'
@@ -25,6 +26,7 @@ export const App = () => {
   const conversations = useConversations()
   const asking = useAsking(conversations)
   const uploads = useUploads(health.refresh)
+  const models = useModels(health.refresh)
   const source = useSource(route)
   const isWide = useWide()
   const [chosen, choose] = useState<string | null>(null)
@@ -44,7 +46,13 @@ export const App = () => {
     if (conversation && ids.includes(conversation.id)) location.hash = '#/'
   }
   const list = (
-    <ConversationList conversations={conversations.all} currentId={conversation?.id ?? null} trouble={conversations.trouble} onRemove={removeConversations} />
+    <ConversationList
+      conversations={conversations.all}
+      currentId={conversation?.id ?? null}
+      trouble={conversations.trouble}
+      onRename={(it, name) => conversations.put(renamed(it, name), true)}
+      onRemove={removeConversations}
+    />
   )
   const hasList = route.place === 'ask' && conversations.all.length > 0
   const behindSheet = source.opened !== null && !isWide
@@ -90,7 +98,7 @@ export const App = () => {
             onRemoved={health.refresh}
           />
         )}
-        {route.place === 'health' && <HealthView health={health} abilities={abilities} />}
+        {route.place === 'health' && <HealthView health={health} abilities={abilities} models={models} />}
       </main>
       {source.opened && <SourcePanel references={source.opened.references} index={source.opened.index} onStep={source.step} onClose={source.close} />}
     </div>

@@ -1,18 +1,20 @@
 import { useState } from 'preact/hooks'
 import { conversationLink } from '../use-route.ts'
+import { ConversationEntry } from './conversation-entry.tsx'
 import { titleOf, type Conversation } from './conversation.ts'
 
 interface Props {
   readonly conversations: readonly Conversation[]
   readonly currentId: string | null
   readonly trouble: string | null
+  readonly onRename: (conversation: Conversation, name: string) => void
   readonly onRemove: (ids: readonly string[]) => void
 }
 
 // A list that fits at a glance needs no search.
 const searchFrom = 8
 
-export const ConversationList = ({ conversations, currentId, trouble, onRemove }: Props) => {
+export const ConversationList = ({ conversations, currentId, trouble, onRename, onRemove }: Props) => {
   const [sought, setSought] = useState('')
   const shown = conversations.filter((it) => contains(it, sought))
   return (
@@ -32,7 +34,14 @@ export const ConversationList = ({ conversations, currentId, trouble, onRemove }
       )}
       <ul>
         {shown.map((conversation) => (
-          <Entry key={conversation.id} conversation={conversation} isCurrent={conversation.id === currentId} onRemove={() => onRemove([conversation.id])} />
+          <ConversationEntry
+            key={conversation.id}
+            title={titleOf(conversation)}
+            link={conversationLink(conversation.id)}
+            isCurrent={conversation.id === currentId}
+            onRename={(name) => onRename(conversation, name)}
+            onRemove={() => onRemove([conversation.id])}
+          />
         ))}
       </ul>
       {sought !== '' && shown.length === 0 && <p class="note">None holds these words.</p>}
@@ -42,35 +51,10 @@ export const ConversationList = ({ conversations, currentId, trouble, onRemove }
   )
 }
 
-const contains = ({ exchanges }: Conversation, sought: string): boolean => {
+const contains = (conversation: Conversation, sought: string): boolean => {
   const words = sought.toLowerCase().trim()
-  return exchanges.some(({ question, text }) => `${question}\n${text}`.toLowerCase().includes(words))
-}
-
-const Entry = ({ conversation, isCurrent, onRemove }: { conversation: Conversation; isCurrent: boolean; onRemove: () => void }) => {
-  const [asked, setAsked] = useState(false)
-  const title = titleOf(conversation)
-  return (
-    <li class={isCurrent ? 'current' : undefined}>
-      <a href={conversationLink(conversation.id)} aria-current={isCurrent ? 'page' : undefined} title={title} dir="auto">
-        {title}
-      </a>
-      {asked ? (
-        <span class="confirm" role="group" aria-label={`Delete “${title}”?`} onKeyDown={(event) => event.key === 'Escape' && setAsked(false)}>
-          <button type="button" class="bad" onClick={onRemove} ref={(button) => button?.focus()}>
-            Delete
-          </button>
-          <button type="button" class="quiet" onClick={() => setAsked(false)}>
-            Keep
-          </button>
-        </span>
-      ) : (
-        <button type="button" class="remove" onClick={() => setAsked(true)} aria-label={`Delete “${title}”`} title="Delete">
-          <span class="icon icon-close" aria-hidden="true" />
-        </button>
-      )}
-    </li>
-  )
+  const texts = [titleOf(conversation), ...conversation.exchanges.flatMap(({ question, text }) => [question, text])]
+  return texts.some((text) => text.toLowerCase().includes(words))
 }
 
 const RemoveAll = ({ onRemove }: { onRemove: () => void }) => {

@@ -4,12 +4,21 @@ import type { Exchange } from '../ask/exchange.ts'
 /** Questions that belong together, oldest first. Kept by the browser, never by the server. */
 export interface Conversation {
   readonly id: string
+  /** As the person named it; else its first question is its name. */
+  readonly name?: string
   /** Milliseconds since 1970, of the last question. */
   readonly updatedAt: number
   readonly exchanges: readonly Exchange[]
 }
 
-export const titleOf = ({ exchanges }: Conversation): string => exchanges[0]?.question ?? 'New conversation'
+export const titleOf = ({ name, exchanges }: Conversation): string => name ?? exchanges[0]?.question ?? 'New conversation'
+
+/** An empty name gives the first question back its place. */
+export const renamed = (conversation: Conversation, newName: string): Conversation => {
+  const { name: _former, ...nameless } = conversation
+  const name = newName.trim()
+  return name === '' || name === titleOf(nameless) ? nameless : { ...nameless, name }
+}
 
 export const withExchange = (conversation: Conversation, exchangeId: number, change: (it: Exchange) => Exchange): Conversation => ({
   ...conversation,

@@ -1,4 +1,4 @@
-import type { Health } from './use-health.ts'
+import { isAtWork, type Health } from './use-health.ts'
 
 export type HealthLevel = 'good' | 'busy' | 'advice' | 'away'
 
@@ -6,6 +6,6 @@ export type HealthLevel = 'good' | 'busy' | 'advice' | 'away'
 export const healthLevel = ({ status, readiness, failure }: Health): HealthLevel => {
   if (failure !== null) return 'away'
   if (!status) return 'good'
-  if (readiness?.ready === false || status.pending_embeddings > 0 || status.embedder.state === 'loading') return 'busy'
+  if (isAtWork(status, readiness)) return 'busy'
   return status.embedder.state === 'unavailable' ? 'advice' : 'good'
 }

@@ -1,11 +1,20 @@
 import type { Abilities } from '../api/abilities.ts'
 import type { Status } from '../api/types.ts'
 import type { Health } from './use-health.ts'
+import { EmbeddingList } from './embedding-list.tsx'
+import type { Models } from './use-models.ts'
+import { TaskList } from './task-list.tsx'
 import { ModelList } from './model-list.tsx'
 import { StartProgress } from './start-progress.tsx'
 
+interface Props {
+  readonly health: Health
+  readonly abilities: Abilities
+  readonly models: Models
+}
+
 /** What is live, what is missing, and how to get it. */
-export const HealthView = ({ health: { status, readiness, failure, refresh }, abilities }: { health: Health; abilities: Abilities }) => (
+export const HealthView = ({ health: { status, readiness, failure, refresh }, abilities, models }: Props) => (
   <section class="health" aria-label="Health">
     <h1>Health</h1>
     {failure && (
@@ -28,8 +37,10 @@ export const HealthView = ({ health: { status, readiness, failure, refresh }, ab
             </ul>
           </section>
         )}
-        {abilities.has('GET /models') && <ModelList onFetched={refresh} />}
         <Collections status={status} />
+        {abilities.has('GET /embedding') && <EmbeddingList status={status} models={models.models} onChanged={refresh} />}
+        <TaskList tasks={status.tasks} />
+        {abilities.has('GET /models') && <ModelList models={models} />}
       </>
     )}
   </section>

@@ -1,8 +1,9 @@
+import { useEffect } from 'preact/hooks'
 import type { Model } from '../api/types.ts'
-import { useModels, type Fetching } from './use-models.ts'
+import type { Fetching, Models } from './use-models.ts'
 
-export const ModelList = ({ onFetched }: { onFetched: () => void }) => {
-  const { models, fetching, failure, fetch, stop } = useModels(onFetched)
+export const ModelList = ({ models: { models, fetching, failure, reload, fetch, stop } }: { models: Models }) => {
+  useEffect(reload, [reload])
   if (!models) return null
   return (
     <section class="models">

@@ -29,7 +29,7 @@ export const useHealth = (): Health => {
     )
   }, [])
 
-  const busy = failure !== null || status === null || readiness?.ready === false || status.pending_embeddings > 0 || status.embedder.state === 'loading'
+  const busy = failure !== null || status === null || isAtWork(status, readiness)
   useEffect(refresh, [refresh])
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), busy ? busyEveryMs : quietEveryMs)
@@ -37,3 +37,7 @@ export const useHealth = (): Health => {
   }, [busy, refresh])
   return { status, readiness, failure, refresh }
 }
+
+/** Something is read, embedded, changed or loaded: a look now and then shows how far it is. */
+export const isAtWork = (status: Status, readiness: Readiness | null): boolean =>
+  readiness?.ready === false || (readiness?.embedding_changes.length ?? 0) > 0 || status.pending_embeddings > 0 || status.embedder.state === 'loading'

@@ -1,14 +1,15 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useRef, useState } from 'preact/hooks'
 import { listModels, pullModel, type PullEvent } from '../api/models.ts'
 import { isStop, sentenceOf } from '../api/request.ts'
 import type { Model } from '../api/types.ts'
 
-/** One download at a time; leaving the page's tab ends it, and the next one goes on where it was. */
+/** One download at a time. It goes on wherever in the page the person goes; closing the page ends it, and the next one goes on where it was. */
 export interface Models {
-  /** Null where the server does not tell: it lists models for its own machine only. */
+  /** Null before `reload`, and where the server does not tell: it lists models for its own machine only. */
   readonly models: readonly Model[] | null
   readonly fetching: Fetching | null
   readonly failure: string | null
+  readonly reload: () => void
   readonly fetch: (id: string) => void
   readonly stop: () => void
 }
@@ -25,11 +26,7 @@ export const useModels = (onFetched: () => void): Models => {
   const [fetching, setFetching] = useState<Fetching | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const running = useRef<AbortController | null>(null)
-  const reload = useCallback(() => listModels().then(setModels, () => {}), [])
-  useEffect(() => {
-    void reload()
-    return () => running.current?.abort()
-  }, [reload])
+  const reload = useCallback(() => void listModels().then(setModels, () => {}), [])
 
   const fetch = async (id: string): Promise<void> => {
     const { signal } = (running.current = new AbortController())
@@ -42,9 +39,9 @@ export const useModels = (onFetched: () => void): Models => {
       if (!isStop(error)) setFailure(sentenceOf(error))
     }
     setFetching(null)
-    await reload()
+    reload()
   }
-  return { models, fetching, failure, fetch: (id) => void fetch(id), stop: () => running.current?.abort() }
+  return { models, fetching, failure, reload, fetch: (id) => void fetch(id), stop: () => running.current?.abort() }
 }
 
 const withPull = (before: Fetching, event: PullEvent): Fetching =>

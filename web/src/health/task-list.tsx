@@ -1,0 +1,54 @@
+import type { TaskStatus } from '../api/types.ts'
+
+/** What language models do here, and which does it. Nothing where there is none. */
+export const TaskList = ({ tasks }: { tasks: readonly TaskStatus[] }) => {
+  const served = tasks.filter(({ models }) => models.length > 0)
+  if (served.length === 0) return null
+  return (
+    <section class="tasks">
+      <h2>Who writes</h2>
+      <ul>
+        {served.map(({ task, live, models, notes, max_tokens, temperature }) => (
+          <li key={task}>
+            <p class="name">
+              <strong>{taskNames[task]}</strong>
+              <span>
+                up to {max_tokens.toLocaleString('en')} tokens{temperature > 0 && `, temperature ${temperature}`}
+              </span>
+            </p>
+            <ol>
+              {models.map((model) => (
+                <li key={model.id} class={model.id === live ? 'live' : undefined}>
+                  <strong>{model.id}</strong> <span>{factsOf(model)}</span>
+                  {model.state !== 'closed' && <p class="trouble">Passed over for now. {model.last_failure}</p>}
+                </li>
+              ))}
+            </ol>
+            {notes.map((note) => (
+              <p key={note} class="trouble">
+                {note}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const taskNames: Readonly<Record<TaskStatus['task'], string>> = {
+  answer: 'Answers',
+  condense: 'Makes follow-ups stand alone',
+  extract: 'Fills in schemas',
+  judge: 'Checks sentences',
+  summarise: 'Summarises',
+  creative: 'Suggests questions',
+}
+
+const factsOf = ({ context_tokens, price_per_million_usd: price }: TaskStatus['models'][number]): string =>
+  [`window of ${context_tokens.toLocaleString('en')} tokens`, priceInWords(price)].join(' · ')
+
+const priceInWords = (price: { input: number; output: number } | null): string => {
+  if (!price) return 'price unknown'
+  return price.input === 0 && price.output === 0 ? 'no cost' : `$${price.input} in, $${price.output} out for a million tokens`
+}
