@@ -89,7 +89,7 @@ export const getDocument = operation({
   cli: { words: ['documents', 'get'], positional: ['document_id'] },
   input: z.strictObject({
     document_id: uuid.describe('Its id'),
-    version: z.string().optional().describe('A version that a citation named; the current one when not given'),
+    version: plainText.optional().describe('A version that a citation named; the current one when not given'),
   }),
   output: documentSchema.extend({ text: z.string(), page_starts: z.array(z.int()) }),
   run: async (app, { document_id, version }) => {

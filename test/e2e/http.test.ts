@@ -162,6 +162,14 @@ test('the version that an answer cites stays readable after its source has chang
   assert.equal(old.text.slice(citation.start, citation.end), citation.quote)
 })
 
+test('half a surrogate pair in the name of a field is kept as a replacement character, and a NUL in a version is refused', async () => {
+  const response = await put(server.url, { source: 'odd', text: 'Odd fields are kept.', metadata: { 'a\ud800': 'b\udc00' }, collection: 'odd' })
+  assert.equal(response.status, 201)
+  const address = `${server.url}/documents/${((await response.json()) as Json).document_id}`
+  assert.deepEqual(((await (await fetch(address)).json()) as Json).metadata, { 'a\ufffd': 'b\ufffd' })
+  assert.equal((await fetch(`${address}?version=%00`)).status, 422)
+})
+
 test('a text over 2 MiB is refused as too large', async () => {
   const response = await put(server.url, { source: 'big', text: 'word '.repeat(500_000) })
   assert.equal(response.status, 413)

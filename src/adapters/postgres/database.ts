@@ -49,8 +49,15 @@ export const beginScript = (scope: Scope, role: string | null): string =>
     `select set_config('answerable.scope', ${quote(scope === '*' ? '*' : scope.join('\x1f'))}, true)`,
   ].join('; ')
 
-/** For `jsonb` parameters, which refuse NUL and half surrogate pairs. */
-export const toJson = (value: unknown): string => JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? toStorable(inner) : inner))
+/** For `jsonb` parameters, which refuse NUL and half surrogate pairs, in names as well. */
+export const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === 'string') return toStorable(inner)
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner) || Object.keys(inner).every(isStorable)) return inner
+    return Object.fromEntries(Object.entries(inner).map(([name, it]) => [toStorable(name), it]))
+  })
+
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
 /** PostgreSQL's text has no NUL and no half surrogate pairs. Same length in UTF-16, so offsets stay true. */
 export const toStorable = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
