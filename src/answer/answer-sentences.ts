@@ -1,5 +1,6 @@
 import type { Passage } from '../domain/document.ts'
 import { plainView } from '../base/plain-view.ts'
+import { askedStems, stemsOf } from './asked-words.ts'
 import { fits, kindOf, type QuestionKind } from './question-kind.ts'
 import { isOfAnother, namesAnother, numberedNamesOf } from './numbered-names.ts'
 import { tableHeaderOf } from './quoted-table.ts'
@@ -22,6 +23,8 @@ export interface Candidate {
   readonly fit: number
   readonly fresh: number
   readonly rank: number
+  /** How far its passage stands behind the best one, in standard deviations of the search's scores. */
+  readonly behind: number
 }
 
 // The passage that answers is among the first five for nearly all questions (LEADERBOARD.md, recall@5); reading more costs time.
@@ -31,14 +34,11 @@ const mostPassages = 8
 export const candidatesFor = (question: string, passages: readonly Passage[]): Candidate[] => {
   const numbered = numberedNamesOf(question)
   const readings = passages.slice(0, mostPassages).map(readPassage)
-  const asked = new Set(
-    tokensOf(question, readings[0]?.passage.language)
-      .filter((token) => token.content)
-      .map((token) => token.stem),
-  )
+  const asked = askedStems(question, readings[0]?.passage.language)
   const kind = kindOf(question)
   const weigh = rarity(readings)
   const total = Math.max(1e-9, weightOf(asked, weigh))
+  const farAhead = Math.max(...readings.map(({ passage }) => standing(passage)))
   return readings
     .flatMap((reading, rank) =>
       reading.sentences.flatMap((read, index) =>
@@ -48,11 +48,11 @@ export const candidatesFor = (question: string, passages: readonly Passage[]): C
         !isTitleLine(reading.passage, read) &&
         !isLonelyLead(reading, index) &&
         !isHeader(reading.passage, read)
-          ? [candidate(reading, rank, read, index, { asked, kind, weigh, total })]
+          ? [candidate(reading, rank, read, index, { asked, kind, weigh, total, farAhead })]
           : [],
       ),
     )
-    .filter((one) => one.read.sentence.kind !== 'row' || isRowAskedFor(one, asked, weigh, total))
+    .filter((one) => tellsMore(one) && (one.read.sentence.kind !== 'row' || isRowAskedFor(one, asked, weigh, total)))
     .sort((one, other) => preliminary(other) - preliminary(one) || one.place - other.place)
 }
 
@@ -63,6 +63,7 @@ export const answerFeatures = (candidate: Candidate, cosine: number | null) => (
   fit: candidate.fit,
   fresh: candidate.fresh,
   rank: 1 / (1 + candidate.rank),
+  behind: Math.min(1, candidate.behind / 3),
   cosine: cosine ?? typicalCosine,
   similarity: candidate.passage.similarity ?? typicalCosine,
   length: Math.min(1, candidate.read.tokens.length / 40),
@@ -88,7 +89,7 @@ const isTitleLine = ({ text }: Passage, { sentence: { kind, start, end }, raw, t
   /^[^\S\n]*\n/.test(text.slice(end))
 
 // Images, tags of git-books, and lines of mere links.
-const nothingSaid = /^!\[|\{%/
+const nothingSaid = /^!\[|\{%|^\[[^\]]*\]\([^)]*\)\.?$/
 
 const isCandidate = ({ sentence, plain, raw, tokens }: ReadSentence): boolean =>
   sentence.kind !== 'heading' &&
@@ -96,12 +97,17 @@ const isCandidate = ({ sentence, plain, raw, tokens }: ReadSentence): boolean =>
   !/\?["”’)]*$/.test(plain.trim()) &&
   (sentence.kind === 'code' || tokens.filter((token) => token.content).length >= 2)
 
+/** Nothing but the question's own words answers it only as a lead-in to what follows, or as a command. */
+const tellsMore = ({ fresh, read: { sentence, plain } }: Candidate): boolean =>
+  sentence.kind === 'code' ? !keyAlone.test(plain) : fresh > 0 || /[:：]$/.test(plain.trim())
+const keyAlone = /^[\s"'-]*[\w.-]+["']?:\s*$/
+
 const isHeader = (passage: Passage, { sentence }: ReadSentence): boolean =>
   sentence.kind === 'row' && tableHeaderOf(passage, sentence.start)?.start === sentence.start
 
 /** A row that only has its columns in common with the question is another row, and one that has only its name in common tells of something else. */
 const isRowAskedFor = ({ passage, read, header }: Candidate, asked: ReadonlySet<string>, weigh: Asked['weigh'], total: number): boolean => {
-  const own = common(asked, new Set(read.tokens.map((token) => token.stem)))
+  const own = common(asked, stemsOf(read.tokens, passage.language))
   const known = new Set([...readPassage(passage).context, ...own, ...tokensOf(header, passage.language).map((token) => token.stem)])
   return own.size > 0 && weightOf(common(asked, known), weigh) > total / 2
 }
@@ -111,11 +117,19 @@ interface Asked {
   readonly kind: QuestionKind
   readonly weigh: (stem: string) => number
   readonly total: number
+  readonly farAhead: number
 }
 
-const candidate = (reading: ReadPassage, rank: number, read: ReadSentence, index: number, { asked, kind, weigh, total }: Asked): Candidate => {
+/** The fused score before it was put into 0…1 (retrieve/fuse.ts). */
+const standing = ({ score }: Passage): number => {
+  const inside = Math.min(0.999, Math.max(0.001, score))
+  return Math.log(inside / (1 - inside))
+}
+
+const candidate = (reading: ReadPassage, rank: number, read: ReadSentence, index: number, { asked, kind, weigh, total, farAhead }: Asked): Candidate => {
   const header = headerOf(reading, read)
-  const own = new Set([...read.tokens, ...(header ? tokensOf(header, reading.passage.language) : [])].map((token) => token.stem))
+  const { language } = reading.passage
+  const own = stemsOf([...read.tokens, ...(header ? tokensOf(header, language) : [])], language)
   const near = new Set([...own, ...reading.context, ...[index - 1, index + 1].flatMap((at) => reading.sentences[at]?.tokens.map((token) => token.stem) ?? [])])
   const content = read.tokens.filter((token) => token.content)
   return {
@@ -130,6 +144,7 @@ const candidate = (reading: ReadPassage, rank: number, read: ReadSentence, index
     fit: fits(kind, read, asked),
     fresh: content.length === 0 ? 0 : content.filter((token) => !asked.has(token.stem)).length / content.length,
     rank,
+    behind: farAhead - standing(reading.passage),
   }
 }
 

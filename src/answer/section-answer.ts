@@ -1,4 +1,5 @@
 import type { Passage } from '../domain/document.ts'
+import { askedStems, isIdle } from './asked-words.ts'
 import { headingAt } from './heading-at.ts'
 import { kindOf } from './question-kind.ts'
 import { readPassage, type ReadSentence } from './reading.ts'
@@ -22,7 +23,7 @@ export const sectionAnswering = (question: string, passages: readonly Passage[])
   if (!['procedure', 'definition', 'reason', 'other'].includes(kindOf(question))) return null
   let best: { fit: number; answer: SectionAnswer } | null = null
   for (const passage of passages.slice(0, mostPassages)) {
-    const asked = askedOf(question, passage.language)
+    const asked = askedStems(question, passage.language, isIdle)
     if (asked.size === 0) continue
     const { sentences } = readPassage(passage)
     for (const [at, read] of sentences.entries()) {
@@ -36,23 +37,17 @@ export const sectionAnswering = (question: string, passages: readonly Passage[])
   return best?.answer ?? null
 }
 
-// "Use", "get" and "set" say that something is done, not what.
-const idleVerbs = new Set(tokensOf('use get make do work can need want know see tell try set have happen handle start').map(({ stem }) => stem))
-
-const askedOf = (question: string, language: string): Set<string> => {
-  const stems = tokensOf(question, language).flatMap(({ content, stem }) => (content ? [stem] : []))
-  const telling = stems.filter((stem) => !idleVerbs.has(stem))
-  return new Set(telling.length > 0 ? telling : stems)
-}
-
 /** 0 unless heading, path and title hold all that is asked, the heading itself half of it, and little else; else how exactly it is the heading. */
 const fitOf = (asked: ReadonlySet<string>, heading: ReadSentence, passage: Passage): number => {
-  const own = new Set(heading.tokens.flatMap(({ content, stem }) => (content && !idleVerbs.has(stem) ? [stem] : [])))
+  const own = new Set(heading.tokens.flatMap(({ content, stem }) => (content && !isIdle(stem) ? [stem] : [])))
   const shared = [...asked].filter((stem) => own.has(stem)).length
   if (shared === 0 || shared * 2 < asked.size || shared * 2 < own.size) return 0
-  const path = new Set(tokensOf(`${passage.title} ${headingAt(passage, heading.sentence.start)}`, passage.language).map(({ stem }) => stem))
+  const path = new Set(
+    tokensOf(`${passage.title} ${headingAt(passage, heading.sentence.start)}`, passage.language).flatMap(({ content, stem }) => (content ? [stem] : [])),
+  )
   if ([...asked].some((stem) => !own.has(stem) && !path.has(stem))) return 0
-  return shared / asked.size + shared / own.size
+  // Of two headings alike the one that stands under less: "Recording rules" of a glossary, not of a chapter on something else.
+  return shared / asked.size + shared / own.size + 0.5 / (1 + [...path].filter((stem) => !asked.has(stem)).length)
 }
 
 /** Some sentences, then the block that follows them; down to the next heading. A picture or a line of tags is no sentence. */
