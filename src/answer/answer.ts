@@ -12,6 +12,7 @@ import { standalone, type Standalone } from './follow-up.ts'
 import { findPassages, type Found } from './find-passages.ts'
 import { generatedAnswer } from './generated-answer.ts'
 import { addUsage, noUsage, type Run } from './in-time.ts'
+import { respell } from './respell.ts'
 import { readResponseSchema, type ResponseShape } from './response-schema.ts'
 import { writes } from './languages-apart.ts'
 import { sentenceEmbedder } from './sentence-embedder.ts'
@@ -62,12 +63,13 @@ async function* write(
     timingsMs: { generate: 0 },
     model: model?.generator.id ?? extractiveModel,
   })
-  if (!isAnythingRelevant(question.text, passages)) return nothing()
+  const spelt = respell(question.text, retrieval.respelt)
+  if (!isAnythingRelevant(spelt, passages)) return nothing()
   if (!model) return yield* extractedAnswer(parts, question, retrieval, run.signal)
   // A schema asks for many things at once, which no one sentence answers; each value is looked up anyway.
   if (shape) return yield* structuredAnswer(parts, model, shape, question, passages, run)
   const look = { embed: sentenceEmbedder(parts.embedder(), run.signal), queryVector: retrieval.queryVector, signal: run.signal }
-  if (!(await isWorthAsking(question.text, passages, look))) return nothing()
+  if (!(await isWorthAsking(spelt, passages, look))) return nothing()
   const written =
     apart && writes(model, apart.asked)
       ? answerAcross(parts, model, question, { asked, language: apart.asked }, passages, run)

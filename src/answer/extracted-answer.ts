@@ -2,6 +2,7 @@ import type { AnswerEvent, Question, Retrieval } from '../domain/answer.ts'
 import { answerWriter, resultOf } from './answer-writer.ts'
 import { extractiveModel, type AnswerParts, type Written } from './parts.ts'
 import { extract } from './extractive.ts'
+import { respell } from './respell.ts'
 import { sentenceEmbedder } from './sentence-embedder.ts'
 
 /** The documents' own best sentences, each cited by itself. */
@@ -13,7 +14,7 @@ export async function* extractedAnswer(
 ): AsyncGenerator<AnswerEvent, Written> {
   const started = parts.clock()
   const embed = sentenceEmbedder(parts.embedder(), signal)
-  const { extracts } = await extract(question.text, retrieval.passages, { embed, queryVector: retrieval.queryVector, signal })
+  const { extracts } = await extract(respell(question.text, retrieval.respelt), retrieval.passages, { embed, queryVector: retrieval.queryVector, signal })
   const writer = answerWriter(question.text, [])
   for (const found of extracts) yield* writer.quote(found)
   const usage = { inputTokens: 0, outputTokens: 0, reported: true, costUsd: 0 }

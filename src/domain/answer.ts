@@ -1,5 +1,6 @@
 import type { Passage, Span } from './document.ts'
 import type { JsonSchema, Message, Usage } from './model.ts'
+import type { Respelt } from './search.ts'
 
 export interface Question {
   readonly text: string
@@ -123,6 +124,8 @@ export interface Retrieval {
   readonly passages: readonly Passage[]
   readonly embeddingTokens: number
   readonly queryVector: Float32Array | null
+  /** Misspelt terms and what they were read as. */
+  readonly respelt?: readonly Respelt[]
   readonly timingsMs: Readonly<Record<string, number>>
 }
 

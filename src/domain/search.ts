@@ -19,6 +19,14 @@ export interface SearchHits {
   /** Best first; equal scores by chunk id. */
   readonly vector: readonly Hit[]
   readonly words: readonly Hit[]
+  /** Terms of the question that the collection does not know, and the nearest ones it does: these were searched instead. Left out when there are none. */
+  readonly respelt?: readonly Respelt[]
+}
+
+/** A stemmed term as it was asked, and as it was read. */
+export interface Respelt {
+  readonly asked: string
+  readonly read: string
 }
 
 /**

@@ -36,6 +36,7 @@ export const retrieval =
       passages,
       embeddingTokens: question.tokens,
       queryVector: question.vector?.values ?? null,
+      ...(hits.respelt && { respelt: hits.respelt }),
       timingsMs: { embed, search, fuse, load },
     } satisfies Retrieval
   }

@@ -57,6 +57,14 @@ for (const { name, skip, open, again } of cases) {
       assert.deepEqual(await vectors(80), ['Alerts go to the pager.', 'Budgets cap the spending.'])
     })
 
+    check('a word that no document knows is read as the nearest that one does, and this is told', async ({ index, store, collection, words }) => {
+      await store.put(input(collection, 'a.md', ['A histogram counts observations.', 'Histograms differ from summaries.', 'The pager rings.'], [0, 90, 180]))
+      assert.deepEqual(await words('histogarm coutns'), ['A histogram counts observations.', 'Histograms differ from summaries.'])
+      const { respelt } = await index.search({ collection, text: 'histogarm slack pager', vector: null, limit: 5 })
+      assert.deepEqual(respelt, [{ asked: 'histogarm', read: 'histogram' }])
+      assert.equal((await index.search({ collection, text: 'pager', vector: null, limit: 5 })).respelt, undefined)
+    })
+
     check('a replaced document leaves none of its old chunks behind', async ({ store, collection, words, vectors }) => {
       await store.put(input(collection, 'a.md', ['old apples', 'old pears'], [0, 10]))
       assert.deepEqual((await words('old')).sort(), ['old apples', 'old pears'])

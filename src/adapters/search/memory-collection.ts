@@ -2,6 +2,7 @@ import { queryTerms } from '../../base/words.ts'
 import type { Top } from '../../base/top.ts'
 import { countWords } from '../../domain/chunk-text.ts'
 import type { Hit, SearchHits } from '../../domain/search.ts'
+import { misspelt } from './misspelt.ts'
 import { VectorMatrix } from './vector-matrix.ts'
 import { WordIndex } from './word-index.ts'
 
@@ -81,11 +82,17 @@ export class MemoryCollection {
 
   search(text: string, vector: { modelId: string; values: Float32Array } | null, limit: number): SearchHits {
     const idOf = (chunk: number): string => this.#ids[chunk]!
-    const terms = queryTerms(text, this.#languages())
+    const languages = this.#languages()
+    const respelt = misspelt(text, languages, (term) => this.#words.knows(term)).flatMap((asked) => {
+      const read = this.#words.nearest(asked)
+      return read === null ? [] : [{ asked, read }]
+    })
+    const terms = queryTerms(text, languages).map((term) => respelt.find(({ asked }) => asked === term)?.read ?? term)
     const matrix = vector ? this.#vectors.get(vector.modelId) : undefined
     return {
       vector: matrix?.dimensions === vector?.values.length && matrix ? toHits(matrix.search(vector!.values, limit, idOf), idOf) : [],
-      words: toHits(this.#words.search(terms, limit, idOf), idOf),
+      words: toHits(this.#words.search([...new Set(terms)], limit, idOf), idOf),
+      ...(respelt.length > 0 && { respelt }),
     }
   }
 

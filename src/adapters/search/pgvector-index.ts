@@ -1,10 +1,10 @@
 import { throwIfAborted } from '../../base/async.ts'
 import { bm25 } from '../../base/bm25.ts'
-import { queryTerms } from '../../base/words.ts'
-import type { Hit, SearchIndex, SearchQuery } from '../../domain/search.ts'
+import type { Hit, SearchHits, SearchIndex, SearchQuery } from '../../domain/search.ts'
 import type { Database } from '../postgres/database.ts'
 import { collectionReader } from './collection-reader.ts'
 import { fillPostings } from './fill-postings.ts'
+import { readTerms } from './terms-in-sql.ts'
 import { nearestNeighbours, type NearestOptions } from './nearest-in-sql.ts'
 
 export interface PgvectorIndex extends SearchIndex {
@@ -43,8 +43,14 @@ export const openPgvectorIndex = (database: Database, options: NearestOptions = 
     return found
   }
 
-  const byWords = async ({ collection, text, limit }: SearchQuery, { chunks, meanLength, languages }: Statistics): Promise<Hit[]> =>
-    database.query<Hit>(wordsSql, [collection, queryTerms(text, languages), chunks, meanLength, bm25.k1, bm25.b, limit])
+  const byWords = async (
+    { collection, text, limit }: SearchQuery,
+    { chunks, meanLength, languages }: Statistics,
+  ): Promise<Pick<SearchHits, 'words' | 'respelt'>> => {
+    const { terms, respelt } = await readTerms(database, collection, text, languages)
+    const words = await database.query<Hit>(wordsSql, [collection, terms, chunks, meanLength, bm25.k1, bm25.b, limit])
+    return { words, ...(respelt.length > 0 && { respelt }) }
+  }
 
   return {
     kind: 'pgvector',
@@ -59,7 +65,7 @@ export const openPgvectorIndex = (database: Database, options: NearestOptions = 
       if (!found) return { vector: [], words: [] }
       const [vector, words] = await Promise.all([nearest.search(query, found.chunks), byWords(query, found)])
       throwIfAborted(signal)
-      return { vector, words }
+      return { vector, ...words }
     },
     recall: (collection, modelId, samples = 50) => nearest.recall(collection, modelId, samples),
     // Numbers of the collection are all that is kept here.

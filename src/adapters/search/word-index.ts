@@ -1,4 +1,5 @@
 import { inverseDocumentFrequency, lengthNorm } from '../../base/bm25.ts'
+import { nearTerms } from '../../base/near-terms.ts'
 import { Growing } from './growing.ts'
 import { roundScore, Top } from '../../base/top.ts'
 
@@ -57,6 +58,18 @@ export class WordIndex {
     const counts = new Map<string, number>()
     for (const packed of this.#termsOf(chunk)) counts.set(this.#names[packed >>> 8]!, packed & 255)
     return counts
+  }
+
+  knows(name: string): boolean {
+    const term = this.#terms.get(name)
+    return term !== undefined && this.#alive.values[term]! > 0
+  }
+
+  /** What a term that is not known may stand for, the most frequent of those nearest; null when nothing is near. */
+  nearest(name: string): string | null {
+    const near = nearTerms(name, this.#names).filter((one) => this.knows(one))
+    const frequency = (one: string): number => this.#alive.values[this.#terms.get(one)!]!
+    return near.sort((one, other) => frequency(other) - frequency(one) || (one < other ? -1 : 1))[0] ?? null
   }
 
   search(terms: readonly string[], limit: number, idOf: (chunk: number) => string): Top {
