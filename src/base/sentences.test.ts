@@ -71,6 +71,11 @@ check('markers, hashes and fences are no part of what is said', '# Head\n\n- Use
   '```',
 ])
 check(
+  'emphasis that closes behind a full stop stays with its sentence',
+  '**Chosen.** Made once. *Really?* Yes, 3 * 4 is. __No!__ ~~Old.~~ **Not now.** maybe later. **Bold** stays.',
+  ['**Chosen.**', 'Made once.', '*Really?*', 'Yes, 3 * 4 is.', '__No!__', '~~Old.~~', '**Not now.** maybe later.', '**Bold** stays.'],
+)
+check(
   'the mark of a footnote stays with its sentence, and its text begins behind the label',
   'They expire on 31 March.[^1] Days are never\npaid[^sla]. All.\n\n[^1]: In Duluth\nin June.',
   ['They expire on 31 March.[^1]', 'Days are never\npaid[^sla].', 'All.', 'In Duluth\nin June.'],

@@ -18,7 +18,7 @@ const sentencesOfBlock = (text: string, block: Block, language: string): Sentenc
   if (block.kind !== 'prose' && block.kind !== 'item') return [block]
   // A line break inside a paragraph is a space to the reader, but an end of sentence to the segmenter.
   const body = text.slice(block.bodyStart, block.end).replaceAll('\n', ' ')
-  const ends = sentenceEnds(withoutFootnotes(body), language)
+  const ends = sentenceEnds(withoutEmphasis(withoutFootnotes(body)), language)
   let start = 0
   return ends.flatMap((end) => {
     const piece = body.slice(start, end)
@@ -32,6 +32,9 @@ const sentencesOfBlock = (text: string, block: Block, language: string): Sentenc
 
 // "31 March.[^1] Days": to Unicode the bracket belongs to the first sentence and the rest of the mark to the second.
 const withoutFootnotes = (body: string): string => body.replace(/\[\^[^\]\s]+\]/g, (mark) => ' '.repeat(mark.length))
+
+// "**Chosen.** Made once": to Unicode the stars that close belong to the second sentence; a closing quote mark belongs to the first.
+const withoutEmphasis = (body: string): string => body.replace(/(?<=[.!?…]["'”’)\]]*)(?:\*{1,3}|_{1,3}|~~)(?=\s|$)/g, (marks) => '”'.repeat(marks.length))
 
 const segmenters = new Map<string, Intl.Segmenter>()
 
