@@ -23,7 +23,7 @@ export const AnswerText = ({ text, numbered, doubts, onOpen }: Props) => {
     .map(({ citation }): Range => ({ start: citation.answer_start, end: citation.answer_end, kind: 'partly' }))
   return (
     <div dir="auto">
-      <Reading text={text} markdown ranges={ranges} markers={markers} />
+      <Reading text={text} form="markdown" ranges={ranges} markers={markers} />
     </div>
   )
 }

@@ -1,8 +1,8 @@
 import type { Citation } from '../api/types.ts'
-import { visibleText } from '../reading/visible-text.ts'
 import type { Insight } from '../trace/insight.ts'
 import { doubtAbout } from './doubt-about.ts'
 import type { NumberedCitation } from './number-citations.ts'
+import { Quote } from './quote.tsx'
 
 interface Props {
   readonly citations: readonly NumberedCitation[]
@@ -26,7 +26,7 @@ export const CitationList = ({ citations, doubts, onOpen }: Props) => (
               {citation.page !== null && <span> · page {citation.page}</span>}
             </span>
             {citation.verdict === 'partly' && <em class="verdict">{doubtAbout(citation, doubts)}</em>}
-            <span class="quote">{visibleText(citation.quote)}</span>
+            <Quote text={citation.quote} source={citation.source} />
           </button>
         </li>
       ))}

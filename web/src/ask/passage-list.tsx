@@ -1,5 +1,5 @@
 import type { Passage } from '../api/types.ts'
-import { visibleText } from '../reading/visible-text.ts'
+import { Quote } from './quote.tsx'
 
 interface Props {
   readonly passages: readonly Passage[]
@@ -19,7 +19,7 @@ export const PassageList = ({ passages, label, onOpen }: Props) => (
               {passage.heading && <span> › {passage.heading}</span>}
               {passage.page !== null && <span> · page {passage.page}</span>}
             </span>
-            <span class="quote">{visibleText(firstWords(passage.text))}</span>
+            <Quote text={withoutHeadings(passage.text)} source={passage.source} />
           </button>
         </li>
       ))}
@@ -27,4 +27,5 @@ export const PassageList = ({ passages, label, onOpen }: Props) => (
   </section>
 )
 
-const firstWords = (text: string): string => (text.length > 400 ? `${text.slice(0, 400).trimEnd()} …` : text)
+/** The headings that a passage begins with stand above it already. */
+const withoutHeadings = (text: string): string => text.replace(/^(?:\s*#{1,6} [^\n]*\n)+(?=\s*\S)/, '')

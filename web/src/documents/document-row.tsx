@@ -1,5 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { DocumentSummary } from '../api/types.ts'
+import { plural } from '../plural.ts'
+import { kindOf } from './kind.ts'
 
 interface Props {
   readonly document: DocumentSummary
@@ -19,7 +21,7 @@ export const DocumentRow = ({ document, onOpen, onRemove }: Props) => {
     <li class="document">
       <button type="button" class="open" onClick={onOpen}>
         <strong dir="auto">{name}</strong>
-        <span class="place">{document.source}</span>
+        {name !== document.source && <span class="place">{document.source}</span>}
       </button>
       <span class="amount">
         {amountOf(document)}
@@ -44,15 +46,5 @@ export const DocumentRow = ({ document, onOpen, onRemove }: Props) => {
   )
 }
 
-const amountOf = ({ language, tokens, chunks }: DocumentSummary): string =>
-  [languageName(language), `${tokens.toLocaleString('en')} tokens`, chunks === 1 ? '1 chunk' : `${chunks.toLocaleString('en')} chunks`].join(' · ')
-
-const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' })
-
-const languageName = (code: string): string => {
-  try {
-    return names.of(code) ?? code
-  } catch {
-    return code
-  }
-}
+const amountOf = (document: DocumentSummary): string =>
+  [kindOf(document), `${document.tokens.toLocaleString('en')} tokens`, plural(document.chunks, 'chunk')].join(' · ')

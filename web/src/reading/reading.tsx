@@ -1,7 +1,9 @@
 import type { ComponentChild } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { cutLeaf, type Range } from './decorate.ts'
+import { codeLines } from './code-lines.ts'
 import { readingTree, type Branch, type Leaf, type ReadingNode } from './reading-tree.ts'
+import type { TextForm } from './text-form.ts'
 
 /** Something of the page's own (a citation number, a page label) that stands right behind the character before `at`. */
 export interface Marker {
@@ -11,7 +13,9 @@ export interface Marker {
 
 interface Props {
   readonly text: string
-  readonly markdown: boolean
+  readonly form: TextForm
+  /** Of the first line, from 1; shown with code only. */
+  readonly firstLine?: number
   readonly ranges?: readonly Range[]
   readonly markers?: readonly Marker[]
   /** Web links can be followed; else their label is all that is shown. */
@@ -19,8 +23,8 @@ interface Props {
 }
 
 /** Untrusted text for reading. Every string goes in as a text node, every element comes from the closed list of `Tag`. */
-export const Reading = ({ text, markdown, ranges = [], markers = [], links = false }: Props) => {
-  const tree = useMemo(() => (markdown ? readingTree(text) : plainTree(text)), [text, markdown])
+export const Reading = ({ text, form, firstLine = 1, ranges = [], markers = [], links = false }: Props) => {
+  const tree = useMemo(() => treeOf[form](text), [text, form])
   const show = (node: ReadingNode): ComponentChild => (node.kind === 'branch' ? showBranch(node) : showLeaf(node))
   const showBranch = (node: Branch): ComponentChild => {
     const Tag = node.tag === 'a' && !links ? 'span' : node.tag
@@ -38,10 +42,18 @@ export const Reading = ({ text, markdown, ranges = [], markers = [], links = fal
       stops.map(({ at }) => at),
     ).map((piece) => [showPiece(text, piece), ...stops.filter(({ at }) => at === piece.end).map(({ content }) => content)])
   }
-  return <div class={markdown ? 'reading' : 'reading plain'}>{tree.map(show)}</div>
+  return (
+    <div class={`reading ${form}`} style={form === 'code' ? { counterReset: `line ${firstLine - 1}` } : undefined}>
+      {tree.map(show)}
+    </div>
+  )
 }
 
-const plainTree = (text: string): ReadingNode[] => [{ kind: 'text', start: 0, end: text.length }]
+const treeOf: Readonly<Record<TextForm, (text: string) => ReadingNode[]>> = {
+  markdown: readingTree,
+  plain: (text) => [{ kind: 'text', start: 0, end: text.length }],
+  code: codeLines,
+}
 
 const attributesOf = (node: Branch, links: boolean): Record<string, unknown> => {
   if (node.tag === 'a' && links) return { href: node.href, rel: 'noopener noreferrer nofollow', target: '_blank' }

@@ -3,7 +3,9 @@ import type { Chunk, DocumentText } from '../api/types.ts'
 import type { Range } from './decorate.ts'
 import { ChunkLabel } from './chunk-label.tsx'
 import { cutPoints, excerptAround, type Excerpt } from './excerpt.ts'
+import { lineAt } from './code-lines.ts'
 import { Reading, type Marker } from './reading.tsx'
+import { textForm } from './text-form.ts'
 
 interface Props {
   readonly document: DocumentText
@@ -49,18 +51,17 @@ const Shown = ({ document, excerpt, focus, chunks }: Props & { excerpt: Excerpt 
   ]
   // A marker stands behind a character: what belongs to the very beginning is put before the text.
   const markers: Marker[] = labels.filter(({ at }) => at > 0 && at <= text.length)
+  const form = textForm(document.media_type)
+  const firstLine = useMemo(() => lineAt(document.text, excerpt.start), [document, excerpt])
   return (
-    <div dir="auto">
+    <div dir={form === 'code' ? 'ltr' : 'auto'}>
       {labels.filter(({ at }) => at === 0).map(({ content }) => content)}
-      <Reading text={text} markdown={readsAsMarkdown(document.media_type)} ranges={ranges} markers={markers} links />
+      <Reading text={text} form={form} firstLine={firstLine} ranges={ranges} markers={markers} links />
     </div>
   )
 }
 
 const PageLabel = ({ page }: { page: number }) => <span class="page-label">Page {page}</span>
-
-/** HTML and word-processor files were turned into Markdown when they came in. */
-const readsAsMarkdown = (mediaType: string): boolean => /markdown|mdx|html|wordprocessingml|csv|tab-separated|ipynb/.test(mediaType)
 
 const useScrollToQuote = (document: DocumentText, focus: Excerpt | null) => {
   const scroller = useRef<HTMLDivElement>(null)
