@@ -31,6 +31,8 @@ export interface ClaimedJob {
   finish(progress: Readonly<Record<string, unknown>>): Promise<boolean>
   /** `retry` puts it back into the queue while attempts are left. */
   fail(error: string, retry?: boolean): Promise<boolean>
+  /** Puts it back as if nobody had taken it: a program that is stopped and started often gives no work up. */
+  release(): Promise<boolean>
 }
 
 export interface JobQueue {

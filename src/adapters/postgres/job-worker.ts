@@ -55,7 +55,7 @@ const runJob = async (job: ClaimedJob, handler: JobHandler, stop: AbortSignal, h
   } catch (error) {
     if (lost.signal.aborted) return
     const sentence = error instanceof Error ? error.message : String(error)
-    await job.fail(sentence, stop.aborted || !isAppError(error)).catch(() => {})
+    await (stop.aborted ? job.release() : job.fail(sentence, !isAppError(error))).catch(() => {})
   } finally {
     clearInterval(timer)
   }

@@ -69,10 +69,11 @@ const claimed = (database: Database, { input, token, ...record }: ClaimedRow, { 
         leaseMs,
         progress ? toJson(progress) : null,
       ]),
-    finish: (progress) => write(`state = 'done', finished_at = now(), lease_until = null, progress = $3::jsonb`, [toJson(progress)]),
+    finish: (progress) => write(`state = 'done', finished_at = now(), lease_until = null, error = null, progress = $3::jsonb`, [toJson(progress)]),
     fail: (error, retry = false) =>
       retry && record.attempts < attempts
         ? write(`state = 'queued', lease_until = null, error = $3`, [error])
         : write(`state = 'failed', finished_at = now(), lease_until = null, error = $3`, [error]),
+    release: () => write(`state = 'queued', lease_until = null, attempts = attempts - 1`, []),
   }
 }
