@@ -5,6 +5,7 @@ import { serve, workplace, type Server, type Workplace } from '../support/progra
 import { failWith, startSite, type Site } from '../support/site.ts'
 import { paragraph, style, table, tinyDocx } from '../support/tiny-docx.ts'
 import { askOut } from './asking.ts'
+import { assertAccessible } from './axe.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
 
 const pageOf = (title: string, words: string, links: readonly string[] = []): string =>
@@ -60,10 +61,12 @@ describe('what can be added in a browser', { skip: noBrowser }, () => {
     await page.getByText(`Reading ${site.url}/book/ …`).waitFor()
     // It goes on when the view is left.
     await page.locator('.site-progress', { hasText: /\d of 4 pages known so far · .*\/book\// }).waitFor()
+    await assertAccessible(page, 'site under way')
     await page.getByRole('link', { name: 'Health' }).click()
     finish()
     await page.getByRole('link', { name: 'Documents' }).click()
     await page.getByText(`3 pages of ${site.url}/book/ can be asked now, in “default”; 1 could not be read.`).waitFor()
+    await assertAccessible(page, 'site read')
     assert.match(await page.locator('.failed-files').innerText(), /lost\.html.+500/s)
     await page.locator('.document', { hasText: 'owls.html' }).waitFor()
 
@@ -84,6 +87,7 @@ describe('what can be added in a browser', { skip: noBrowser }, () => {
       await page.locator('.uploads .failure').innerText(),
       /^[^.]*this machine itself, and is not read\. If you mean it, set ANSWERABLE_ALLOW_PRIVATE_ADDRESSES=::1\.$/,
     )
+    await assertAccessible(page, 'refused address')
     await page.getByRole('button', { name: 'Dismiss' }).click()
     assert.equal(await page.locator('.uploads li').count(), 0)
   })
@@ -111,5 +115,27 @@ describe('what can be added in a browser', { skip: noBrowser }, () => {
       await page.locator('.source .place', { hasText: source }).waitFor()
       await page.locator('.source-text mark').first().waitFor()
     }
+  })
+
+  test('source code is read as numbered lines, with the cited one marked', async () => {
+    const code =
+      '"""Keeps the budgets of keys."""\n\n__all__ = ["spend"]\n\n\ndef spend(amount):\n    # The budget of the key is charged at midnight.\n    return amount * 2 * 3\n'
+    await using visitor = await visit()
+    const { page } = visitor
+    await page.locator('#files').setInputFiles([{ name: 'ledger.py', mimeType: 'text/x-python', buffer: Buffer.from(code) }])
+    await page.getByText('ledger.py can be asked now, in “default”.').waitFor()
+    assert.match(await page.locator('.document', { hasText: 'ledger.py' }).innerText(), /Python · \d+ tokens/)
+    await page.getByRole('link', { name: 'Ask', exact: true }).click()
+    await askOut(page, 'When is the budget of the key charged?')
+    await page.locator('button.citation').first().click()
+    await page.locator('.source-text .code .line mark').first().waitFor()
+    // Not one character is taken for a mark of Markdown, and the numbers are not part of the text.
+    assert.equal(await page.locator('.source-text .reading').evaluate((it: any) => it.textContent), code)
+    assert.equal(await page.locator('.source-text .line').count(), 8)
+    assert.match((await page.locator('.source-text mark').allInnerTexts()).join(''), /charged at midnight/)
+    assert.equal(await page.evaluate(`getComputedStyle(document.querySelector('.source-text .line'), '::before').counterIncrement`), 'line 1')
+    await page.getByRole('button', { name: 'Chunks' }).click()
+    await page.locator('.chunk-label').first().waitFor()
+    await assertAccessible(page, 'code')
   })
 })
