@@ -3,7 +3,7 @@ import { tokensOf, type Token } from './tokens.ts'
 const stemsIn = (words: string): Set<string> => new Set(tokensOf(words).map(({ stem }) => stem))
 
 // They say how to answer, not of what.
-const asking = stemsIn('tell explain describe mean know want need difference differ')
+const asking = stemsIn('tell explain describe mean know want need difference differ vs versus compare')
 // "Use", "get" and "set" say that something is done, not what.
 const idle = stemsIn('use get make do work can see try set have happen handle start')
 

@@ -12,10 +12,11 @@ export const chooseBest = (question: string, scored: readonly ScoredSentence[]):
   if (!best) return []
   const demand = demandOf(question)
   const isFitting = (one: ScoredSentence): boolean => (demand ? demand(toldBy(one)) : !asksWho.test(question) || namesSomebody(one))
-  if (isFitting(best) || isLead(best.read)) return demand ? withSubject(best) : [best]
+  if (isLead(best.read) ? !demand || leadsTo(best, demand) : isFitting(best)) return demand ? withSubject(best) : [best]
   const beside = demand ? fittingBeside(best, demand) : []
   if (beside.length > 0) return beside
-  const other = scored.find(isFitting)
+  // Of a row it is not known which of its cells is meant.
+  const other = scored.find((one) => one.read.sentence.kind !== 'row' && !isLead(one.read) && isFitting(one)) ?? scored.find(isFitting)
   return other ? [other] : []
 }
 
@@ -24,6 +25,13 @@ const asksWho = /^\W*[Ww]ho(?:se|m)?\b|\bwho(?:se|m)?\b|\bquién(?:es)?\b|^\W*Qu
 
 /** A sentence that leads to what follows. */
 export const isLead = ({ plain }: ReadSentence): boolean => /[:：]$/.test(plain.trim())
+
+const leadsTo = ({ passage, read }: ScoredSentence, demand: (plain: string) => boolean): boolean => {
+  const { sentences } = readPassage(passage)
+  const after = sentences.slice(sentences.indexOf(read) + 1)
+  const end = after.findIndex(({ sentence }) => sentence.kind !== after[0]?.sentence.kind)
+  return demand(read.plain) || after.slice(0, end < 0 ? after.length : end).some(({ plain }) => demand(plain))
+}
 
 // In German every noun is written like a name.
 const namesSomebody = ({ passage, read, asked }: ScoredSentence): boolean =>

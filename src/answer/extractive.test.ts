@@ -181,3 +181,11 @@ test('what comes along with the best sentence comes from its own document', asyn
   const { extracts } = await extract('What is the storage quota of a team?', twins, { embed: null, queryVector: null })
   assert.equal(extracts.length, 1)
 })
+
+test('a lead-in to something that is no quantity does not answer how long', async () => {
+  const support = passageOf(
+    'Some features are excluded from support of releases:\n\n- Experiments.\n- Plug-ins.\n\nFixes of releases are made over a time window of one year.\n',
+    { title: 'Releases' },
+  )
+  assert.deepEqual(await ask('How long is the support of releases?', [support]), ['Fixes of releases are made over a time window of one year.'])
+})

@@ -5,6 +5,7 @@ import { sentenceScore, extractiveThresholds as thresholds } from './sentence-sc
 import { codeAround } from './quoted-code.ts'
 import { tableHeaderOf } from './quoted-table.ts'
 import { itemDress, type Dress } from './quoted.ts'
+import { headingAsking } from './heading-asking.ts'
 import { readPassage, type ReadSentence } from './reading.ts'
 import { sectionAnswering, type SectionAnswer } from './section-answer.ts'
 
@@ -36,7 +37,9 @@ export const extract = async (
   passages: readonly Passage[],
   { embed, queryVector, signal }: { embed: EmbedSentences | null; queryVector: Float32Array | null; signal?: AbortSignal | undefined },
 ): Promise<Extraction> => {
-  const section = sectionAnswering(question, passages)
+  const nearness = async (texts: readonly string[]): Promise<number[] | null> =>
+    embed && queryVector && (await embed(texts, signal)).map((vector) => dot(vector, queryVector))
+  const section = sectionAnswering(question, passages) ?? (await headingAsking(question, passages, nearness))
   if (section) return { extracts: extractsOf(section), confidence: surelyAnswered }
   const scored = await scoreSentences(question, passages, { embed, queryVector, signal })
   const sure = scored.filter(({ score }) => score >= thresholds.answer)

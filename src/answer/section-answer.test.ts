@@ -29,3 +29,17 @@ test('a heading that says half of it, or much more, is another section', () => {
 test('who, when, where and how many are asked of sentences', () => {
   for (const question of ['Who is raising a budget?', 'When is a budget raised?', 'How many budgets are raised?']) assert.deepEqual(told(question), [])
 })
+
+test('of two headings alike the one that stands under less', () => {
+  const chapter = passageOf('# Histograms\n\n## Queries\n\n### Recording rules\n\nRecording rules may hold histograms.\n', { title: 'Histograms' })
+  const glossary = passageOf('# Glossary\n\n### Recording rules\n\nRecording rules save results.\n', { title: 'Glossary' })
+  assert.equal(sectionAnswering('What is a recording rule?', [chapter, glossary])?.passage, glossary)
+})
+
+test('the title stands above the first words of a document', () => {
+  const page = passageOf('Budgets stop a run.\n', { title: 'Budgets' })
+  assert.deepEqual(
+    sectionAnswering('What are budgets?', [page])?.reads.map(({ plain }) => plain.trim()),
+    ['Budgets stop a run.'],
+  )
+})

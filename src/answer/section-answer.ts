@@ -1,9 +1,10 @@
 import type { Passage } from '../domain/document.ts'
 import { askedStems, isIdle } from './asked-words.ts'
+import { comparedIn, putsSideBySide } from './compared.ts'
 import { headingAt } from './heading-at.ts'
 import { kindOf } from './question-kind.ts'
 import { readPassage, type ReadSentence } from './reading.ts'
-import { tokensOf } from './tokens.ts'
+import { tokensOf, type Token } from './tokens.ts'
 
 /** What stands under a heading that says what is asked: its sentences in order. */
 export interface SectionAnswer {
@@ -26,32 +27,51 @@ export const sectionAnswering = (question: string, passages: readonly Passage[])
     const asked = askedStems(question, passage.language, isIdle)
     if (asked.size === 0) continue
     const { sentences } = readPassage(passage)
-    for (const [at, read] of sentences.entries()) {
-      if (read.sentence.kind !== 'heading') continue
-      const fit = fitOf(asked, read, passage)
+    const compared = comparedIn(question, passage.language)
+    for (const { words, plain, at } of headingsOf(passage)) {
+      // What only names both in its title tells of each for itself.
+      const fit = compared ? (at > 0 && putsSideBySide(plain, compared, passage.language) ? 1 : 0) : fitOf(asked, words, pathAt(passage, at))
       if (fit <= (best?.fit ?? 0)) continue
-      const reads = beginningOf(sentences.slice(at + 1))
+      const reads = beginningOf(sentences.slice(at))
       if (reads.length > 0) best = { fit, answer: { passage, reads } }
     }
   }
   return best?.answer ?? null
 }
 
+interface Heading {
+  readonly plain: string
+  readonly words: readonly Token[]
+  /** The place of the first sentence below it. */
+  readonly at: number
+}
+
+/** The headings in a passage; above a document's first words stands its title. */
+const headingsOf = (passage: Passage): Heading[] => {
+  const { sentences } = readPassage(passage)
+  const inside = sentences.flatMap(({ sentence, plain, tokens }, index) => (sentence.kind === 'heading' ? [{ plain, words: tokens, at: index + 1 }] : []))
+  const isBeginning = passage.heading === '' && inside[0]?.at !== 1
+  return isBeginning ? [{ plain: passage.title, words: tokensOf(passage.title, passage.language), at: 0 }, ...inside] : inside
+}
+
+const pathAt = (passage: Passage, at: number): Set<string> => {
+  const offset = readPassage(passage).sentences[at]?.sentence.start ?? passage.text.length
+  const path = `${passage.title} ${headingAt(passage, Math.max(0, offset - 1))}`
+  return new Set(tokensOf(path, passage.language).flatMap(({ content, stem }) => (content ? [stem] : [])))
+}
+
 /** 0 unless heading, path and title hold all that is asked, the heading itself half of it, and little else; else how exactly it is the heading. */
-const fitOf = (asked: ReadonlySet<string>, heading: ReadSentence, passage: Passage): number => {
-  const own = new Set(heading.tokens.flatMap(({ content, stem }) => (content && !isIdle(stem) ? [stem] : [])))
+const fitOf = (asked: ReadonlySet<string>, heading: readonly Token[], path: ReadonlySet<string>): number => {
+  const own = new Set(heading.flatMap(({ content, stem }) => (content && !isIdle(stem) ? [stem] : [])))
   const shared = [...asked].filter((stem) => own.has(stem)).length
   if (shared === 0 || shared * 2 < asked.size || shared * 2 < own.size) return 0
-  const path = new Set(
-    tokensOf(`${passage.title} ${headingAt(passage, heading.sentence.start)}`, passage.language).flatMap(({ content, stem }) => (content ? [stem] : [])),
-  )
   if ([...asked].some((stem) => !own.has(stem) && !path.has(stem))) return 0
   // Of two headings alike the one that stands under less: "Recording rules" of a glossary, not of a chapter on something else.
   return shared / asked.size + shared / own.size + 0.5 / (1 + [...path].filter((stem) => !asked.has(stem)).length)
 }
 
 /** Some sentences, then the block that follows them; down to the next heading. A picture or a line of tags is no sentence. */
-const beginningOf = (sentences: readonly ReadSentence[]): ReadSentence[] => {
+export const beginningOf = (sentences: readonly ReadSentence[]): ReadSentence[] => {
   const end = sentences.findIndex(({ sentence }) => sentence.kind === 'heading')
   const section = sentences.slice(0, end < 0 ? sentences.length : end).filter(({ raw }) => !/^!\[|\{%/.test(raw))
   const block = section.findIndex(({ sentence }) => sentence.kind !== 'prose')
