@@ -184,8 +184,8 @@ test('what comes along with the best sentence comes from its own document', asyn
 
 test('a lead-in to something that is no quantity does not answer how long', async () => {
   const support = passageOf(
-    'Some features are excluded from support of releases:\n\n- Experiments.\n- Plug-ins.\n\nFixes of releases are made over a time window of one year.\n',
+    'Some features are left out of the support of old releases:\n\n- Experiments.\n- Plug-ins.\n\nReleases get support for one year.\n',
     { title: 'Releases' },
   )
-  assert.deepEqual(await ask('How long is the support of releases?', [support]), ['Fixes of releases are made over a time window of one year.'])
+  assert.deepEqual(await ask('How long is the support of old releases?', [support]), ['Releases get support for one year.'])
 })
