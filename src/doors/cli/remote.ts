@@ -14,15 +14,19 @@ export const callOwner = (socketPath: string, name: string, input: unknown, { si
             if (type === 'error') return reject(errorOf(data))
             onEvent?.({ type, data })
           }
-          reject(new AppError('unavailable', 'The server that owns the data stopped before it had finished. Try again.'))
+          reject(stoppedEarly())
         } catch (error) {
-          reject(signal?.aborted ? signal.reason : error)
+          reject(signal?.aborted ? signal.reason : stoppedEarly(error))
         }
       },
     )
     call.on('error', (error) => reject(signal?.aborted ? signal.reason : unreachable(error)))
     call.end(JSON.stringify(input))
   })
+
+/** The stream ended, or was cut, before its last event. */
+const stoppedEarly = (cause?: unknown): AppError =>
+  new AppError('unavailable', 'The server that owns the data stopped before it had finished. Try again.', { cause })
 
 const unreachable = (cause: NodeJS.ErrnoException): AppError =>
   new AppError('unavailable', 'The server that owns the data cannot be reached. If it is just starting or stopping, try again in a moment.', {
