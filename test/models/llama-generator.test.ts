@@ -191,3 +191,10 @@ test('the model process ends when its program is killed', { skip: skipLocal || (
     }
   }, 5_000)
 })
+
+test('a schema that no grammar can be made of is the fault of the schema, and the next question is answered', { skip: skipLocal }, async () => {
+  const endless = { type: 'object', properties: { a: { $ref: '#/$defs/a' } }, $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }, { type: 'string' }] } } }
+  const options = { maxTokens: 8, temperature: 0, schema: endless }
+  await assert.rejects(shared!.stream(sayYes, options).next(), { code: 'invalid', message: /cannot be held to this schema.*Make it simpler/ })
+  assert.equal((await ask(shared!, { messages: sayYes, maxTokens: 1 })).error, null)
+})

@@ -97,9 +97,18 @@ const grammars = (llama: Llama): ((schema: GrammarSchema) => Promise<Grammar>) =
   let last: { key: string; grammar: Grammar } | null = null
   return async (schema) => {
     const key = JSON.stringify(schema)
-    if (last?.key !== key) last = { key, grammar: await llama.createGrammarForJsonSchema(schema) }
+    if (last?.key !== key) last = { key, grammar: await llama.createGrammarForJsonSchema(schema).catch(refuseGrammar) }
     return last.grammar
   }
+}
+
+/** Most of what a grammar cannot say is told before (`grammar-schema.ts`); what llama.cpp makes of the rest is only known here. */
+const refuseGrammar = (cause: unknown): never => {
+  throw new AppError(
+    'invalid',
+    'The local model cannot be held to this schema: it repeats too much within repetitions, leads back to itself, or lists odd characters. Make it simpler, or use a model on a server.',
+    { cause },
+  )
 }
 
 interface Pace {
