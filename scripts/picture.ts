@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 
 const root = join(import.meta.dirname, '..')
-const question = 'How are answers verified?'
+const question = 'How is an answer verified?'
 const size = { width: 1280, height: 800 }
 const mostBytes = 300_000
 

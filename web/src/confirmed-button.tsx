@@ -9,12 +9,14 @@ interface Props {
   readonly question: string
   /** On the button that does it. */
   readonly verb: string
+  /** On the button that leaves all as it is. */
+  readonly refusal?: string
   readonly disabled?: boolean
   readonly onConfirm: () => void
 }
 
 /** A button that asks once before it does what cannot be undone. Escape keeps all as it is. */
-export const ConfirmedButton = ({ label, name, question, verb, disabled = false, onConfirm }: Props) => {
+export const ConfirmedButton = ({ label, name, question, verb, refusal = 'Keep', disabled = false, onConfirm }: Props) => {
   const [asked, setAsked] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
   const close = (): void => {
@@ -43,7 +45,7 @@ export const ConfirmedButton = ({ label, name, question, verb, disabled = false,
         {verb}
       </button>
       <button type="button" class="quiet" onClick={close}>
-        Keep
+        {refusal}
       </button>
     </span>
   )

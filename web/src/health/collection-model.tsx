@@ -67,6 +67,7 @@ const Actions = ({ embedding: { collection, active_model, next_model, previous_m
           name={`Stop the change of ${collection}`}
           question={`Stop the change to ${modelName(next_model)}?`}
           verb="Stop it"
+          refusal="Go on"
           disabled={isRunning}
           onConfirm={act(rollbackChange)}
         />

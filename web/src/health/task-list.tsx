@@ -18,7 +18,8 @@ export const TaskList = ({ tasks }: { tasks: readonly TaskStatus[] }) => {
             </p>
             <ol>
               {models.map((model) => (
-                <li key={model.id} class={model.id === live ? 'live' : undefined}>
+                <li key={model.id}>
+                  {models.length > 1 && <Turn isLive={model.id === live} />}
                   <strong>{model.id}</strong> <span>{factsOf(model)}</span>
                   {model.state !== 'closed' && <p class="trouble">Passed over for now. {model.last_failure}</p>}
                 </li>
@@ -35,6 +36,14 @@ export const TaskList = ({ tasks }: { tasks: readonly TaskStatus[] }) => {
     </section>
   )
 }
+
+/** Of several models: the one that is asked now. */
+const Turn = ({ isLive }: { isLive: boolean }) => (
+  <>
+    <span class={isLive ? 'dot good' : 'dot waiting'} aria-hidden="true" />
+    {isLive && <span class="unseen">Asked now: </span>}
+  </>
+)
 
 const taskNames: Readonly<Record<TaskStatus['task'], string>> = {
   answer: 'Answers',
