@@ -22,6 +22,7 @@ const mostOfBlock = 8
  */
 export const sectionAnswering = (question: string, passages: readonly Passage[]): SectionAnswer | null => {
   if (!['procedure', 'definition', 'reason', 'other'].includes(kindOf(question))) return null
+  const isDefinition = kindOf(question) === 'definition'
   let best: { fit: number; answer: SectionAnswer } | null = null
   for (const passage of passages.slice(0, mostPassages)) {
     const asked = askedStems(question, passage.language, isIdle)
@@ -30,13 +31,20 @@ export const sectionAnswering = (question: string, passages: readonly Passage[])
     const compared = comparedIn(question, passage.language)
     for (const { words, plain, at } of headingsOf(passage)) {
       // What only names both in its title tells of each for itself.
-      const fit = compared ? (at > 0 && putsSideBySide(plain, compared, passage.language) ? 1 : 0) : fitOf(asked, words, pathAt(passage, at))
+      const named = compared ? (at > 0 && putsSideBySide(plain, compared, passage.language) ? 1 : 0) : fitOf(asked, words, pathAt(passage, at))
+      const fit = named > 0 && isDefinition && beginsWith(sentences[at], asked) ? named + 1 : named
       if (fit <= (best?.fit ?? 0)) continue
       const reads = beginningOf(sentences.slice(at))
       if (reads.length > 0) best = { fit, answer: { passage, reads } }
     }
   }
   return best?.answer ?? null
+}
+
+/** "A gauge is …" says what a gauge is; what is said of it elsewhere in a sentence tells something else. */
+const beginsWith = (first: ReadSentence | undefined, asked: ReadonlySet<string>): boolean => {
+  const opening = new Set(first?.tokens.slice(0, asked.size + 2).map(({ stem }) => stem))
+  return [...asked].every((stem) => opening.has(stem))
 }
 
 interface Heading {

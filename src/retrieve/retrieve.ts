@@ -3,6 +3,7 @@ import type { Retrieval, Retrieve, RetrieveRequest } from '../domain/answer.ts'
 import type { DocumentStore, Passage } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 import type { SearchIndex } from '../domain/search.ts'
+import { isShort, liftNamed } from './lift-named.ts'
 import { chosenFusion, type Fuse, type FusedHit } from './fuse.ts'
 
 export interface RetrievalParts {
@@ -62,14 +63,19 @@ const embedQuestion = async (parts: RetrievalParts, text: string, signal?: Abort
   }
 }
 
+// How many more are looked at for a heading that is just what is asked.
+const readFurther = 20
+
 /** Best first. A chunk that was removed after the search leaves its place to the next one. */
-const loadPassages = async (store: RetrievalParts['store'], fused: readonly FusedHit[], { collection, limit }: RetrieveRequest): Promise<Passage[]> => {
-  const passages: Passage[] = []
-  for (let from = 0; from < fused.length && passages.length < limit;) {
-    const batch = fused.slice(from, from + limit - passages.length)
+const loadPassages = async (store: RetrievalParts['store'], fused: readonly FusedHit[], { collection, limit, text }: RetrieveRequest): Promise<Passage[]> => {
+  const wanted = isShort(text) ? limit + readFurther : limit
+  const found: Passage[] = []
+  for (let from = 0; from < fused.length && found.length < wanted;) {
+    const batch = fused.slice(from, from + wanted - found.length)
     from += batch.length
-    passages.push(...(await withScores(store, batch)))
+    found.push(...(await withScores(store, batch)))
   }
+  const passages = (isShort(text) ? liftNamed(text, found) : found).slice(0, limit)
   if (passages.length < limit) passages.push(...(await padding(store, collection, limit - passages.length, new Set(fused.map(({ chunkId }) => chunkId)))))
   return passages
 }
