@@ -66,7 +66,7 @@ describe('the embedding model in a browser', { skip: noBrowser }, () => {
     embeddings.delayMs = 2
     await untilSearchedWith(page, 'very-wide')
     await collection(page)
-      .getByText(/^Kept from before: narrow \(12 vectors, \d+ kB\)$/)
+      .getByText(/^Kept from before: narrow \(12 vectors, \d+\skB\)$/)
       .waitFor()
 
     await page.getByRole('button', { name: 'Go back to narrow in default' }).click()

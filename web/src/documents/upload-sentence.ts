@@ -53,4 +53,10 @@ const siteDoneSentence = ({ stands, unchanged, removed, failedFiles, collection 
 
 /** Where the reading of a site is; empty before its first page. Apart from the sentence, which is read aloud when it changes. */
 export const siteProgress = ({ done, total, current }: Upload): string =>
-  [total !== null && `${done.toLocaleString('en')} of ${total.toLocaleString('en')} pages known so far`, current].filter(Boolean).join(' · ')
+  [total !== null && `${done.toLocaleString('en')} of ${total.toLocaleString('en')} pages known so far`, current && pathOf(current)].filter(Boolean).join(' · ')
+
+/** The site is named above. */
+const pathOf = (address: string): string => {
+  const { pathname, search } = new URL(address)
+  return pathname + search
+}

@@ -51,6 +51,6 @@ test('a site tells its pages while they are read and when they are', () => {
   ]
   for (const [found, expected] of rows) assert.equal(found, expected)
   assert.equal(siteProgress(site), '')
-  const running = withJob(site, job('running', { done: 3, total: 40, current: 'https://docs.example/a' }))
-  assert.equal(siteProgress(running), '3 of 40 pages known so far · https://docs.example/a')
+  const running = withJob(site, job('running', { done: 3, total: 40, current: 'https://docs.example/a?b=c' }))
+  assert.equal(siteProgress(running), '3 of 40 pages known so far · /a?b=c')
 })

@@ -51,7 +51,7 @@ export const withJob = (upload: Upload, { state, progress, error }: Job): Upload
   state,
   done: countIn(progress['done']) ?? upload.done,
   total: countIn(progress['total']) ?? upload.total,
-  current: typeof progress['current'] === 'string' ? progress['current'] : null,
+  current: addressIn(progress['current']),
   failedFiles: remarksIn(progress['failed']),
   notes: remarksIn(progress['notes']),
   stands: ['added', 'changed', 'unchanged'].reduce((sum, name) => sum + (countIn(progress[name]) ?? 0), 0),
@@ -60,6 +60,8 @@ export const withJob = (upload: Upload, { state, progress, error }: Job): Upload
   stored: sourcesIn(progress['documents']),
   failure: state === 'failed' ? (error ?? 'The files could not be read. The log of the server says why.') : null,
 })
+
+const addressIn = (it: unknown): string | null => (typeof it === 'string' && URL.canParse(it) ? it : null)
 
 const countIn = (it: unknown): number | null => (typeof it === 'number' ? it : null)
 
