@@ -46,8 +46,8 @@ export const parseNotebook = (source: string): ParsedDocument => {
 
 const readNotebook = (source: string): Notebook => {
   try {
-    const notebook: unknown = JSON.parse(source)
-    if (typeof notebook === 'object' && notebook !== null && ('cells' in notebook || 'worksheets' in notebook)) return notebook as Notebook
+    const notebook = JSON.parse(source) as Notebook | null
+    if (Array.isArray(notebook?.cells ?? notebook?.worksheets)) return notebook!
   } catch (cause) {
     throw new AppError('invalid', 'This notebook is broken or cut off. Open it in Jupyter and save it again.', { cause })
   }
