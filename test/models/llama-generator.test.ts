@@ -198,3 +198,11 @@ test('a schema that no grammar can be made of is the fault of the schema, and th
   await assert.rejects(shared!.stream(sayYes, options).next(), { code: 'invalid', message: /cannot be held to this schema.*Make it simpler/ })
   assert.equal((await ask(shared!, { messages: sayYes, maxTokens: 1 })).error, null)
 })
+
+test('closed while the model is loaded, it does not wait for the rest of it', { skip: skipLocal }, async () => {
+  const generator = open()
+  const asked = ask(generator, { messages: sayYes, maxTokens: 1 })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  await generator.close()
+  assert.match(String((await asked).error), /stopped while it was loaded/)
+})

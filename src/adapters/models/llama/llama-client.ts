@@ -15,8 +15,8 @@ export interface LlamaClient {
   kill(): Promise<void>
 }
 
-/** Resolves when the model is loaded; fails with `unavailable`, and the process is gone then. */
-export const startLlama = (load: Extract<ToLlama, { type: 'load' }>, loadTimeoutMs: number): Promise<LlamaClient> =>
+/** Resolves when the model is loaded; fails with `unavailable`, at once when aborted, and the process is gone then. */
+export const startLlama = (load: Extract<ToLlama, { type: 'load' }>, loadTimeoutMs: number, signal: AbortSignal): Promise<LlamaClient> =>
   new Promise((resolve, reject) => {
     const child = startProcess()
     const client = clientOf(child)
@@ -26,6 +26,9 @@ export const startLlama = (load: Extract<ToLlama, { type: 'load' }>, loadTimeout
       child.kill('SIGKILL')
       reject(new AppError('unavailable', `The local model cannot be used: ${reason}. Run "answerable doctor" to see what is missing.`))
     }
+    const onAbort = (): void => fail('it was stopped while it was loaded')
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
     child.on('message', (message: FromLlama) => {
       if (message.type === 'load-failed') fail(message.message.split('\n')[0]!)
       if (message.type !== 'loaded') return

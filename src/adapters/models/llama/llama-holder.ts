@@ -17,6 +17,7 @@ export interface LlamaHolder {
 export const llamaHolder = (load: Omit<Extract<ToLlama, { type: 'load' }>, 'type'>, idleUnloadMs: number): LlamaHolder => {
   let starting: Promise<LlamaClient> | null = null
   let client: LlamaClient | null = null
+  let stop = new AbortController()
   let users = 0
   let idle: NodeJS.Timeout | undefined
 
@@ -27,11 +28,14 @@ export const llamaHolder = (load: Omit<Extract<ToLlama, { type: 'load' }>, 'type
   }
   const close = async (): Promise<void> => {
     clearTimeout(idle)
+    // A model on a slow disk loads for a minute, and a program that is told to stop has seconds.
+    stop.abort()
     const old = await forget()?.catch(() => null)
     await old?.kill()
   }
   const start = (): Promise<LlamaClient> => {
-    const mine = checkGguf(load.modelPath).then(() => startLlama({ type: 'load', ...load }, loadTimeoutMs))
+    const { signal } = (stop = new AbortController())
+    const mine = checkGguf(load.modelPath).then(() => startLlama({ type: 'load', ...load }, loadTimeoutMs, signal))
     mine.then(
       (started) => {
         if (starting === mine) client = started
