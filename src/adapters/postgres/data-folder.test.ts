@@ -52,6 +52,24 @@ test('the program’s own folder and folders with other files are refused and le
   await assert.rejects(openDataFolder(join(parent.dir, 'link/data'), { url: '' }), { code: 'invalid', message: /inside the program/ })
 })
 
+test('a file, a path through a file and a place where nothing can be made end in a sentence', async () => {
+  using parent = temporary()
+  const file = join(parent.dir, 'letter.txt')
+  writeFileSync(file, 'mine')
+  const refusals: [string, RegExp][] = [
+    [file, /cannot hold the data: it is a file\. Name another folder with --data\./],
+    [join(file, 'data'), /a part of its path is a file/],
+    ...(existsSync('/proc/self') ? [['/proc/no-such-process/deep', /no folder can be made there/] as [string, RegExp]] : []),
+  ]
+  for (const [path, message] of refusals) await assert.rejects(openDataFolder(path, { url: '' }), { code: 'invalid', message })
+})
+
+test('a folder that cannot be written is refused in a sentence', { skip: process.getuid?.() === 0 && 'root may write everywhere' }, async () => {
+  using parent = temporary()
+  chmodSync(parent.dir, 0o500)
+  await assert.rejects(openDataFolder(join(parent.dir, 'data'), { url: '' }), { code: 'invalid', message: /this user may not write there/ })
+})
+
 test('an empty folder that others may read becomes private, and a fresh disk’s lost+found is no obstacle', async () => {
   using parent = temporary()
   mkdirSync(join(parent.dir, 'lost+found'))

@@ -1,5 +1,6 @@
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { access, chmod, constants, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, isAppError } from '../../base/error.ts'
 import { dropBallastIfFull, makeBallast } from './ballast.ts'
@@ -40,7 +41,7 @@ const unusable = (path: string, cause: unknown): AppError => {
     EROFS: 'the file system is read-only',
     EEXIST: 'it is a file',
     ENOTDIR: 'a part of its path is a file',
-    ENOENT: 'it cannot be made',
+    ENOENT: 'no folder can be made there',
   }[code ?? '']
   if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('no_space', `The disk of "${path}" is full. Free some space and start again.`, { cause })
   return new AppError('invalid', `"${path}" cannot hold the data: ${why ?? (cause as Error).message}. Name another folder with --data.`, { cause })
@@ -48,9 +49,10 @@ const unusable = (path: string, cause: unknown): AppError => {
 
 const take = async (path: string, url: string): Promise<DataFolder> => {
   await checkOutside(path, installDir)
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  await makeFolder(path)
   await checkOurs(path)
   await chmod(path, 0o700).catch(() => {}) // another user's folder on a shared volume: the lock still holds
+  await access(path, constants.W_OK)
   const lock = await takeLock(join(path, lockName))
   if (!lock) throw await ownedBy(path)
   await dropBallastIfFull(path)
@@ -72,6 +74,19 @@ const take = async (path: string, url: string): Promise<DataFolder> => {
       await rm(join(path, 'owner.json'), { force: true })
       lock.release()
     },
+  }
+}
+
+/** Folder by folder: Node's own recursive mkdir never ends below a file system that refuses with ENOENT, as /proc does. */
+const makeFolder = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error
+    await makeFolder(dirname(path))
+    await makeFolder(path) // another process may have been faster
   }
 }
 
