@@ -4,6 +4,7 @@ import { chooseBest, isLead } from './choose-best.ts'
 import { sentenceScore, extractiveThresholds as thresholds } from './sentence-score.ts'
 import { codeAround } from './quoted-code.ts'
 import { tableHeaderOf } from './quoted-table.ts'
+import { withoutOpenMarks } from './open-marks.ts'
 import { itemDress, type Dress } from './quoted.ts'
 import { headingAsking } from './heading-asking.ts'
 import { readPassage, type ReadSentence } from './reading.ts'
@@ -106,7 +107,7 @@ const toExtract = ({ passage, read, score }: Pick<ScoredSentence, 'passage' | 'r
     return { passage, start, end, score, dress: { kind: 'code', language } }
   }
   const end = read.sentence.end - (footnotes.exec(read.raw)?.[0].length ?? 0)
-  return { passage, start: read.sentence.bodyStart, end, score, dress: dressOf(passage, read) }
+  return { passage, ...withoutOpenMarks(passage.text, read.sentence.bodyStart, end), score, dress: dressOf(passage, read) }
 }
 
 const dressOf = (passage: Passage, read: ReadSentence): Dress => {
