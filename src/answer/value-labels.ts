@@ -17,10 +17,13 @@ export interface Labels {
 
 export const labelsOf = (path: readonly string[], question: string, { beside, identity }: Beside, language: string): Labels => {
   const names = path.map(wordsOfName)
-  const own = names.flatMap((words) => stemsOf(words, language)).filter((stem) => !idle.has(stem))
-  const around = [question, ...beside].flatMap((text) => stemsOf(text, language))
   const last = names.at(-1)?.split(' ').at(-1) ?? ''
-  return { own: new Set(own), around: new Set(around), unit: quantitiesOf(`1 ${last}`)[0]?.unit ?? '', words: names.at(-1) ?? '', identity }
+  const unit = quantitiesOf(`1 ${last}`)[0]?.unit ?? ''
+  // What it is counted in does not say what it is.
+  const unitStems = new Set(unit === '' ? [] : stemsOf(last, language))
+  const own = names.flatMap((words) => stemsOf(words, language)).filter((stem) => !idle.has(stem) && !unitStems.has(stem))
+  const around = [question, ...beside].flatMap((text) => stemsOf(text, language))
+  return { own: new Set(own), around: new Set(around), unit, words: names.at(-1) ?? '', identity }
 }
 
 /** Texts next to a value: in its object and those above, and, in an item of a list, those that name the item. */

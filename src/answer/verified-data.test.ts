@@ -184,3 +184,56 @@ test('whatever a model puts into an object, what is shown follows the schema and
     { numRuns: 150 },
   )
 })
+
+const prices = passageOf(
+  `# Prices
+
+Columns: sku, product, weight g, retail gbp, wholesale gbp, in stock
+
+- sku: BW-301; product: Harvest; weight g: 250; retail gbp: 9.50; wholesale gbp: 6.90; in stock: no
+- sku: BW-302; product: Dusk; weight g: 1000; retail gbp: 31; wholesale gbp: 24; in stock: yes
+
+# Rota
+
+The rota changes on Wednesdays at 11:00. Being on call is paid £180 a week. Sick pay is 90 pounds a week. Shorter leave is requested two weeks ahead.
+
+\`\`\`json
+{ "port": 8080, "metrics_port": 9090, "debug": false }
+\`\`\`
+`,
+)
+
+const inRows: readonly [string, Record<string, unknown>, string, Record<string, 'supported' | 'partly' | 'unsupported'>][] = [
+  ['a value of another column', { wholesale_price_gbp: 250 }, 'What is the wholesale price of BW-301?', { wholesale_price_gbp: 'unsupported' }],
+  ['the value of its column', { wholesale_price_gbp: 6.9 }, 'What is the wholesale price of BW-301?', { wholesale_price_gbp: 'supported' }],
+  ['a row that says no', { in_stock: true }, 'Is BW-301 in stock?', { in_stock: 'unsupported' }],
+  ['a row that says no, asked for no', { in_stock: false }, 'Is BW-301 in stock?', { in_stock: 'supported' }],
+  ['a row that says yes', { in_stock: true }, 'Is BW-302 in stock?', { in_stock: 'supported' }],
+  ['a name under another column', { product: 'BW-301' }, 'What is the product?', { product: 'unsupported' }],
+  ['another member of an object', { metrics_port: 8080 }, 'On which port are the metrics?', { metrics_port: 'unsupported' }],
+  ['its own member of an object', { metrics_port: 9090 }, 'On which port are the metrics?', { metrics_port: 'supported' }],
+  [
+    'a number beside nothing that was asked',
+    { during_probation_weeks: 2 },
+    'What is the notice period during probation?',
+    { during_probation_weeks: 'unsupported' },
+  ],
+  ['a number whose sentence says it in other words', { weekly_pay_gbp: 180 }, 'How much is being on call paid a week?', { weekly_pay_gbp: 'supported' }],
+]
+for (const [name, data, question, verdicts] of inRows) {
+  test(`in rows: ${name}`, async () => {
+    const result = verifyData(data, await readResponseSchema(open), question, [prices])
+    for (const [field, verdict] of Object.entries(verdicts)) {
+      const found = result.verdicts.find(({ text }) => text.startsWith(`/${field}: `))
+      assert.equal(found?.verdict, verdict, found?.reasons.join())
+    }
+  })
+}
+
+test('a choice is unsupported where the source has another of the choices', async () => {
+  const schema = { type: 'object', properties: { rota_change_day: { enum: ['Monday', 'Tuesday', 'Wednesday'] } } }
+  const day = async (value: string) =>
+    verifyData({ rota_change_day: value }, await readResponseSchema(schema), 'On which day does the rota change?', [prices]).verdicts[0]
+  assert.equal((await day('Monday'))?.verdict, 'unsupported')
+  assert.equal((await day('Wednesday'))?.verdict, 'supported')
+})

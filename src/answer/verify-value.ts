@@ -1,18 +1,22 @@
 import type { Passage } from '../domain/document.ts'
 import { datesOf, isDated } from './dates.ts'
 import { identifiersOf, isNamed } from './identifiers.ts'
+import { factsOf } from './facts.ts'
+import { labelledPairs } from './labelled-pairs.ts'
 import { isSameValue, isStated, quantitiesOf } from './numbers.ts'
 import { contradiction } from './polarity.ts'
 import { tableHeaderOf } from './quoted-table.ts'
 import { readPassage, type ReadPassage, type ReadSentence } from './reading.ts'
 import { tokensOf } from './tokens.ts'
-import type { Labels } from './value-labels.ts'
+import { stemsOf, type Labels } from './value-labels.ts'
 import { verifySentence, type Verification } from './verify.ts'
 
 /** A sentence of the passages, with the words that stand for what it is about. */
 interface Place {
   readonly passage: Passage
   readonly read: ReadSentence
+  /** Of a row of named values the one that is named like what is looked for; else the whole sentence. */
+  readonly said: ReadSentence
   /** The sentence before it in the passage. */
   readonly before: ReadSentence | undefined
   /** Stems of the sentence, of the columns of its table and of its headings. */
@@ -27,7 +31,7 @@ interface Place {
  * Where several hold it, the one that speaks of the name wins; one that speaks neither of the name nor of the question proves little.
  */
 export const verifyValue = (value: string | number | boolean, labels: Labels, passages: readonly Passage[], listed: ReadonlySet<string>): Verification => {
-  const places = placesIn(passages)
+  const places = placesIn(passages).map((place) => narrowed(place, labels))
   if (typeof value === 'boolean') return verifyBoolean(value, labels, places)
   if (typeof value === 'number') return verifyNumber(value, labels, places)
   return /[\p{L}\p{N}]/u.test(value) ? verifyText(value, labels, places, passages, listed) : unsupported('it says nothing')
@@ -42,8 +46,8 @@ export const nearestTo = (labels: Labels, passages: readonly Passage[]): Verific
 
 const verifyNumber = (value: number, labels: Labels, places: readonly Place[]): Verification => {
   const wanted = { value, unit: labels.unit, text: String(value), start: 0, end: 0 }
-  const holds = ({ read }: Place): boolean =>
-    read.offered.some(
+  const holds = ({ said }: Place): boolean =>
+    said.offered.some(
       (one) =>
         isSameValue(one, wanted) ||
         (one.unit === '%' && labels.unit === '' && value > 0 && value < 1 && isSameValue(one, { ...wanted, value: Number((value * 100).toPrecision(12)) })),
@@ -51,28 +55,50 @@ const verifyNumber = (value: number, labels: Labels, places: readonly Place[]): 
   const found = ranked(labels, places.filter(holds))
   const best = found.find((place) => isOfItem(place, labels)) ?? found[0]
   if (!best) return unsupported(`number ${value}${labels.unit ? ` ${labels.unit}` : ''} is not in the source`)
-  const ofItem = places.filter((place) => isOfItem(place, labels) && place.read.offered.length > 0)
+  const ofItem = places.filter((place) => isOfItem(place, labels) && place.said.offered.length > 0)
   if (ofItem.length > 0 && !ofItem.includes(best)) return unsupported(`number ${value} is in the source, but not for ${labels.identity[0]}`)
   // 35 stands somewhere, but what speaks more plainly of the name says another number.
-  const plainer = places.some((place) => ownInside(place, labels) > ownInside(best, labels) && place.read.offered.length > 0)
+  const plainer = places.some(
+    (place) => ownInside(place, labels) > ownInside(best, labels) && askedIn(place, labels) >= askedIn(best, labels) && place.said.offered.length > 0,
+  )
   if (plainer) return unsupported(`number ${value} is in the source, but not for ${labels.words}`)
-  return sharesAny(best, labels) ? supported([best]) : unsupported(`number ${value} is in the source, but nothing says that it is ${labels.words}`)
+  const about = aboutness(best, labels)
+  if (about === 'nothing') return unsupported(`number ${value} is in the source, but nothing says that it is ${labels.words}`)
+  return about === 'name' ? supported([best]) : partly([best], `it answers the question, but is not called ${labels.words}`)
+}
+
+/** Does the sentence speak of the name, or at least of what is asked? Any number stands somewhere: one word of the question is no proof. */
+const aboutness = ({ read, near }: Place, { own, around }: Labels): 'name' | 'question' | 'nothing' => {
+  const asked = askedIn({ read }, { around })
+  if ([...own].some((stem) => near.has(stem)) || asked >= 3) return 'name'
+  if (own.size === 0 && asked >= 1) return 'name'
+  return asked >= 2 ? 'question' : 'nothing'
+}
+
+/** How many words of the question, and of what stands beside the value, the sentence itself holds. */
+const askedIn = ({ read }: Pick<Place, 'read'>, { around }: Pick<Labels, 'around'>): number => {
+  const stems = new Set(read.tokens.map(({ stem }) => stem))
+  return [...around].filter((stem) => stems.has(stem)).length
 }
 
 const verifyBoolean = (value: boolean, labels: Labels, places: readonly Place[]): Verification => {
   const claim = tokensOf(labels.words.replace(/^(?:is|are|has|have|can|does|do|should|was|supports?|allows?)\s/, ''))
   const best = ranked(labels, places).toSorted((one, other) => ownInside(other, labels) - ownInside(one, labels))[0]
   if (!best || ownInside(best, labels) <= 0.5) return unsupported(`no sentence says whether ${labels.words || 'it'} holds`)
-  const against = contradiction(claim, best.read.tokens)
+  const against = best.said === best.read ? contradiction(claim, best.read.tokens) : deniedBy(best.said.plain)
   const says = against === null
   if (says !== value) return unsupported(against ?? `the source says so of ${labels.words}`)
   return ownInside(best, labels) === 1 ? supported([best]) : partly([best], 'only some words of its name stand in the source')
 }
 
+/** What a cell says of its column. */
+const deniedBy = (cell: string): string | null =>
+  /^["'`]?\s*(?:no|not|false|n|0|off|none|never|disabled|-|–|✗|✘|❌)\b|^\s*[-–✗✘❌]?\s*$/iu.test(cell.trim()) ? `the source says "${cell.trim()}"` : null
+
 const verifyText = (value: string, labels: Labels, places: readonly Place[], passages: readonly Passage[], listed: ReadonlySet<string>): Verification => {
   const dated = /^\d{4}-\d\d-\d\d(?:T.*)?$/.test(value.trim()) ? verifyDate(value.trim(), labels, places) : null
   if (dated) return dated
-  const holding = places.filter(({ read }) => holdsText(read, value))
+  const holding = places.filter(({ said }) => holdsText(said, value))
   const ofItem = holding.filter((place) => isOfItem(place, labels))
   const found = ranked(labels, ofItem.length > 0 ? ofItem : holding)[0]
   if (found) {
@@ -84,6 +110,8 @@ const verifyText = (value: string, labels: Labels, places: readonly Place[], pas
   if (!listed.has(value)) return unsupported(`"${value.slice(0, 80)}" is not in the source`)
   const nearest = ranked(labels, places)[0]
   if (!nearest || !speaksOf(nearest, labels)) return unsupported('no sentence speaks of it')
+  const other = [...listed].find((one) => one !== value && [one, `${one}s`].some((word) => hasAtEdges(squeeze(nearest.said.plain), squeeze(word))))
+  if (other) return unsupported(`the source says ${other}`)
   return partly([nearest], 'a choice from a list: the source does not use its word')
 }
 
@@ -93,7 +121,7 @@ const verifyDate = (value: string, labels: Labels, places: readonly Place[]): Ve
   const found = mention
     ? ranked(
         labels,
-        places.filter(({ read }) => isDated(mention, read.dates) || read.plain.includes(value)),
+        places.filter(({ said }) => isDated(mention, said.dates) || said.plain.includes(value)),
       )[0]
     : undefined
   if (!found) return unsupported(`date ${day} is not in the source`)
@@ -170,7 +198,17 @@ const placeOf = (reading: ReadPassage, read: ReadSentence, index: number): Place
   const columns = header ? tokensOf(passage.text.slice(header.start, header.end), passage.language) : []
   const beside = read.sentence.kind === 'row' ? [] : [sentences[index - 1], sentences[index + 1]].flatMap((one) => one?.tokens ?? [])
   const inside = new Set([...context, ...[...read.tokens, ...columns].map(({ stem }) => stem)])
-  return { passage, read, before: sentences[index - 1], inside, near: new Set([...inside, ...beside.map(({ stem }) => stem)]) }
+  return { passage, read, said: read, before: sentences[index - 1], inside, near: new Set([...inside, ...beside.map(({ stem }) => stem)]) }
+}
+
+/** In a row of named values only the one counts that is named most like what is looked for; where none is, the row as a whole. */
+const narrowed = (place: Place, { own }: Labels): Place => {
+  const pairs = own.size === 0 ? [] : labelledPairs(place.passage, place.read)
+  const shares = pairs.map(({ label }) => stemsOf(label.replaceAll('_', ' '), place.passage.language).filter((stem) => own.has(stem)).length)
+  const most = Math.max(0, ...shares)
+  if (most === 0) return place
+  const text = pairs.flatMap((pair, index) => (shares[index] === most ? [pair.text] : [])).join('; ')
+  return { ...place, said: { ...factsOf(text, text, place.passage.language), sentence: place.read.sentence, raw: text } }
 }
 
 /** Share of the value's own words that the sentence and what heads it hold. */
