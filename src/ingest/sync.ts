@@ -3,7 +3,7 @@ import type { DocumentStore, InventoryEntry } from '../domain/document.ts'
 import type { DocumentParser, SourceFile, SourceProblem, SyncProgress, SyncRequest } from '../domain/source.ts'
 import { inFlight } from './in-flight.ts'
 import { bookMetadata, bookStamp, readBooks, type Books } from './book/read-book.ts'
-import { isCurrent, ownStamp, readPage, stampWith } from './book/read-page.ts'
+import { includesIn, isCurrent, ownStamp, readPage, stampWith } from './book/read-page.ts'
 import { reasonOf, StoreFailure, toStore } from './store-write.ts'
 import { newTally, type Outcome } from './tally.ts'
 import { takenSources } from './taken-sources.ts'
@@ -48,17 +48,30 @@ export const syncRoot = ({ store, parser, rootExists }: SyncParts): SyncRoot =>
 
     const sources = pages.map(({ path }) => prefix + path).filter((source) => !known.has(source))
     const taken = await takenSources({ store, rootExists }, collection, folder.root, sources)
-    const bring = bringFile({ store, parser }, { collection, folder, prefix }, books, known, signal)
+    const included = new Set<string>()
+    const onStamp = (stamp: string): void => includesIn(stamp).forEach((path) => isOfBook(path, books) && included.add(path))
+    const bring = bringFile({ store, parser }, { collection, folder, prefix }, books, known, onStamp, signal)
     const bringOwn = async (file: SourceFile): Promise<Outcome> => {
       const reason = taken.get(prefix + file.path)
       return reason ? { type: 'failed', failure: { source: prefix + file.path, reason } } : bring(file)
     }
-    for await (const outcome of inFlight(pages, filesInFlight, bringOwn)) {
+    // Pages of books first: what they include stands in them, and is no document of its own.
+    const [ofBooks, others] = partition(pages, ({ path }) => books.pages.has(path))
+    for await (const outcome of inFlight(ofBooks, filesInFlight, bringOwn)) {
+      tally.count(outcome)
+      yield tally.progress(pages.length)
+    }
+    const [parts, own] = partition(others, ({ path }) => included.has(path))
+    for (const _ of parts) {
+      tally.skipKind('on their own, as a page of the book includes them')
+      tally.count({ type: 'passed' })
+    }
+    for await (const outcome of inFlight(own, filesInFlight, bringOwn)) {
       tally.count(outcome)
       yield tally.progress(pages.length)
     }
 
-    const seen = new Set(pages.map(({ path }) => prefix + path))
+    const seen = new Set([...ofBooks, ...own].map(({ path }) => prefix + path))
     for (const { source, documentId } of known.values()) {
       if (seen.has(source) || hidden.some(({ path }) => isAt(source, prefix + path))) continue
       throwIfAborted(signal)
@@ -69,6 +82,10 @@ export const syncRoot = ({ store, parser, rootExists }: SyncParts): SyncRoot =>
     return last
   }
 
+const isOfBook = (path: string, { folders }: Books): boolean => folders.some((folder) => path.startsWith(folder))
+
+const partition = <Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] => [items.filter(test), items.filter((item) => !test(item))]
+
 const isAt = (source: string, path: string): boolean => source === path || source.startsWith(`${path}/`)
 
 const bringFile =
@@ -77,6 +94,7 @@ const bringFile =
     { collection, folder, prefix }: SyncRequest,
     books: Books,
     inventory: ReadonlyMap<string, InventoryEntry>,
+    onStamp: (stamp: string) => void,
     signal?: AbortSignal,
   ) =>
   async (file: SourceFile): Promise<Outcome> => {
@@ -85,11 +103,15 @@ const bringFile =
     const own = file.stamp + bookStamp(page)
     const stored = inventory.get(source)
     const known = stored?.pipeline === parser.pipeline ? stored : undefined
-    if (known && (await isCurrent(known.stamp, own, folder))) return { type: 'unchanged', notes: [] }
+    if (known && (await isCurrent(known.stamp, own, folder))) {
+      if (page) onStamp(known.stamp)
+      return { type: 'unchanged', notes: [] }
+    }
     try {
       throwIfAborted(signal)
       const read = await readPage(folder, file.path, page !== undefined, signal)
       const stamp = stampWith(own, read.includes)
+      if (page) onStamp(stamp)
       const knownVersion = known && ownStamp(known.stamp).endsWith(bookStamp(page)) ? known.version : undefined
       const parsed = await parser.parse(read.bytes, { source, title: page?.title, metadata: page && bookMetadata(page), knownVersion }, signal)
       const { chunks, notes, version: _, ...fields } = parsed
@@ -103,6 +125,7 @@ const bringFile =
     } catch (error) {
       throwIfAborted(signal)
       if (error instanceof StoreFailure) throw error.cause
+      if (page && stored) onStamp(stored.stamp) // It keeps its last version.
       return { type: 'failed', failure: { source, reason: reasonOf(error) } }
     }
   }

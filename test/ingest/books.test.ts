@@ -55,6 +55,7 @@ const ground = () => {
           prefix: '',
         }),
       ),
+    sources: async () => (await store.list(collection, 1000, null)).documents.map(({ source }) => source).sort(),
     page: async (source: string) => {
       const { documents } = await store.list(collection, 1000, null)
       const { id } = documents.find((document) => document.source === source)!
@@ -94,13 +95,33 @@ test('an mdBook page holds what it includes: whole files, lines and anchors, in 
   assert.deepEqual((await page('src/thanks.md')).metadata, { book_order: 4, book_title: 'The Ferry Book' })
 })
 
+test('what pages of a book include is no document of its own; what nobody includes is, and what lies outside of the book', async () => {
+  const { sync, sources } = ground()
+  const root = await bookOf({
+    ...Object.fromEntries(Object.entries(book).map(([path, content]) => [`book/${path}`, content])),
+    'book/src/alone.md': '# Alone\n\nIn no table of contents.\n',
+    'book/src/thanks.md': '# Thanks\n\n{{#include ../../guide.md}}\n',
+    'guide.md': '# Guide\n\nBy itself as well.\n',
+  })
+  const first = await sync(root)
+  const own = ['book/src/alone.md', 'book/src/foreword.md', 'book/src/sailing.md', 'book/src/sailing/knots.md', 'book/src/thanks.md', 'guide.md']
+  assert.deepEqual(await sources(), own)
+  assert.deepEqual([first.skipped, first.done], [{ '.rs': 1, '.toml': 1, 'on their own, as a page of the book includes them': 2 }, first.total])
+  assert.deepEqual((await sync(root)).unchanged, own.length)
+  await write(root, { 'book/src/sailing.md': '# Sailing\n\nNever in fog.\n' })
+  assert.equal((await sync(root)).added, 2)
+  await write(root, { 'book/src/sailing.md': book['src/sailing.md'] })
+  assert.equal((await sync(root)).removed, 2)
+  assert.deepEqual(await sources(), own)
+})
+
 test('a page is read again when a file that it includes has changed, gone or come, and only then', async () => {
   const { sync, page } = ground()
   const root = await bookOf(book)
   await sync(root)
-  assert.equal((await sync(root)).unchanged, 6)
+  assert.equal((await sync(root)).unchanged, 4)
   await write(root, { 'src/parts/depth.md': 'The harbour is now five metres deep.\n' })
-  assert.deepEqual([(await sync(root)).changed, (await sync(root)).changed], [2, 0]) // the part is a page of its own as well
+  assert.deepEqual([(await sync(root)).changed, (await sync(root)).changed], [1, 0])
   assert.match((await page('src/sailing.md')).text, /now five metres/)
   await rm(join(root, 'listings/main.rs'))
   const { changed, notes } = await sync(root)

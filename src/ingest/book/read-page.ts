@@ -43,6 +43,12 @@ export const stampWith = (own: string, includes: PageBytes['includes']): string 
 /** The page's own part of it. */
 export const ownStamp = (stamp: string): string => stamp.split(' ', 1)[0]!
 
+/** Paths of the files that a page of this stamp includes. */
+export const includesIn = (stamp: string): string[] => {
+  const includes = JSON.parse(stamp.slice(ownStamp(stamp).length) || '{}') as PageBytes['includes']
+  return Object.keys(includes).filter((path) => includes[path] !== null)
+}
+
 /** Whether neither the page nor a file that it includes has changed since. */
 export const isCurrent = async (stored: string, own: string, folder: SourceFolder): Promise<boolean> => {
   if (stored === own) return true

@@ -48,7 +48,18 @@ test('whatever code is thrown together, all of its text is in chunks, once and i
 
 test('a folder brings in the code that people wrote, not what was made or copied', () => {
   const taken = ['src/a.ts', 'Makefile', 'deploy/Dockerfile', 'main.tf', 'build.gradle', 'lib/ledger.rb', 'conf/app.yaml']
-  const left = ['vendor/x/a.go', 'dist/a.js', 'a.min.js', 'types/a.d.ts', 'api/a.pb.go', 'api/a_pb2.py', 'pnpm-lock.yaml', 'package-lock.json', 'a.png', 'a']
+  const left = [
+    'vendor/x/a.go',
+    'dist/a.js',
+    'a.min.js',
+    'types/a.d.ts',
+    'api/a.pb.go',
+    'api/a_pb2.py',
+    'pnpm-lock.yaml',
+    'package-lock.json',
+    'a.png',
+    'a',
+  ].concat(['book.toml', 'docs/mkdocs.yml', 'site/docusaurus.config.ts', 'sidebars.js', '_config.yml'])
   assert.deepEqual(
     [...taken, ...left].filter((path) => isDocumentName(path)),
     taken,

@@ -56,8 +56,7 @@ export const typeOfText = (source: string): MediaType | `text/x-${string}` => {
 }
 
 /** What a walk picks up. A file that was named by the user is tried whatever its name. */
-export const isDocumentName = (path: string): boolean =>
-  (extensionOf(path) in byExtension && !isForTools(path)) || /(?:^|\/)readme$/i.test(path) || (!isDocumentExtension(path) && isOwnCode(path))
+export const isDocumentName = (path: string): boolean => !isForTools(path) && (isDocumentExtension(path) || /(?:^|\/)readme$/i.test(path) || isOwnCode(path))
 
 /** A name or a media type of a document that is not source code. */
 export const isDocumentExtension = (path: string): boolean => extensionOf(path) in byExtension
@@ -68,8 +67,14 @@ const typeStated = (stated: string | undefined): MediaType | undefined => {
   return Object.values(mediaTypes).find((type) => type === said)
 }
 
-/** JSON that programs write for programs: settings, lock files, build output. No reader would ask it anything. */
-const isForTools = (path: string): boolean =>
+/** What is written for programs: settings, lock files, build output. No reader would ask it anything. */
+const isForTools = (path: string): boolean => isJsonForTools(path) || isBookSetting(path)
+
+/** Of mdBook, MkDocs, Docusaurus, Jekyll, Jupyter Book. */
+const isBookSetting = (path: string): boolean =>
+  /(?:^|\/)(?:book\.toml|mkdocs\.ya?ml|docusaurus\.config\.[cm]?[jt]s|sidebars\.[cm]?[jt]s|_(?:config|toc)\.ya?ml)$/i.test(path)
+
+const isJsonForTools = (path: string): boolean =>
   /(?:^|\/)(?:package|npm-shrinkwrap|composer|bower|lerna|nx|turbo|angular|vercel|firebase|deno|biome|renovate|manifest|components|[tj]sconfig[^/]*|[^/]*(?:[.-](?:lock|min|map)|manifest))\.json$/i.test(
     path,
   )
