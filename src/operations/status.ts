@@ -32,7 +32,13 @@ export const readyz = operation({
   }),
   run: async (app) => {
     const { ready, pendingEmbeddings, embeddingChanges, message, progress } = await app.readiness()
-    return { ready, pending_embeddings: pendingEmbeddings, message, embedding_changes: [...embeddingChanges], progress: progress && presentProgress({ ...progress, pendingEmbeddings }) }
+    return {
+      ready,
+      pending_embeddings: pendingEmbeddings,
+      message,
+      embedding_changes: [...embeddingChanges],
+      progress: progress && presentProgress({ ...progress, pendingEmbeddings }),
+    }
   },
 })
 

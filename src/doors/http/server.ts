@@ -67,6 +67,8 @@ const buildServer = async (app: App, settings: HttpSettings): Promise<FastifyIns
     // Requests are counted and journalled elsewhere; the log is for failures.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
+    // A body that trickles in holds a socket no longer than this; 50 MB pass in it at 0.7 Mbit/s.
+    requestTimeout: 600_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   })

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../base/error.ts'
+import { withoutKeys } from '../without-keys.ts'
 
 const version = '3.22.1'
 
@@ -84,6 +85,7 @@ const npmInstall = (cwd: string, packages: string[], signal: AbortSignal | undef
         cwd,
         shell: windows,
         stdio: ['ignore', 'ignore', 'pipe'],
+        env: withoutKeys(process.env),
         ...(signal && { signal }),
       },
     )

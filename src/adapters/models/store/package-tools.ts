@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../base/error.ts'
+import { withoutKeys } from '../without-keys.ts'
 
 export interface PackageTools {
   /** The path of the artifact's jar in `folder`. */
@@ -63,7 +64,7 @@ const runOne = (command: string, args: readonly string[], { env, limitMs }: Pack
     // Not spawn's own timeout: for a command that does not exist its timer runs on and keeps the program alive.
     const late = AbortSignal.timeout(limitMs)
     const stop = signal ? AbortSignal.any([signal, late]) : late
-    const child = spawn(command, args, { env, shell: windows, stdio: ['ignore', 'pipe', 'pipe'], signal: stop })
+    const child = spawn(command, args, { env: withoutKeys(env), shell: windows, stdio: ['ignore', 'pipe', 'pipe'], signal: stop })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output = (output + text.toString()).slice(-20_000)))
     child.on('error', (error: NodeJS.ErrnoException) => {
