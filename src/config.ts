@@ -5,9 +5,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parse } from 'yaml'
+import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { AppError } from './base/error.ts'
+import { inputFault } from './base/input-fault.ts'
 
 interface Setting<Schema extends z.ZodType> {
   readonly schema: Schema
@@ -166,9 +167,9 @@ const present = (value: string | undefined): string | undefined => (value === ''
 
 const readSetting = (name: string, it: Setting<z.ZodType>, candidates: readonly unknown[]): unknown => {
   const value = candidates.find((candidate) => candidate !== undefined)
-  const parsed = it.schema.safeParse(typeof value === 'boolean' ? String(value) : value)
+  const parsed = it.schema.safeParse(typeof value === 'boolean' ? String(value) : value, { error: inputFault })
   if (parsed.success) return parsed.data
-  throw new AppError('invalid', `The setting ${name} (${it.env}) is not valid: ${parsed.error.issues[0]?.message ?? 'unreadable'}. ${it.help}`)
+  throw new AppError('invalid', `The setting ${name} (${it.env}) ${parsed.error.issues[0]!.message}. ${it.help}`)
 }
 
 const readConfigFile = (folder: string): Record<string, unknown> => {
@@ -178,7 +179,7 @@ const readConfigFile = (folder: string): Record<string, unknown> => {
   try {
     parsed = parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new AppError('invalid', `answerable.yaml cannot be read: ${(error as Error).message}`, { cause: error })
+    throw new AppError('invalid', unreadable(path, error), { cause: error })
   }
   if (parsed === null || parsed === undefined) return {}
   if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new AppError('invalid', 'answerable.yaml must hold names and values, like "port: 3000".')
@@ -186,3 +187,8 @@ const readConfigFile = (folder: string): Record<string, unknown> => {
   if (unknown) throw new AppError('invalid', `answerable.yaml names "${unknown}", which is no setting. See docs/reference/config.md.`)
   return parsed as Record<string, unknown>
 }
+
+const unreadable = (path: string, error: unknown): string =>
+  error instanceof YAMLParseError && error.linePos
+    ? `answerable.yaml is not valid YAML in line ${error.linePos[0].line}: ${error.message.replace(/ at line [^]*$/, '')}. Write one "name: value" a line, and values with a colon or # in quotes.`
+    : `${path} cannot be read: ${(error as Error).message}.`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../base/error.ts'
+import { inputFault } from '../base/input-fault.ts'
 import type { App } from './app.ts'
 
 /** What every call carries beside its input. */
@@ -62,7 +63,7 @@ export const operation = <Input extends z.ZodType, Output extends z.ZodType>(it:
 
 /** Checks what goes in, runs, checks what comes out. Input faults are `invalid` with a sentence per field; output faults are bugs. */
 export const perform = async (app: App, it: Operation, rawInput: unknown, context: Context = {}): Promise<unknown> => {
-  const input = it.input.safeParse(rawInput)
+  const input = it.input.safeParse(rawInput, { error: inputFault })
   if (!input.success) throw invalidInput(input.error)
   const output = it.output.safeParse(await it.run(app, input.data, context))
   if (!output.success) throw new Error(`${it.name} gave an output that breaks its own schema: ${z.prettifyError(output.error)}`)
