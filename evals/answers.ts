@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { answering } from '../src/answer/answer.ts'
-import { scoreSentences } from '../src/answer/extractive.ts'
+import { scoreSentences } from '../src/answer/extract/extractive.ts'
 import { readPrompts } from '../src/app/read-prompt.ts'
 import { drain } from '../src/base/async.ts'
 import { newTraceId, sha256 } from '../src/base/id.ts'

@@ -3,7 +3,7 @@
  * Reads the development halves only; the held-out halves are told by evals/answers.ts.
  */
 import { writeFileSync } from 'node:fs'
-import { scoreSentences, type ScoredSentence } from '../src/answer/extractive.ts'
+import { scoreSentences, type ScoredSentence } from '../src/answer/extract/extractive.ts'
 import { carries, quoteOf, retrieveAll, type Retrieved } from '../evals/answering/retrieved.ts'
 import { loadEvalSets } from '../evals/datasets.ts'
 import { openLaboratory } from '../evals/open-laboratory.ts'
@@ -123,5 +123,5 @@ const result = {
   besides,
   generate,
 }
-writeFileSync(new URL('../src/answer/extractive-weights.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`)
+writeFileSync(new URL('../src/answer/extract/extractive-weights.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`)
 console.log(result)

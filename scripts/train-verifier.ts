@@ -3,7 +3,7 @@
  * Reads the development part of ../shared/data only; what the result is worth stands in evals/verifier/corrupted.ts and evals/LOG.md.
  */
 import { writeFileSync } from 'node:fs'
-import { bestCandidate } from '../src/answer/verify.ts'
+import { bestCandidate } from '../src/answer/verify/verify.ts'
 import { begin, clapnqExamples, summedits, xquadExamples, type Example } from '../evals/verifier/examples.ts'
 import { fit, predict, type Row } from './logistic-regression.ts'
 
@@ -51,7 +51,7 @@ const result = {
   supported: round(supported),
   partly: round(partly),
 }
-writeFileSync(new URL('../src/answer/verifier-weights.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`)
+writeFileSync(new URL('../src/answer/verify/verifier-weights.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`)
 console.log(`${samples.length} sentences, ${samples.length - open.length} vetoed`, result)
 for (const threshold of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, supported]) {
   console.log(

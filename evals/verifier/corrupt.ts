@@ -1,5 +1,5 @@
 /** Small lies, made by script from a true sentence: what a verifier must never call supported. */
-import { isFunctionWord } from '../../src/answer/tokens.ts'
+import { isFunctionWord } from '../../src/answer/reading/tokens.ts'
 import { seededRandom } from '../../src/base/random.ts'
 
 export type CorruptionKind = 'number' | 'name' | 'negation inserted' | 'negation removed' | 'opposite' | 'clause added' | 'word replaced'

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { sha256 } from '../../src/base/id.ts'
-import { verifySentence } from '../../src/answer/verify.ts'
+import { verifySentence } from '../../src/answer/verify/verify.ts'
 import { bootstrapInterval, mean } from '../metrics.ts'
 import { begin, clapnqExamples, summedits, xquadExamples, type Example } from './examples.ts'
 

@@ -1,5 +1,5 @@
 import { sentencesOf, type Sentence } from '../base/sentences.ts'
-import { pullMarks } from './cite.ts'
+import { pullMarks } from './verify/cite.ts'
 
 /** What is verified and released as one: a sentence, a heading, a table row, or a whole block of code. */
 export interface Unit {

@@ -1,12 +1,12 @@
 import type { AnswerEvent, Citation, SentenceVerdict } from '../domain/answer.ts'
 import type { Passage } from '../domain/document.ts'
 import type { Unit } from './answer-units.ts'
-import { citationsFor } from './citations-for.ts'
-import { readMarks, withoutLabel } from './cite.ts'
-import type { Extract } from './extractive.ts'
-import { quoteLayout } from './quote-layout.ts'
-import type { Verification } from './verify.ts'
-import { verifyUnit } from './verify-unit.ts'
+import { citationsFor } from './verify/citations-for.ts'
+import { readMarks, withoutLabel } from './verify/cite.ts'
+import type { Extract } from './extract/extractive.ts'
+import { quoteLayout } from './extract/quote-layout.ts'
+import type { Verification } from './verify/verify.ts'
+import { verifyUnit } from './verify/verify-unit.ts'
 
 /** The answer while it grows: takes what was written, unit by unit, and lets out what is verified. */
 export interface AnswerWriter {

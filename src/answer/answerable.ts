@@ -1,6 +1,6 @@
 import type { Passage } from '../domain/document.ts'
-import { readPassage } from './reading.ts'
-import { tokensOf } from './tokens.ts'
+import { readPassage } from './reading/reading.ts'
+import { tokensOf } from './reading/tokens.ts'
 
 /**
  * Before anything is written: is any passage about what is asked? Only the clearly foreign question is turned away here; the finer

@@ -1,6 +1,6 @@
 import type { Passage } from '../domain/document.ts'
-import { readPassage, type ReadPassage } from './reading.ts'
-import { tokensOf } from './tokens.ts'
+import { readPassage, type ReadPassage } from './reading/reading.ts'
+import { tokensOf } from './reading/tokens.ts'
 
 /** What of a passage is shown to the model: all of it, or the sentences nearest to the question with their neighbours. */
 export interface Excerpt {

@@ -1,0 +1,52 @@
+import type { Passage } from '../../domain/document.ts'
+import { readPassage } from '../reading/reading.ts'
+import { tokensOf } from '../reading/tokens.ts'
+
+/** A plain question for each heading in and above the passages, nearest first, titles last: what the documents themselves call their subjects. */
+export const questionsFromHeadings = (passages: readonly Passage[]): string[] => [
+  ...questionsFrom(passages, ({ heading }, inside) => [...inside, ...heading.split(' › ').toReversed()]),
+  ...questionsFrom(passages, ({ title }) => [title]),
+]
+
+const questionsFrom = (passages: readonly Passage[], headingsOf: (passage: Passage, inside: readonly string[]) => readonly string[]): string[] =>
+  passages.flatMap((passage) => {
+    const { sentences, smallWords } = readPassage(passage)
+    const inside = sentences.flatMap(({ sentence, plain }) => (sentence.kind === 'heading' && plain.trim() !== passage.title ? [plain.trim()] : []))
+    return [...new Set(headingsOf(passage, inside))]
+      .map((heading) =>
+        heading
+          .replace(/\s+/g, ' ')
+          .replace(/^(?:\d+(?:\.\d+)*\.?)\s+|\s*[:.]$/g, '')
+          .trim(),
+      )
+      .filter((heading) => /\p{L}{2}/u.test(heading) && heading.length <= 100 && !idle.test(heading))
+      .map((heading) => asQuestion(heading, passage.language, smallWords))
+  })
+
+// Parts that every document has.
+const idle =
+  /^(?:summary|overview|introduction|examples?|contents|table of contents|see also|references|notes?|faq|index|glossary|concepts|guides?|readme|further (?:reading|resources)|resumen|introducción|ejemplos?|einleitung|zusammenfassung|résumé|概述|简介|总结)$/i
+
+const frames: Readonly<Record<string, (subject: string) => string>> = {
+  en: (subject) => `What do the documents say about ${subject}?`,
+  es: (subject) => `¿Qué dicen los documentos sobre ${subject}?`,
+  de: (subject) => `Was sagen die Dokumente über ${subject}?`,
+  fr: (subject) => `Que disent les documents sur ${subject} ?`,
+  pt: (subject) => `O que dizem os documentos sobre ${subject}?`,
+  zh: (subject) => `关于“${subject}”，文档说了什么？`,
+}
+
+const asQuestion = (heading: string, language: string, smallWords: ReadonlySet<string>): string => {
+  if (/[?？]$/.test(heading)) return heading
+  const howTo = language === 'en' ? /^how to (?<rest>.+)$/i.exec(heading)?.groups?.rest : undefined
+  if (howTo) return `How do I ${howTo}?`
+  return (frames[language] ?? frames['en']!)(inSentence(heading, language, smallWords))
+}
+
+/** "Recording rules" is no name, if the passage also writes "recording" small; "Prometheus" is one. */
+const inSentence = (heading: string, language: string, smallWords: ReadonlySet<string>): string => {
+  const [first, second] = tokensOf(heading, language)
+  const isPlain =
+    language !== 'de' && first?.start === 0 && /^\p{Lu}\p{Ll}+$/u.test(first.raw) && !(second && /^\p{Lu}/u.test(second.raw)) && smallWords.has(first.stem)
+  return isPlain ? heading.charAt(0).toLowerCase() + heading.slice(1) : heading
+}
