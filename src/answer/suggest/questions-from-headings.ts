@@ -40,12 +40,18 @@ const asQuestion = (heading: string, language: string, smallWords: ReadonlySet<s
   if (/[?？]$/.test(heading)) return heading
   const howTo = language === 'en' ? /^how to (?<rest>.+)$/i.exec(heading)?.groups?.rest : undefined
   if (howTo) return `How do I ${howTo}?`
+  if (language === 'en' && instruction.test(heading)) return `How do I ${heading.charAt(0).toLowerCase()}${heading.slice(1)}?`
   return (frames[language] ?? frames['en']!)(inSentence(heading, language, smallWords))
 }
+
+// A heading that tells to do something. Words that are nouns as often ("Test", "Name", "Limit", "Search", "Store") only before an article.
+const instruction =
+  /^(?:(?:add|ask|back up|bring|build|call|change|check|choose|clear|configure|connect|copy|create|debug|define|delete|deploy|disable|download|enable|export|fetch|find|generate|get|give|handle|import|ingest|install|keep|know|leave|let|make|manage|migrate|move|open|read|reload|remove|rename|replace|reset|restart|restore|roll back|run|save|see|send|set up|set|show|start|stop|turn|update|upgrade|upload|use|verify|write)\s(?!and\b)\S|(?:limit|list|monitor|name|scale|search|share|store|stream|test|try|view|watch)\s(?:a|an|the|your|another)\s)/i
 
 /** "Recording rules" is no name, if the passage also writes "recording" small; "Prometheus" is one. */
 const inSentence = (heading: string, language: string, smallWords: ReadonlySet<string>): string => {
   const [first, second] = tokensOf(heading, language)
+  if (/^(?:how|what|when|where|which|who|why)\s/i.test(heading)) return heading.charAt(0).toLowerCase() + heading.slice(1)
   const isPlain =
     language !== 'de' && first?.start === 0 && /^\p{Lu}\p{Ll}+$/u.test(first.raw) && !(second && /^\p{Lu}/u.test(second.raw)) && smallWords.has(first.stem)
   return isPlain ? heading.charAt(0).toLowerCase() + heading.slice(1) : heading

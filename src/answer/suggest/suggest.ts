@@ -83,7 +83,13 @@ const distinct = (questions: readonly string[], asked: string | null): string[] 
     return key !== '' && !seen.has(key) && seen.add(key)
   })
 }
-const keyOf = (question: string): string => [...new Set(tokensOf(question).flatMap(({ stem, content }) => (content ? [stem] : [])))].sort().join(' ')
+const keyOf = (question: string): string => {
+  const stems = tokensOf(question).flatMap(({ stem, content }) => (content ? [stem] : []))
+  const own = stems.filter((stem) => !framing.has(stem))
+  return [...new Set(own.length > 0 ? own : stems)].sort().join(' ')
+}
+// "What do the documents say about …"
+const framing = new Set(tokensOf('documents say').map(({ stem }) => stem))
 
 const isAnswerable = async (parts: AnswerParts, text: string, collection: string, signal: AbortSignal): Promise<boolean> => {
   const { passages, queryVector } = await parts.retrieve({ text, collection, limit: 5 }, signal)
