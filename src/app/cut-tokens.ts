@@ -2,7 +2,7 @@
 import { findLlamaRuntime } from '../adapters/models/llama/llama-runtime.ts'
 import { chooseBest, type GeneratorParts, type GeneratorSetting } from '../adapters/models/open-generator.ts'
 import { cutGguf } from '../adapters/tokens/gguf-pieces.ts'
-import { cutGpt, encodingOf, isGptEncoding, newestEncoding } from '../adapters/tokens/gpt-pieces.ts'
+import { cutGpt, encodingOf, gptEncodings, isGptEncoding, newestEncoding } from '../adapters/tokens/gpt-pieces.ts'
 import { cutHuggingFace } from '../adapters/tokens/hugging-face-pieces.ts'
 import { cutByServer } from '../adapters/tokens/server-pieces.ts'
 import { AppError } from '../base/error.ts'
@@ -20,7 +20,7 @@ export const cutTokens =
     if (isGptEncoding(name)) return { ...(await cutGpt(text, name)), model, exact: true, note: null }
     if (model.startsWith('openai:') || /^(gpt-|chatgpt-|o\d|text-embedding-)/.test(name)) return cutAsOpenAi(text, name)
     if (parts.store.catalogue[name]?.kind === 'embedding') return cutAsEmbedder(text, name, parts)
-    return cutAs(text, readModelName(model, '--model', config), parts)
+    return cutAs(text, readModelName(model, '--model', config, gptEncodings), parts)
   }
 
 /** The model that answers questions; where that is none, the one that embeds them. */

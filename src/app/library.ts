@@ -5,7 +5,7 @@ import { drain, sleep, throwIfAborted } from '../base/async.ts'
 import type { DocumentStore, PutResult } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 import type { DocumentParser, SyncProgress } from '../domain/source.ts'
-import { isWebAddress } from '../base/web-address.ts'
+import { isWebAddress, refuseForeignAddress } from '../base/web-address.ts'
 import { isDocumentName } from '../ingest/parse/detect-type.ts'
 import { rootPrefixes } from './root-prefixes.ts'
 import { ingestDocument } from '../ingest/ingest-document.ts'
@@ -42,6 +42,7 @@ export interface Sync {
 export const openSync =
   (parts: LibraryParts): Sync =>
   async (paths, { collection, maxPages = defaultMaxPages }, onProgress = () => {}, signal) => {
+    paths.forEach(refuseForeignAddress)
     const prefixes = rootPrefixes(paths.filter((path) => !isWebAddress(path)))
     let before = noProgress
     for (const path of paths) {

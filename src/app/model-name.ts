@@ -3,8 +3,8 @@ import { localGenerators, type GeneratorSetting, type LocalGenerator, type Serve
 import { AppError } from '../base/error.ts'
 import type { Config } from '../config.ts'
 
-/** `setting` is the name of the setting, for the sentence of the error (`invalid`). */
-export const readModelName = (name: string, setting: string, config: Config): GeneratorSetting => {
+/** `setting` is the name of the setting, for the sentence of the error (`invalid`), which also names the `others` that are allowed there. */
+export const readModelName = (name: string, setting: string, config: Config, others: readonly string[] = []): GeneratorSetting => {
   const contextTokens = config.generatorContextTokens
   const [kind, model] = splitName(name)
   const timeouts = { firstTokenMs: config.modelTimeoutSeconds * 1000 }
@@ -22,7 +22,7 @@ export const readModelName = (name: string, setting: string, config: Config): Ge
   if (kind === 'compatible') return { kind, ...openai, ...elsewhere(model, config) }
   const local = kind === 'local' ? model : name
   if (isLocal(local)) return { kind: 'local', model: local, contextTokens }
-  throw new AppError('invalid', `${setting} names "${name}". Allowed are ${allowed}.`)
+  throw new AppError('invalid', `${setting} names "${name}". Allowed are ${[...others, allowed].join(', ')}.`)
 }
 
 const reachable = (setting: ServerSetting, sentence: string): ServerSetting => {

@@ -5,7 +5,7 @@ import { openDataFolder, type DataFolder } from '../adapters/postgres/data-folde
 import { installDir } from '../adapters/postgres/check-outside.ts'
 import { sleep } from '../base/async.ts'
 import { AppError } from '../base/error.ts'
-import { isWebAddress } from '../base/web-address.ts'
+import { isWebAddress, refuseForeignAddress } from '../base/web-address.ts'
 import { openApp, uploadDirOf, version, type OpenedApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { statusLines } from '../doors/cli/render.ts'
@@ -25,6 +25,7 @@ export const handbookCollection = 'handbook'
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 export const serve = async ({ paths, collection, config }: ServeOptions, signal: AbortSignal): Promise<void> => {
+  paths.forEach(refuseForeignAddress)
   for (const path of paths)
     if (!isWebAddress(path) && !existsSync(path)) throw new AppError('not_found', `There is no folder or file "${path}". Check the path.`)
   const folder = config.databaseUrl ? null : await openDataFolder(config.dataDir, { url: addressOf(config) })

@@ -5,6 +5,14 @@ const longestAddress = 2048
 
 export const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text.trim())
 
+/** `ftp://…`, `file:///…`: an address, though none that is read; no path of this machine is written so. */
+export const isAddress = (text: string): boolean => /^[a-z][a-z\d+.-]+:\/\//i.test(text.trim())
+
+/** Fails with `invalid` for an address that is not of the web. */
+export const refuseForeignAddress = (text: string): void => {
+  if (isAddress(text) && !isWebAddress(text)) throw invalid(`"${shortened(text)}" is not read: only http and https addresses are; a file is given by its path.`)
+}
+
 /**
  * A page's address as the URL standard reads it: `http://0x7f.1` is 127.0.0.1, names are in Punycode, a final dot is gone.
  * Fails with `invalid` for what is no web address, and for addresses that carry a name and password.

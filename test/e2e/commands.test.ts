@@ -60,6 +60,8 @@ const misuses: readonly [string, readonly string[], number, RegExp][] = [
   ['a group of commands without the command', ['documents'], 2, /documents list, documents get/],
   ['a command of a later version', ['keys', 'list'], 2, /not part of this version/],
   ['an address that only this machine reaches', ['ingest', 'http://127.0.0.1:9/'], 1, /ANSWERABLE_ALLOW_PRIVATE_ADDRESSES/],
+  ['an address of another kind', ['ingest', 'ftp://example.org/a'], 2, /"ftp:\/\/example\.org\/a" is not read: only http and https addresses are/],
+  ['a database of another kind', ['documents', 'list', '--database-url', 'mysql://user@127.0.0.1/x'], 2, /begins with mysql:\/\/, and only PostgreSQL/],
   ['a port that is none', ['serve', '--port', '99999'], 2, /port/i],
 ]
 for (const [name, words, code, sentence] of misuses) {
@@ -85,6 +87,16 @@ test('a data folder that cannot be one is told in a sentence', async () => {
   const ran = await run(['documents', 'list', '--data', join(place.documents, 'file.md')])
   assert.equal(ran.code, 2)
   assert.match(ran.stderr, /cannot hold the data: it is a file\. Name another folder/)
+})
+
+test('a list that a filter leaves empty says so, and who removes a file’s document is told that it may come back', async () => {
+  using place = workplace(files)
+  await run(['ingest', place.documents, '--data', place.data])
+  const none = await run(['documents', 'list', '--filter', 'parrot', '--data', place.data])
+  assert.equal(none.stdout, 'No document whose source or title contains "parrot".\n')
+  const [id] = (await run(['documents', 'list', '--filter', 'cats', '--data', place.data])).stdout.split(' ')
+  const removed = await run(['documents', 'remove', id!, '--data', place.data])
+  assert.match(removed.stdout, /^Removed\. .*the next ingest brings it back.*\.answerableignore/)
 })
 
 test('help is given for a command whose words are still missing', async () => {

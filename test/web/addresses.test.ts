@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { addressRules } from '../../src/adapters/web/address-rules.ts'
 import { openWebClient, type WebClientOptions } from '../../src/adapters/web/web-client.ts'
-import { parseWebAddress } from '../../src/base/web-address.ts'
+import { parseWebAddress, refuseForeignAddress } from '../../src/base/web-address.ts'
 import { redirectTo, startSite } from '../support/site.ts'
 import { openLaboratory } from './laboratory.ts'
 
@@ -104,6 +104,12 @@ test('addresses of the public internet are let through', () => {
   ]) {
     assert.equal(refuse(address), null, address)
   }
+})
+
+test('an address of another kind is not taken for a path', () => {
+  for (const text of ['ftp://example.org/', 'file:///etc/passwd', ' S3://bucket/a.md'])
+    assert.throws(() => refuseForeignAddress(text), { code: 'invalid', message: /only http and https addresses are; a file is given by its path/ }, text)
+  for (const text of ['https://example.org/', 'docs', '/srv/docs', 'c:/docs', 'a:b//c']) refuseForeignAddress(text)
 })
 
 test('what is no address of the web is refused by a sentence that says what to give', () => {

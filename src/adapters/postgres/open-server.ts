@@ -97,13 +97,14 @@ export const openServer = async ({ url, schema = 'answerable', statementTimeoutM
 
 /** Host, port and name; never the password. */
 const describe = (url: string): string => {
-  try {
-    const { hostname, port, pathname, searchParams } = new URL(url)
-    return `${hostname || searchParams.get('host') || 'localhost'}:${port || 5432}${pathname}`
-  } catch (cause) {
-    throw new AppError('invalid', 'DATABASE_URL is no address of a PostgreSQL server. It looks like postgres://user:password@host:5432/name.', { cause })
-  }
+  const parsed = URL.parse(url)
+  if (!parsed) throw noServer('is no address of a PostgreSQL server')
+  const { protocol, hostname, port, pathname, searchParams } = parsed
+  if (!/^postgres(?:ql)?:$/.test(protocol)) throw noServer(`begins with ${protocol}//, and only PostgreSQL servers are spoken to`)
+  return `${hostname || searchParams.get('host') || 'localhost'}:${port || 5432}${pathname}`
 }
+
+const noServer = (fault: string): AppError => new AppError('invalid', `DATABASE_URL ${fault}. It looks like postgres://user:password@host:5432/name.`)
 
 const queryOn =
   (client: pg.PoolClient, where: string): Query =>

@@ -13,6 +13,9 @@ const asPlainText = { disallowedSpecial: new Set<string>() }
 
 export type GptEncoding = keyof typeof encodings
 
+/** Names that stand for an encoding itself. */
+export const gptEncodings = Object.keys(encodings)
+
 export const newestEncoding: GptEncoding = 'o200k_base'
 
 export const isGptEncoding = (name: string): name is GptEncoding => Object.hasOwn(encodings, name)

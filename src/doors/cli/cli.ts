@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { isAppError } from '../../base/error.ts'
+import { isAddress } from '../../base/web-address.ts'
 import type { Context, OperationEvent } from '../../operations/operation.ts'
 import { findCommand, parseInvocation, UsageError, type Invocation } from './arguments.ts'
 import { confirmed } from './confirm.ts'
@@ -69,7 +70,7 @@ const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal)
   }
   const output = await invoke(invocation, { signal, onEvent })
   progress.end()
-  process.stdout.write(json ? `${JSON.stringify(output)}\n` : renderOutput(invocation.operation.name, output, hasStreamed))
+  process.stdout.write(json ? `${JSON.stringify(output)}\n` : renderOutput(invocation.operation.name, output, { hasStreamed, input: invocation.input }))
   const agreed = json ? null : await confirmed(invocation, output, signal)
   return agreed ? show(agreed, invoke, signal) : output
 }
@@ -86,5 +87,3 @@ const withAbsolutePaths = (invocation: Invocation): Invocation => {
   if (invocation.operation.name !== 'ingest' || !paths) return invocation
   return { ...invocation, input: { ...invocation.input, paths: paths.map((path) => (isAddress(path) ? path : resolve(path))) } }
 }
-
-const isAddress = (path: string): boolean => /^https?:\/\//i.test(path)

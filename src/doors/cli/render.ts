@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { answerSchema, passageSchema, progressSchema, taskSchema } from '../../operations/schemas.ts'
 import type { OperationEvent } from '../../operations/operation.ts'
 import { noteLines } from './note-lines.ts'
+import { documentLines, removedLines } from './render-documents.ts'
 import { erasureLines, purgeLines } from './render-erasure.ts'
 import { changeLines, dropLines, embeddingStatusLines } from './render-embedding.ts'
 
@@ -15,14 +16,19 @@ export const renderEvent = (event: OperationEvent): string | null => {
   return null
 }
 
-/** Printed at the end, after what was streamed. */
-export const renderOutput = (name: string, output: unknown, hasStreamed: boolean): string => {
-  const render = renderers[name]
-  return render ? render(output as never, hasStreamed) : `${JSON.stringify(output, null, 2)}\n`
+interface Asked {
+  readonly hasStreamed: boolean
+  readonly input: Readonly<Record<string, unknown>>
 }
 
-const renderers: Record<string, (output: never, hasStreamed: boolean) => string> = {
-  ask: (answer: Answer, hasStreamed) => `${hasStreamed ? '' : answer.answer}\n${sources(answer)}`,
+/** Printed at the end, after what was streamed. */
+export const renderOutput = (name: string, output: unknown, asked: Asked): string => {
+  const render = renderers[name]
+  return render ? render(output as never, asked) : `${JSON.stringify(output, null, 2)}\n`
+}
+
+const renderers: Record<string, (output: never, asked: Asked) => string> = {
+  ask: (answer: Answer, { hasStreamed }) => `${hasStreamed ? '' : answer.answer}\n${sources(answer)}`,
   suggestQuestions: ({ questions }: { questions: string[] }) =>
     questions.length === 0 ? 'Nothing is indexed that could be asked about.\n' : questions.map((it) => `${it}\n`).join(''),
   search: ({ passages }: { passages: Passage[] }) =>
@@ -30,20 +36,10 @@ const renderers: Record<string, (output: never, hasStreamed: boolean) => string>
       ? 'Nothing is indexed in this collection yet. Bring documents in with "answerable ingest PATH".\n'
       : passages.map(passageLines).join('\n'),
   ingest: (progress: z.output<typeof progressSchema>) => progressLines(progress),
-  listDocuments: ({
-    documents,
-    next_cursor,
-  }: {
-    documents: { document_id: string; source: string; title: string; chunks: number }[]
-    next_cursor: string | null
-  }) =>
-    documents.length === 0
-      ? 'No documents in this collection. Bring some in with "answerable ingest PATH".\n'
-      : documents.map((it) => `${it.document_id}  ${String(it.chunks).padStart(5)} chunks  ${it.source}  ${it.title}\n`).join('') +
-        (next_cursor ? `More: --cursor ${next_cursor}\n` : ''),
+  listDocuments: (page: Parameters<typeof documentLines>[0], { input }) => documentLines(page, input['filter']),
   getDocument: (document: { text: string }) => (document.text.endsWith('\n') ? document.text : `${document.text}\n`),
   listChunks: ({ chunks }: { chunks: ChunkRow[] }) => chunks.map(chunkLine).join(''),
-  removeDocument: () => 'Removed.\n',
+  removeDocument: () => removedLines,
   giveFeedback: ({ rating }: { rating: string }) => `Kept: thumbs ${rating}. Thank you.\n`,
   listModels: ({ models }: { models: ModelRow[] }) => models.map(modelLine).join(''),
   pullModel: (model: ModelRow) => `${model.id} is here: ${model.path}\n`,
