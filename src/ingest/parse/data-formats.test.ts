@@ -67,6 +67,13 @@ test('what is no JSON is read all the same', () => {
   )
 })
 
+test('why JSON was read as plain text is told: broken, or nested too deeply', () => {
+  assert.deepEqual(parseJson('{\n"a": }').notes, ['It is not valid JSON (line 2) and was read as plain text.'])
+  assert.deepEqual(parseJson('['.repeat(200_000) + ']'.repeat(200_000)).notes, [
+    'It is JSON nested deeper than 500 levels (line 1) and was read as plain text.',
+  ])
+})
+
 test('any table of values keeps each of them, and all of it is in a chunk', () => {
   fc.assert(
     fc.property(

@@ -17,12 +17,10 @@ export interface JsonEntry {
   readonly value: JsonNode
 }
 
+/** Its message is a clause: `is not valid JSON (line 3)`. */
 export class JsonProblem extends Error {
-  readonly line: number
-  constructor(text: string, at: number) {
-    const line = text.slice(0, at).split('\n').length
-    super(`JSON breaks in line ${line}`)
-    this.line = line
+  constructor(fault: string, text: string, at: number) {
+    super(`${fault} (line ${text.slice(0, at).split('\n').length})`)
   }
 }
 
@@ -33,8 +31,8 @@ const names = new Set(['name', 'title', 'id', 'operationId', 'label'])
 export const readJson = (text: string, keepAbove: number, from = 0): JsonNode => {
   let at = from
 
-  const fail = (): never => {
-    throw new JsonProblem(text, at)
+  const fail = (fault = 'is not valid JSON'): never => {
+    throw new JsonProblem(fault, text, at)
   }
   const skip = (): void => {
     blank.lastIndex = at
@@ -73,7 +71,7 @@ export const readJson = (text: string, keepAbove: number, from = 0): JsonNode =>
     return { kind: isObject ? 'object' : 'array', start, end: at, entries: at - start > keepAbove ? entries : [], name }
   }
   const value = (depth: number): JsonNode => {
-    if (depth > deepest) fail()
+    if (depth > deepest) fail(`is JSON nested deeper than ${deepest} levels`)
     if (text[at] === '{') return container(true, depth)
     return text[at] === '[' ? container(false, depth) : scalar()
   }

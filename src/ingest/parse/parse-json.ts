@@ -21,7 +21,7 @@ export const parseJson = (source: string): ParsedDocument => {
       ...parsePlain(source),
       title: '',
       mediaType: mediaTypes.json,
-      notes: [`It is not valid JSON (line ${error.line}) and was read as plain text.`],
+      notes: [`It ${error.message} and was read as plain text.`],
     }
   }
 }
