@@ -10,7 +10,8 @@ import { estimateChange, sampleSize } from './change-estimate.ts'
 import type { Embedders } from './embedders.ts'
 import type { Embedding } from './embedding.ts'
 import type { EmbeddingWorkers } from './embedding-workers.ts'
-import { changeAdvice, inWords } from './change-sentences.ts'
+import { changeAdvice } from './change-advice.ts'
+import { inWords } from './change-sentences.ts'
 
 export interface EmbeddingChangesParts {
   readonly models: EmbeddingModels
