@@ -3,7 +3,7 @@ import { plainView } from '../../base/plain-view.ts'
 import { askedStems, stemsOf } from './asked-words.ts'
 import { fits, kindOf, type QuestionKind } from './question-kind.ts'
 import { isOfAnother, namesAnother, numberedNamesOf } from '../reading/numbered-names.ts'
-import { tableHeaderOf } from './quoted-table.ts'
+import { tableHeaderOf } from '../reading/quoted-table.ts'
 import { readPassage, type ReadPassage, type ReadSentence } from '../reading/reading.ts'
 import { tokensOf } from '../reading/tokens.ts'
 

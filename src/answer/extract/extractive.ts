@@ -3,11 +3,12 @@ import { answerFeatures, candidatesFor, type Candidate } from './answer-sentence
 import { chooseBest, isLead } from './choose-best.ts'
 import { sentenceScore, extractiveThresholds as thresholds } from './sentence-score.ts'
 import { codeAround } from './quoted-code.ts'
-import { tableHeaderOf } from './quoted-table.ts'
+import { tableHeaderOf } from '../reading/quoted-table.ts'
 import { withoutOpenMarks } from '../verify/open-marks.ts'
 import { itemDress, type Dress } from './quoted.ts'
 import { headingAsking } from './heading-asking.ts'
 import { readPassage, type ReadSentence } from '../reading/reading.ts'
+import { rowAnswering } from './row-answer.ts'
 import { sectionAnswering, type SectionAnswer } from './section-answer.ts'
 
 /** A sentence of a document that answers, word for word: `passage.text.slice(start, end)`. */
@@ -40,7 +41,7 @@ export const extract = async (
 ): Promise<Extraction> => {
   const nearness = async (texts: readonly string[]): Promise<number[] | null> =>
     embed && queryVector && (await embed(texts, signal)).map((vector) => dot(vector, queryVector))
-  const section = sectionAnswering(question, passages) ?? (await headingAsking(question, passages, nearness))
+  const section = rowAnswering(question, passages) ?? sectionAnswering(question, passages) ?? (await headingAsking(question, passages, nearness))
   if (section) return { extracts: extractsOf(section), confidence: surelyAnswered }
   const scored = await scoreSentences(question, passages, { embed, queryVector, signal })
   const sure = scored.filter(({ score }) => score >= thresholds.answer)
@@ -61,7 +62,9 @@ const extractsOf = ({ passage, reads }: SectionAnswer): Extract[] =>
 
 /** Is any sentence near enough to the question that a model may be asked to write from the passages? */
 export const isWorthAsking = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
-  sectionAnswering(question[0], question[1]) !== null || ((await scoreSentences(...question))[0]?.score ?? 0) >= thresholds.generate
+  rowAnswering(question[0], question[1]) !== null ||
+  sectionAnswering(question[0], question[1]) !== null ||
+  ((await scoreSentences(...question))[0]?.score ?? 0) >= thresholds.generate
 
 /** From the same document only: of others it carried no answer on any set, and beside the first sentence it read as noise. A lead-in without what it leads to says nothing. */
 const comesAlong = ({ score, read, passage }: ScoredSentence, best: ScoredSentence): boolean =>

@@ -1,6 +1,6 @@
 import type { Passage } from '../../domain/document.ts'
-import { tableHeaderOf } from '../extract/quoted-table.ts'
-import type { ReadSentence } from '../reading/reading.ts'
+import { tableHeaderOf } from './quoted-table.ts'
+import type { ReadSentence } from './reading.ts'
 
 /** A value of a row with what its row calls it: `wholesale gbp` and `6.90`. */
 export interface LabelledPair {
