@@ -19,7 +19,7 @@ export const abstention = (
 
 const openings: Record<AbstentionReason, string> = {
   nothing_relevant: 'The documents do not seem to speak of this.',
-  not_supported: 'The documents searched do not hold an answer that can be shown word for word.',
+  not_supported: 'Nothing was found in the documents that answers this and can be shown word for word.',
   out_of_scope: 'This question lies outside what these documents are for.',
   conflicting: 'The documents contradict each other on this.',
   not_permitted: 'This key may not ask that.',

@@ -13,7 +13,7 @@ export const abstentionWords: Readonly<Record<string, AbstentionWords>> = {
   es: {
     openings: {
       nothing_relevant: 'Los documentos no parecen tratar de esto.',
-      not_supported: 'Los documentos consultados no contienen una respuesta que pueda mostrarse palabra por palabra.',
+      not_supported: 'En los documentos no se encontró nada que responda a esto y pueda mostrarse palabra por palabra.',
     },
     nothing: (collection) => `Todavía no hay nada indexado en la colección "${collection}", o nada pudo compararse.`,
     nearest: (passages, sources) => `Pasajes consultados: ${passages}; los más cercanos: ${sources}.`,
@@ -21,7 +21,7 @@ export const abstentionWords: Readonly<Record<string, AbstentionWords>> = {
   de: {
     openings: {
       nothing_relevant: 'Die Dokumente scheinen davon nicht zu handeln.',
-      not_supported: 'Die durchsuchten Dokumente enthalten keine Antwort, die sich Wort für Wort belegen lässt.',
+      not_supported: 'In den Dokumenten fand sich nichts, was darauf antwortet und sich Wort für Wort belegen lässt.',
     },
     nothing: (collection) => `In der Sammlung "${collection}" ist noch nichts indexiert, oder nichts davon ließ sich vergleichen.`,
     nearest: (passages, sources) => `Durchsuchte Stellen: ${passages}; am nächsten: ${sources}.`,
@@ -29,7 +29,7 @@ export const abstentionWords: Readonly<Record<string, AbstentionWords>> = {
   fr: {
     openings: {
       nothing_relevant: 'Les documents ne semblent pas en parler.',
-      not_supported: 'Les documents consultés ne contiennent pas de réponse qui puisse être montrée mot pour mot.',
+      not_supported: 'Rien n’a été trouvé dans les documents qui y réponde et puisse être montré mot pour mot.',
     },
     nothing: (collection) => `Rien n’est encore indexé dans la collection "${collection}", ou rien n’a pu être comparé.`,
     nearest: (passages, sources) => `Passages consultés : ${passages} ; les plus proches : ${sources}.`,
@@ -37,7 +37,7 @@ export const abstentionWords: Readonly<Record<string, AbstentionWords>> = {
   pt: {
     openings: {
       nothing_relevant: 'Os documentos não parecem tratar disto.',
-      not_supported: 'Os documentos consultados não contêm uma resposta que possa ser mostrada palavra por palavra.',
+      not_supported: 'Nos documentos não se encontrou nada que responda a isto e possa ser mostrado palavra por palavra.',
     },
     nothing: (collection) => `Ainda não há nada indexado na coleção "${collection}", ou nada pôde ser comparado.`,
     nearest: (passages, sources) => `Passagens consultadas: ${passages}; as mais próximas: ${sources}.`,
@@ -45,7 +45,7 @@ export const abstentionWords: Readonly<Record<string, AbstentionWords>> = {
   it: {
     openings: {
       nothing_relevant: 'I documenti non sembrano parlarne.',
-      not_supported: 'I documenti consultati non contengono una risposta che si possa mostrare parola per parola.',
+      not_supported: 'Nei documenti non si è trovato nulla che risponda a questo e si possa mostrare parola per parola.',
     },
     nothing: (collection) => `Nella raccolta "${collection}" non è ancora indicizzato nulla, o nulla si è potuto confrontare.`,
     nearest: (passages, sources) => `Passaggi consultati: ${passages}; i più vicini: ${sources}.`,
@@ -53,7 +53,7 @@ export const abstentionWords: Readonly<Record<string, AbstentionWords>> = {
   zh: {
     openings: {
       nothing_relevant: '这些文档似乎没有谈到这个问题。',
-      not_supported: '查阅的文档中没有可以逐字引用的答案。',
+      not_supported: '在文档中没有找到可以逐字引用的答案。',
     },
     nothing: (collection) => `集合“${collection}”中还没有建立索引的内容，或者没有可以比较的内容。`,
     nearest: (passages, sources) => `查阅的段落：${passages}；最接近的来源：${sources}。`,
