@@ -9,6 +9,7 @@ const searchedWith = (activeModel: string, names: readonly string[], more: Parti
   names.map((collection) => ({
     collection,
     chunks: 9,
+    tokens: 90,
     activeModel,
     nextModel: null,
     previousModel: null,
