@@ -9,7 +9,7 @@ import { openFeedback } from './adapters/postgres/feedback.ts'
 import { startJobWorker } from './adapters/postgres/job-worker.ts'
 import { openJobs } from './adapters/postgres/jobs.ts'
 import { openJournal } from './adapters/postgres/journal.ts'
-import { openTraceFinder } from './adapters/postgres/find-traces.ts'
+import { openTraceFinder, openWasHere } from './adapters/postgres/find-traces.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { openPglite, pgliteVersion } from './adapters/postgres/open-pglite.ts'
 import { openServer } from './adapters/postgres/open-server.ts'
@@ -146,7 +146,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     suggest: suggestWithOneModel(embedderOf, (embedder) => suggesting(answerParts(embedder))),
     retrieve: retrieveWithOneModel(embedderOf, retrieveWith),
     embedding: changes,
-    erasure: openErasure({ database, store, index, findTraces: openTraceFinder(database), uploadDir: uploadDirOf(config) }),
+    erasure: openErasure({ database, store, index, findTraces: openTraceFinder(database), wasHere: openWasHere(database), uploadDir: uploadDirOf(config) }),
     documents: store,
     library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, siteWorker.wake) },
     journal,

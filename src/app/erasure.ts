@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Database } from '../adapters/postgres/database.ts'
 import { countInFile } from '../adapters/postgres/find-in-files.ts'
 import type { DocumentStore } from '../domain/document.ts'
-import type { FindTraces, TracePlace, TraceQuery } from '../domain/erasure.ts'
+import type { FindTraces, TracePlace, TraceQuery, WasHere } from '../domain/erasure.ts'
 import type { SearchIndex } from '../domain/search.ts'
 import type { Erasure } from '../operations/app.ts'
 
@@ -13,15 +13,18 @@ export interface ErasureParts {
   readonly store: Pick<DocumentStore, 'textsInMemory' | 'counts'>
   readonly index: SearchIndex
   readonly findTraces: FindTraces
+  readonly wasHere: WasHere
   readonly uploadDir: string
 }
 
-export const openErasure = ({ database, store, index, findTraces, uploadDir }: ErasureParts): Erasure => ({
+export const openErasure = ({ database, store, index, findTraces, wasHere, uploadDir }: ErasureParts): Erasure => ({
   check: async (asked) => {
     const stored = [...(await findTraces(asked)), ...(await inMemory({ store, index }, asked))]
-    if (asked.text === null) return { places: stored, notes: ['The files on the disk were not looked into: give a piece of the text with --text to do so.'] }
+    const isKnown = stored.some(({ count }) => count > 0) || (asked.documentId !== null && (await wasHere(asked.documentId)))
+    if (asked.text === null)
+      return { isKnown, places: stored, notes: ['The files on the disk were not looked into: give a piece of the text with --text to do so.'] }
     const places = [...stored, await inUploads(uploadDir, asked.text), ...(await inDatabaseFiles(database, asked.text))]
-    return { places, notes: database.kind === 'pglite' ? limitsOfFiles : limitsOfServer }
+    return { isKnown, places, notes: database.kind === 'pglite' ? limitsOfFiles : limitsOfServer }
   },
 
   purge: async () => ({ notes: [...(await database.purge()), 'Backups, snapshots and blocks that the disk has set free are not reached from here.'] }),

@@ -17,3 +17,6 @@ export interface TraceQuery {
 
 /** Looks into everything that the database keeps. Every place is told, also where nothing is: the list is the proof. */
 export type FindTraces = (asked: TraceQuery) => Promise<TracePlace[]>
+
+/** Whether a document of this id was here once: the log of changes keeps ids of removed ones, for some 10,000 changes. A removed document's source is kept nowhere. */
+export type WasHere = (documentId: string) => Promise<boolean>

@@ -29,8 +29,8 @@ export interface App {
 
 /** Proof that a removed document is gone. */
 export interface Erasure {
-  /** Notes say what the check cannot see. */
-  check(asked: TraceQuery): Promise<{ readonly places: readonly TracePlace[]; readonly notes: readonly string[] }>
+  /** Notes say what the check cannot see. `isKnown`: something of it was found, or a document of this id was here once. */
+  check(asked: TraceQuery): Promise<{ readonly isKnown: boolean; readonly places: readonly TracePlace[]; readonly notes: readonly string[] }>
   /** Clears the bytes of deleted rows from the database's files. Notes say what was not reached. */
   purge(): Promise<{ readonly notes: readonly string[] }>
 }

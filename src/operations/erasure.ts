@@ -7,7 +7,7 @@ export const checkErasure = operation({
   summary: 'Look everywhere for what is left of a removed document: tables, vectors, journal, jobs, memory, files on the disk',
   effect: 'read',
   http: { method: 'POST', path: '/erasure/check', onlyThisMachine: true },
-  cli: { words: ['erasure', 'check'], positional: ['document'], failed: (output) => !(output as { clean: boolean }).clean },
+  cli: { words: ['erasure', 'check'], positional: ['document'], failed: (output) => !(output as { proven: boolean }).proven },
   input: z.strictObject({
     document: plainText.min(1).max(1024).describe('Its id, or its source'),
     text: plainText
@@ -17,14 +17,16 @@ export const checkErasure = operation({
       .describe('A piece of its text that stands nowhere else, within one line; is looked for in every table and file'),
   }),
   output: z.object({
-    clean: z.boolean(),
+    clean: z.boolean().describe('Nothing was found'),
+    proven: z.boolean().describe('Nothing was found, and it would have been: the document was here once, or a piece of its text was looked for'),
     places: z.array(z.object({ place: z.string(), count: z.int(), note: z.string().nullable() })),
     notes: z.array(z.string()).describe('What this check cannot see'),
   }),
   run: async (app, { document, text = null }) => {
     const isId = uuid.safeParse(document).success
-    const { places, notes } = await app.erasure.check({ documentId: isId ? document : null, source: isId ? null : document, text })
-    return { clean: places.every(({ count }) => count === 0), places: places.map((it) => ({ ...it })), notes: [...notes] }
+    const { isKnown, places, notes } = await app.erasure.check({ documentId: isId ? document : null, source: isId ? null : document, text })
+    const clean = places.every(({ count }) => count === 0)
+    return { clean, proven: clean && (isKnown || text !== null), places: places.map((it) => ({ ...it })), notes: [...notes] }
   },
 })
 

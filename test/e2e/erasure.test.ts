@@ -68,6 +68,21 @@ test('a removed document is gone from every table, the journal and memory, and a
   assert.deepEqual([gone.code, /Nothing of it is left/.test(gone.stdout)], [0, true], gone.stdout + gone.stderr)
 })
 
+test('what was never seen proves nothing; the id of a removed document does, and so does its text', async () => {
+  using place = workplace({ 'cats.md': '# Cats\n\nCats sleep a lot.\n' })
+  const checked = (...words: string[]) => run(['erasure', 'check', ...words, '--data', place.data])
+  await run(['ingest', place.documents, '--data', place.data])
+  for (const unknown of ['foo', '01a2063b-8054-7c9d-b345-02638b0132bb']) {
+    const { code, stdout } = await checked(unknown)
+    assert.deepEqual([code, /No document of this id or name is known here.*"answerable documents list"/.test(stdout)], [1, true], stdout)
+  }
+  assert.equal((await checked('foo', '--text', newMarker())).code, 0)
+  const [id] = (await run(['documents', 'list', '--data', place.data])).stdout.split(' ')
+  await run(['documents', 'remove', id!, '--data', place.data])
+  const { code, stdout } = await checked(id!)
+  assert.deepEqual([code, /Nothing of it is left/.test(stdout)], [0, true], stdout)
+})
+
 test('what a sync removes and what an upload brought in is forgotten likewise; jobs forget its name', async () => {
   using place = workplace({})
   const marker = newMarker()

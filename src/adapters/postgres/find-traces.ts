@@ -1,5 +1,5 @@
 import { removedMark } from '../../domain/forget-document.ts'
-import type { FindTraces, TracePlace, TraceQuery } from '../../domain/erasure.ts'
+import type { FindTraces, TracePlace, TraceQuery, WasHere } from '../../domain/erasure.ts'
 import type { Database } from './database.ts'
 
 interface Place {
@@ -35,6 +35,8 @@ const ofDocument: readonly Place[] = [
   },
 ]
 
+const theirs = (did: string): string => `Words of whoever ${did}: they are theirs, and stay when a document is removed.`
+
 /** Every column that can hold words of it. */
 const ofText: readonly Place[] = [
   {
@@ -49,10 +51,10 @@ const ofText: readonly Place[] = [
     note: 'Answers that repeat it and were made from other documents.',
     from: 'journal where position(given.text in answer) > 0 or position(given.json in detail::text) > 0',
   },
-  { place: 'journal, questions', note: 'Words of whoever asked.', from: 'journal where position(given.text in question) > 0' },
+  { place: 'journal, questions', note: theirs('asked'), from: 'journal where position(given.text in question) > 0' },
   {
     place: 'feedback',
-    note: 'Words of whoever gave it.',
+    note: theirs('gave it'),
     from: `feedback where position(given.text in coalesce(comment, '') || E'\\n' || coalesce(correction, '')) > 0`,
   },
   {
@@ -70,6 +72,13 @@ export const openTraceFinder =
       found.push({ place, count: row!.count, note: row!.count > 0 ? (note ?? null) : null })
     }
     return found
+  }
+
+export const openWasHere =
+  (database: Database): WasHere =>
+  async (documentId) => {
+    const [row] = await database.query('select from change where document_id = $1::uuid limit 1', [documentId])
+    return row !== undefined
   }
 
 const givenSql = 'with given as (select $1::uuid as id, $2::text as source, $3::text as text, $4::text as json, $5::text as mark)'
