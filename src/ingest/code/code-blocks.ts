@@ -58,7 +58,7 @@ const dropFrom = (blocks: Block[], start: number): void => {
 
 const addSymbol = (text: string, start: number, node: SyntaxNode, { title, body, isContainer }: CodeSymbol, depth: number, blocks: Block[]): void => {
   const headEnd = endOfHead(text, node, body)
-  blocks.push({ kind: 'heading', start, end: headEnd, depth, title })
+  blocks.push({ kind: 'heading', start, end: headEnd, depth, title, symbol: true })
   if (isContainer && body && depth < deepest) addMembers(text, children(body), depth + 1, blocks)
   else if (headEnd < node.endIndex) blocks.push({ kind: 'code', start: headEnd, end: node.endIndex, cuts: statementStarts(body ?? node) })
 }

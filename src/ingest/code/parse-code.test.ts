@@ -75,3 +75,13 @@ test('a text that is sent under the name of a program is read as one', async () 
   })
   assert.deepEqual([mediaType, title], ['text/x-python', 'src/ledger.py: Keeps the budgets of keys'])
 })
+
+test('small symbols that share a chunk are all named in its heading path, below what holds them', async () => {
+  const pathsOf = async (source: string, code: string): Promise<(readonly string[])[]> =>
+    (await prepare(new TextEncoder().encode(code), { source })).chunks!.map(({ headingPath }) => headingPath)
+  const loose = 'export const up = (x: number) => x + 1\n\nexport function trim(y: string) {\n  return y.trim()\n}\n\nexport type Point = { x: number }\n'
+  assert.deepEqual(await pathsOf('a.ts', loose), [['function up, function trim, type Point']])
+  const held = 'class Ledger:\n    def add(self, x):\n        return x + 1\n\n    def take(self, x):\n        return x - 1\n'
+  assert.deepEqual(await pathsOf('a.py', held), [['class Ledger', 'function add, function take']])
+  assert.deepEqual(await pathsOf('a.ts', 'import x from "x"\n\nexport function only() {\n  return x\n}\n'), [['function only']])
+})

@@ -22,6 +22,8 @@ export interface Block extends Span {
   /** Of headings: 1…6, and their text without markup. */
   readonly depth?: number
   readonly title?: string
+  /** Of headings: the title names a symbol of source code, which stays named where small ones share a chunk. */
+  readonly symbol?: true
   /** Where a block that is too long is best cut: starts of list items and rows, ascending, inside the block. */
   readonly cuts?: readonly number[]
 }
