@@ -134,6 +134,21 @@ describe('conversations in a browser', { skip: noBrowser }, () => {
     assert.deepEqual(await page.locator('.exchange h2').allInnerTexts(), ['What is the quasar threshold in kelvin?'])
   })
 
+  test('an edited question is sent by Enter, and Shift with it begins a new line', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    await askOut(page, 'How often is the signing key rotated?')
+    await page.getByRole('button', { name: 'Edit the question' }).click()
+    const field = page.getByRole('textbox', { name: 'Edit the question' })
+    await field.fill('What is the quasar threshold')
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.type('in kelvin?')
+    assert.equal(await field.inputValue(), 'What is the quasar threshold\nin kelvin?')
+    await page.keyboard.press('Enter')
+    await page.getByText('73 kelvin').first().waitFor()
+    assert.equal(await page.locator('.exchange').count(), 1)
+  })
+
   test('an answer is copied with its numbers and sources', async () => {
     await using visitor = await visit({ permissions: ['clipboard-read', 'clipboard-write'] })
     const { page } = visitor

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { CollectionSelect } from '../collection-select.tsx'
+import { isSend } from './is-send.ts'
 
 // The API's own limit for a question.
 const longestQuestion = 1000
@@ -60,6 +61,3 @@ export const AskForm = ({ busy, isFollowUp, collection, collections, onCollectio
     </form>
   )
 }
-
-/** Not while an input method is composing: there Enter chooses a character. */
-const isSend = (event: KeyboardEvent): boolean => event.key === 'Enter' && !event.shiftKey && !event.isComposing

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
+import { isSend } from './is-send.ts'
 
 interface Props {
   readonly question: string
@@ -37,15 +38,12 @@ export const QuestionHeading = ({ question, standalone, onEdit }: Props) => {
 const EditQuestion = ({ question, onCancel, onEdit }: { question: string; onCancel: () => void; onEdit: (question: string) => void }) => {
   const [text, setText] = useState(question)
   const isReady = text.trim() !== ''
+  const submit = (event: Event): void => {
+    event.preventDefault()
+    if (isReady) onEdit(text.trim())
+  }
   return (
-    <form
-      class="edit-question"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isReady) onEdit(text.trim())
-      }}
-      onKeyDown={(event) => event.key === 'Escape' && onCancel()}
-    >
+    <form class="edit-question" onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && onCancel()}>
       <h2 class="unseen">{question}</h2>
       <textarea
         aria-label="Edit the question"
@@ -55,6 +53,7 @@ const EditQuestion = ({ question, onCancel, onEdit }: { question: string; onCanc
         value={text}
         ref={focusOnce}
         onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => isSend(event) && submit(event)}
       />
       <p>
         <button type="submit" class="main" disabled={!isReady}>
