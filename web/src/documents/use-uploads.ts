@@ -1,7 +1,8 @@
-import { useCallback, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { getJob, ingestAddress } from '../api/documents.ts'
 import { uploadFiles } from '../api/upload.ts'
-import { sentenceOf } from '../api/request.ts'
+import { RequestError, sentenceOf } from '../api/request.ts'
+import { forgetJob, rememberJob, runningJobs } from './running-jobs.ts'
 import { newUpload, withJob, type Upload } from './upload.ts'
 
 export interface Uploads {
@@ -23,8 +24,10 @@ export const useUploads = (onProgress: () => void): Uploads => {
       const id = ++lastId.current
       const change: Change = (next) => setUploads((all) => all.map((it) => (it.id === id ? next(it) : it)))
       setUploads((all) => [newUpload(id, kind, collection, names), ...all])
+      let jobId: string | null = null
       try {
-        const jobId = await start(change)
+        jobId = await start(change)
+        rememberJob({ jobId, kind, collection, names })
         for (let ended = false; !ended;) {
           const job = await getJob(jobId)
           change((it) => withJob(it, job))
@@ -32,12 +35,24 @@ export const useUploads = (onProgress: () => void): Uploads => {
           ended = job.state === 'done' || job.state === 'failed'
           if (!ended) await pause(500)
         }
+        forgetJob(jobId)
       } catch (error) {
+        if (jobId && !isUnreachable(error)) forgetJob(jobId)
         change((it) => ({ ...it, state: 'failed', failure: sentenceOf(error) }))
       }
     },
     [onProgress],
   )
+
+  // Of before a reload: the server goes on with them meanwhile.
+  useEffect(() => {
+    for (const { jobId, kind, collection, names } of runningJobs()) {
+      void follow(kind, collection, names, (change) => {
+        change((it) => ({ ...it, state: 'queued' }))
+        return Promise.resolve(jobId)
+      })
+    }
+  }, [])
 
   const send = useCallback(
     async (collection: string, files: readonly File[]) => {
@@ -54,5 +69,8 @@ export const useUploads = (onProgress: () => void): Uploads => {
 }
 
 type Change = (next: (it: Upload) => Upload) => void
+
+/** The job may still go on: a reload asks for it again. */
+const isUnreachable = (error: unknown): boolean => error instanceof RequestError && error.code === 'unreachable'
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
