@@ -1,8 +1,10 @@
 import type { Answer, Passage } from '../api/types.ts'
+import { nearestPart } from './nearest-part.ts'
 import { PassageList } from './passage-list.tsx'
 
 interface Props {
   readonly abstained: NonNullable<Answer['abstained']>
+  readonly question: string
   readonly passages: readonly Passage[]
   readonly onOpen: (passages: readonly Passage[], index: number) => void
 }
@@ -11,8 +13,8 @@ interface Props {
 const mostNearest = 5
 
 /** An honest refusal: why, and what comes nearest. */
-export const Abstention = ({ abstained: { reason, message }, passages, onOpen }: Props) => {
-  const nearest = passages.slice(0, mostNearest)
+export const Abstention = ({ abstained: { reason, message }, question, passages, onOpen }: Props) => {
+  const nearest = passages.slice(0, mostNearest).map((it) => nearestPart(it, question))
   return (
     <>
       <div class="abstention">

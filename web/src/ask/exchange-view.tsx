@@ -40,7 +40,7 @@ export const ExchangeView = ({ exchange, isLatest, abilities, onOpen, onChange, 
     <article class={`exchange ${abstained ? 'abstained' : phase}`} aria-busy={phase === 'asking'}>
       <QuestionHeading question={exchange.question} standalone={insight?.standalone ?? null} onEdit={phase === 'asking' ? null : onAskAgain} />
       {abstained ? (
-        <Abstention abstained={abstained} passages={exchange.passages ?? []} onOpen={openPassage} />
+        <Abstention abstained={abstained} question={exchange.question} passages={exchange.passages ?? []} onOpen={openPassage} />
       ) : (
         exchange.text && <AnswerText text={exchange.text} numbered={numbered} doubts={insight?.doubts ?? []} onOpen={openCitation} />
       )}

@@ -19,13 +19,10 @@ export const PassageList = ({ passages, label, onOpen }: Props) => (
               {passage.heading && <span> › {passage.heading}</span>}
               {passage.page !== null && <span> · page {passage.page}</span>}
             </span>
-            <Quote text={withoutHeadings(passage.text)} source={passage.source} />
+            <Quote text={passage.text} source={passage.source} />
           </button>
         </li>
       ))}
     </ul>
   </section>
 )
-
-/** The headings that a passage begins with stand above it already. */
-const withoutHeadings = (text: string): string => text.replace(/^(?:\s*#{1,6} [^\n]*\n)+(?=\s*\S)/, '')

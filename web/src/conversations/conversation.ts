@@ -1,5 +1,6 @@
 import type { Turn } from '../api/ask.ts'
 import type { Exchange } from '../ask/exchange.ts'
+import { nearestPart } from '../ask/nearest-part.ts'
 
 /** Questions that belong together, oldest first. Kept by the browser, never by the server. */
 export interface Conversation {
@@ -43,16 +44,9 @@ export const historyOf = (exchanges: readonly Exchange[]): Turn[] =>
 export const forKeeping = (conversation: Conversation): Conversation => ({ ...conversation, exchanges: conversation.exchanges.map(exchangeForKeeping) })
 
 const mostNearest = 5
-const longestPassage = 400
 
 const exchangeForKeeping = (exchange: Exchange): Exchange => ({
   ...exchange,
   phase: exchange.phase === 'asking' ? 'stopped' : exchange.phase,
-  passages: exchange.answer?.abstained
-    ? (exchange.passages ?? []).slice(0, mostNearest).map((it) => ({
-        ...it,
-        text: it.text.slice(0, longestPassage),
-        end: Math.min(it.end, it.start + longestPassage),
-      }))
-    : null,
+  passages: exchange.answer?.abstained ? (exchange.passages ?? []).slice(0, mostNearest).map((it) => nearestPart(it, exchange.question)) : null,
 })
