@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { AskView } from './ask/ask-view.tsx'
+import { useFollowAnswer } from './ask/use-follow-answer.ts'
 import { firstCollection, offeredCollections, uploadCollection } from './collections.ts'
 import { renamed, type Conversation } from './conversations/conversation.ts'
 import { ConversationDrawer } from './conversations/conversation-drawer.tsx'
@@ -33,6 +34,7 @@ export const App = () => {
 
   const counted = health.status?.collections ?? []
   const conversation = route.place === 'ask' && route.conversationId !== null ? conversations.find(route.conversationId) : null
+  useFollowAnswer(conversation?.exchanges.at(-1), source)
   const askLink = useAskLink(route, conversation)
   const collection = chosen ?? conversation?.exchanges.at(-1)?.collection ?? firstCollection(counted)
   const offered = [...new Set([...offeredCollections(counted), collection])]
@@ -100,7 +102,7 @@ export const App = () => {
         )}
         {route.place === 'health' && <HealthView health={health} abilities={abilities} models={models} />}
       </main>
-      {source.opened && <SourcePanel references={source.opened.references} index={source.opened.index} onStep={source.step} onClose={source.close} />}
+      {source.opened && <SourcePanel {...source.opened} onStep={source.step} onClose={source.close} />}
     </div>
   )
 }

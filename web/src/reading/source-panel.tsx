@@ -9,12 +9,13 @@ import { useWide } from './use-wide.ts'
 interface Props {
   readonly references: readonly SourceReference[]
   readonly index: number
+  readonly takesFocus: boolean
   readonly onStep: (index: number) => void
   readonly onClose: () => void
 }
 
 /** The source beside the answer; on a narrow screen a sheet above it. Takes the focus when it opens; Escape closes, arrows step to the next one. */
-export const SourcePanel = ({ references, index, onStep, onClose }: Props) => {
+export const SourcePanel = ({ references, index, takesFocus, onStep, onClose }: Props) => {
   const [older, setOlder] = useState(true)
   const cited = references[index]!
   const reference = older ? cited : { ...cited, version: null }
@@ -23,7 +24,7 @@ export const SourcePanel = ({ references, index, onStep, onClose }: Props) => {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     setOlder(true)
-    heading.current?.focus({ preventScroll: true })
+    if (takesFocus) heading.current?.focus({ preventScroll: true })
   }, [cited])
   const isSheet = !useWide()
   const onKeyDown = (event: KeyboardEvent): void => {
