@@ -2,6 +2,7 @@ import type { ComponentChild } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { cutLeaf, type Range } from './decorate.ts'
 import { codeLines } from './code-lines.ts'
+import { joinedLines } from './joined-lines.ts'
 import { readingTree, type Branch, type Leaf, type ReadingNode } from './reading-tree.ts'
 import type { TextForm } from './text-form.ts'
 
@@ -52,6 +53,7 @@ export const Reading = ({ text, form, firstLine = 1, ranges = [], markers = [], 
 const treeOf: Readonly<Record<TextForm, (text: string) => ReadingNode[]>> = {
   markdown: readingTree,
   plain: (text) => [{ kind: 'text', start: 0, end: text.length }],
+  joined: joinedLines,
   code: codeLines,
 }
 

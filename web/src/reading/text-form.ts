@@ -1,9 +1,10 @@
-/** How a text is shown: as the Markdown it is, letter by letter, or as lines of code. */
-export type TextForm = 'markdown' | 'plain' | 'code'
+/** How a text is shown: as the Markdown it is, letter by letter, in joined lines, or as lines of code. */
+export type TextForm = 'markdown' | 'plain' | 'joined' | 'code'
 
 /** HTML, Word files, notebooks and tables were turned into Markdown when they came in; JSON and source code stand as they were written. */
 export const textForm = (mediaType: string): TextForm => {
   if (/markdown|mdx|html|wordprocessingml|csv|tab-separated|ipynb/.test(mediaType)) return 'markdown'
+  if (mediaType === 'application/pdf') return 'joined'
   return /^application\/jsonl?$|^text\/x-(?!rst$)/.test(mediaType) ? 'code' : 'plain'
 }
 
