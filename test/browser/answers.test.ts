@@ -16,7 +16,7 @@ describe('answers in a browser', { skip: noBrowser }, () => {
 
   before(async () => {
     stub = await startStubModel()
-    place = workplace({ ...documents, 'manual.pdf': manual })
+    place = workplace({ ...documents, 'costs.md': costs, 'visits.md': visits, 'manual.pdf': manual, 'cooling.pdf': cooling })
     const env = { OPENAI_BASE_URL: stub.url, ANSWERABLE_GENERATOR: 'openai', ANSWERABLE_MODEL: 'stub-1' }
     browser = await openBrowser()
     server = await serve([place.documents, '--data', place.data], { env })
@@ -83,6 +83,70 @@ describe('answers in a browser', { skip: noBrowser }, () => {
     assert.equal(await page.getByRole('heading', { name: 'No answer in these documents' }).count(), 1)
     assert.equal(await page.locator('.exchange .failure').count(), 0)
     assert.equal(await page.locator('.exchange .citations').count(), 0)
+  })
+
+  test('of a nearest passage the part that comes next to the question is shown, and it opens there', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    stub.set({ mode: 'honest', text: 'NOT_FOUND' })
+    await ask(page, 'Who pays for parking at the observatory?')
+    await page.locator('.exchange.abstained').waitFor()
+    stub.set({ mode: 'honest' })
+    const nearest = page.locator('.passages button.citation').first()
+    assert.equal(await nearest.locator('.quote').innerText(), parking)
+    await nearest.click()
+    await page.locator('.source-text mark').first().waitFor()
+    assert.equal(await highlighted(page), parking)
+    // The next question closes it, and leaves the focus where it is written.
+    await page.getByLabel('Your question').fill('Who won the football world cup in 1998?')
+    await page.keyboard.press('Enter')
+    await page.locator('.exchange.abstained').nth(1).waitFor()
+    await page.locator('.source').waitFor({ state: 'detached' })
+    assert.equal(await page.evaluate('document.activeElement.id'), 'question')
+  })
+
+  test('an open source stays while the next question is answered, then shows what that answer cites', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    await askAndRead(page, 'Where is the remote state of atlas kept?')
+    await page.locator('.reading .citation-number').first().click()
+    await page.locator('.source .place', { hasText: 'state.md' }).waitFor()
+    stub.set({
+      mode: 'honest',
+      text: 'The signing key is rotated every 42 days by the platform team [1]. The security officer approves each signing key rotation in writing [1].',
+      partMs: 60,
+    })
+    await ask(page, 'How is the signing key rotated, and who approves it?')
+    await page.locator('.exchange.asking .reading').waitFor()
+    assert.match(await page.locator('.source .place').innerText(), /state\.md/)
+    await page.locator('.source .place', { hasText: 'keys.md' }).waitFor()
+    stub.set({ mode: 'honest' })
+    await page.locator('.source-text mark').getByText('42 days').waitFor()
+    assert.equal(await page.evaluate('document.activeElement.id'), 'question')
+    // One that is opened while the answer comes is the person's own choice.
+    stub.set({ mode: 'honest', partMs: 60 })
+    await ask(page, 'What is the torque limit of the gearbox?')
+    await page.locator('.exchange.asking').waitFor()
+    await page.locator('.exchange').first().locator('.citation-number').first().click()
+    await page.locator('.source .place', { hasText: 'state.md' }).waitFor()
+    await page.locator('.exchange.answered').nth(2).waitFor()
+    stub.set({ mode: 'honest' })
+    assert.match(await page.locator('.source .place').innerText(), /state\.md/)
+    assert.deepEqual(visitor.trouble, [])
+  })
+
+  test('a quote of a table is told as its cells, and highlighted as it stands', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    stub.set({ mode: 'honest', text: 'The limit for dinner is 30 euros [1].' })
+    await ask(page, 'What is the limit for dinner in euros?')
+    await page.locator('.exchange.answered').waitFor()
+    stub.set({ mode: 'honest' })
+    const cited = page.locator('.citations button.citation').first()
+    assert.equal(await cited.locator('.quote').innerText(), 'meal · limit · proof; lunch · 15 euros · with receipt; dinner · 30 euros · with receipt')
+    await cited.click()
+    await page.locator('.source-text mark:not([hidden])').first().waitFor()
+    assert.match(await highlighted(page), /dinner \| \*\*30 euros\*\* \| with `receipt`/)
   })
 
   test('Stop closes the connection, and the model stops too', async () => {
@@ -200,6 +264,17 @@ describe('answers in a browser', { skip: noBrowser }, () => {
     assert.ok(label.y < quote.y && quote.y < next.y)
   })
 
+  test('lines of a PDF are joined to paragraphs, and the quote stays exact', async () => {
+    await using visitor = await visit()
+    const { page } = visitor
+    const done = await askAndRead(page, 'How many litres of coolant does the condenser hold?')
+    await page.locator('.reading .citation-number').first().click()
+    await page.locator('.source-text mark').first().waitFor()
+    assert.equal(await highlighted(page), done.citations[0].quote)
+    assert.match(done.citations[0].quote, /coolant\nwhen/, 'the quote should hold a line end, to show that offsets survive it')
+    assert.match(await page.locator('.source-text .reading').innerText(), /holds 19 litres of coolant when it is full/)
+  })
+
   test('one steps from source to source, by button and by key', async () => {
     await using visitor = await visit()
     const { page } = visitor
@@ -295,6 +370,29 @@ const manual = tinyPdf(
     (line, index) => [`Chapter ${index + 1}`, '', line],
   ),
 )
+
+/** One paragraph in the lines of its page. */
+const cooling = tinyPdf([['The condenser of the plant holds 19 litres of coolant', 'when it is full, and half of that after a dry summer.', 'Fill it slowly.']])
+
+const costs = `# Costs
+
+| meal | limit | proof |
+|---|---|---|
+| lunch | **15 euros** | with \`receipt\` |
+| dinner | **30 euros** | with \`receipt\` |
+`
+
+const parking = 'Guests leave their cars on the north side; parking at the observatory is free of charge.'
+
+/** What is near to a question stands behind other words. */
+const visits = `# Visits
+
+The observatory opens at dusk, and its dome is cold all year round. Bring a coat, and a lamp with red light.
+
+${parking}
+
+Tours begin when the sky is dark.
+`
 
 /** Put, because a client may choose any name. (Titles have lost their HTML before they are stored.) */
 const putHostile = (url: string): Promise<void> => putDocument(url, `${hostileName}.md`, hostileDocument, { title: hostileName })

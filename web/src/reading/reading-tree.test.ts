@@ -80,6 +80,7 @@ test('markup is hidden and words are shown', () => {
     ['```ts\nlet a = 1\n```', 'let a = 1'],
     ['![the picture](https://example.org/a.png)', 'the picture'],
     ['a &lt; b', 'a &lt; b'],
+    ['| a |\n|---|\n|   |', 'a'],
   ]
   for (const [markdown, words] of rows) assert.equal(seen(markdown), words, markdown)
 })

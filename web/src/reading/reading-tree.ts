@@ -129,7 +129,7 @@ const convert = (text: string, node: Nodes, depth: number): ReadingNode[] => {
     case 'tableRow':
       return [branch('tr', inside(node))]
     case 'tableCell':
-      return [branch('td', inside(node))]
+      return [branch('td', node.children.length > 0 ? inside(node) : [hidden])]
     case 'link':
       return [linkOrSpan(node.url, inside(node))]
     case 'linkReference':
