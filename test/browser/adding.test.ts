@@ -80,21 +80,22 @@ describe('what can be added in a browser', { skip: noBrowser }, () => {
   test('after a reload a site that is still being read is followed on', async () => {
     let finish = (): void => {}
     const hurry = new Promise<void>((resolve) => (finish = resolve))
-    site.pages.set('/notes/', pageOf('Notes', 'They speak of herons.', ['herons.html']))
-    site.pages.set('/notes/herons.html', (_request, response) => {
-      void hurry.then(() => response.writeHead(200, { 'content-type': 'text/html' }).end(pageOf('Herons', 'A heron stands on one leg.')))
+    site.pages.set('/notes/', pageOf('Notes', 'They speak of herons.', ['herons.html', 'slow.html']))
+    site.pages.set('/notes/herons.html', pageOf('Herons', 'A heron stands on one leg.'))
+    site.pages.set('/notes/slow.html', (_request, response) => {
+      void hurry.then(() => response.writeHead(200, { 'content-type': 'text/html' }).end(pageOf('Slow', 'A tortoise sleeps.')))
     })
     await using visitor = await visit()
     const { page } = visitor
     await page.getByLabel('or a site').fill(`${site.url}/notes/`)
     await page.getByRole('button', { name: 'Add', exact: true }).click()
-    const progress = page.locator('.site-progress', { hasText: /\d of 2 pages known so far · \/notes\// })
+    const progress = page.locator('.site-progress', { hasText: /\d of 3 pages known so far · \/notes\// })
     await progress.waitFor()
     await page.reload()
     await progress.waitFor()
     assert.equal(await page.locator('.uploads > li').count(), 1)
     finish()
-    await page.getByText(`2 pages of ${site.url}/notes/ can be asked now, in “default”.`).waitFor()
+    await page.getByText(`3 pages of ${site.url}/notes/ can be asked now, in “default”.`).waitFor()
     await page.locator('.document', { hasText: 'herons.html' }).waitFor()
     await page.reload()
     await page.locator('.document', { hasText: 'herons.html' }).waitFor()
