@@ -11,7 +11,10 @@ const openings: readonly (readonly [QuestionKind, RegExp])[] = [
     'amount',
     /\bhow (?:many|much|long|old|often|far|tall|high|large|big|fast|deep|wide)\b|\bwhat (?:percentage|number|amount|share|price|size|population|proportion|fraction)\b|\bcuánt[oa]s?\b/i,
   ],
-  ['when', /\bwhen\b(?! (?:should|must|would|do|does|can|to)\b)|\b(?:what|which|in what) (?:year|date|day|month|century|decade)\b|\bcuándo\b/i],
+  [
+    'when',
+    /(?:^\W*|\b(?:since|until|till|by|and|but|so)\s)when\b(?! (?:should|must|would|do|does|can|to)\b)|\bwhen\W*$|\b(?:what|which|in what) (?:year|date|day|month|century|decade)\b|\bcuándo\b/i,
+  ],
   ['procedure', /\bhow (?:do|can|should|would|to|does one|must) (?:i|we|you|one)?\b|\bhow to\b|\bsteps?\b.*\bto\b|\b(?:what|which) command\b/i],
   ['reason', /\bwhy\b|\bwhat (?:caused|causes|is the reason|was the reason)\b|\bpor qué\b/i],
   ['who', /\bwho\b|\bwhose\b|\bwhom\b|\bquién(?:es)?\b/i],

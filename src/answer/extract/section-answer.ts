@@ -18,11 +18,13 @@ const mostOfBlock = 8
 
 /**
  * "How do I raise a budget?" is answered by the section "Raising a budget": its first sentences with the steps, code or table that follow them.
- * Null when no heading of the passages holds what is asked; questions for a person, a time, a place or an amount are left to sentences.
+ * Null when no heading of the passages holds what is asked. Questions for a person, a time, a place or an amount are left to sentences,
+ * unless the heading asks for the same ("How long a change takes").
  */
 export const sectionAnswering = (question: string, passages: readonly Passage[]): SectionAnswer | null => {
-  if (!['procedure', 'definition', 'reason', 'other'].includes(kindOf(question))) return null
-  const isDefinition = kindOf(question) === 'definition'
+  const kind = kindOf(question)
+  const isForSentences = !['procedure', 'definition', 'reason', 'other'].includes(kind)
+  const isDefinition = kind === 'definition'
   let best: { fit: number; answer: SectionAnswer } | null = null
   for (const passage of passages.slice(0, mostPassages)) {
     const asked = askedStems(question, passage.language, isIdle)
@@ -30,6 +32,7 @@ export const sectionAnswering = (question: string, passages: readonly Passage[])
     const { sentences } = readPassage(passage)
     const compared = comparedIn(question, passage.language)
     for (const { words, plain, at } of headingsOf(passage)) {
+      if (isForSentences && kindOf(plain) !== kind) continue
       // What only names both in its title tells of each for itself.
       const named = compared ? (at > 0 && putsSideBySide(plain, compared, passage.language) ? 1 : 0) : fitOf(asked, words, pathAt(passage, at))
       const fit = named > 0 && isDefinition && beginsWith(sentences[at], asked) ? named + 1 : named
