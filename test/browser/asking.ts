@@ -35,11 +35,19 @@ export const putDocument = async (url: string, source: string, text: string, mor
 export const highlighted = (page: Page): Promise<string> =>
   page.evaluate(`[...document.querySelectorAll('.source-text mark')].map((it) => it.textContent).join('')`)
 
+/** Comes into sight, within the time that pages are given: scrolling follows the drawing. */
 export const isInSight = (page: Page, selector: string): Promise<boolean> =>
-  page.evaluate(`(() => {
+  page
+    .waitForFunction(
+      `(() => {
     const box = document.querySelector('${selector}').getBoundingClientRect()
     return box.top >= 0 && box.bottom <= innerHeight && box.width > 0
-  })()`)
+  })()`,
+    )
+    .then(
+      () => true,
+      () => false,
+    )
 
 /** The class of what has the focus. */
 export const focusedClass = (page: Page): Promise<string> => page.evaluate('document.activeElement.className')
