@@ -44,9 +44,9 @@ const asQuestion = (heading: string, language: string, smallWords: ReadonlySet<s
   return (frames[language] ?? frames['en']!)(inSentence(heading, language, smallWords))
 }
 
-// A heading that tells to do something. Words that are nouns as often ("Test", "Name", "Limit", "Search", "Store") only before an article.
+// A heading that tells to do something. Words that are nouns as often ("Upload limit", "Test plan") only before an article.
 const instruction =
-  /^(?:(?:add|ask|back up|bring|build|call|change|check|choose|clear|configure|connect|copy|create|debug|define|delete|deploy|disable|download|enable|export|fetch|find|generate|get|give|handle|import|ingest|install|keep|know|leave|let|make|manage|migrate|move|open|read|reload|remove|rename|replace|reset|restart|restore|roll back|run|save|see|send|set up|set|show|start|stop|turn|update|upgrade|upload|use|verify|write)\s(?!and\b)\S|(?:limit|list|monitor|name|scale|search|share|store|stream|test|try|view|watch)\s(?:a|an|the|your|another)\s)/i
+  /^(?:(?:add|ask|back up|bring|choose|configure|connect|create|define|delete|deploy|disable|enable|fetch|find|generate|get|give|ingest|install|keep|know|let|make|manage|migrate|remove|rename|replace|roll back|see|send|set up|use(?! cases?\b)|verify)\s(?!and\b)\S|(?:build|call|change|check|clear|copy|debug|download|export|import|leave|limit|list|monitor|move|name|open|read|reload|restart|restore|run|save|scale|search|share|show|start|stop|store|stream|test|try|turn|update|upgrade|upload|view|watch|write)\s(?:a|an|the|your|another|all|its)\s)/i
 
 /** "Recording rules" is no name, if the passage also writes "recording" small; "Prometheus" is one. */
 const inSentence = (heading: string, language: string, smallWords: ReadonlySet<string>): string => {

@@ -54,6 +54,8 @@ test('headings become questions in the language of their document; parts that ev
   const told = (heading: string): string => questionsFromHeadings([passageOf(`# ${heading}\n\nWords.\n`, { title: '' })])[0]!
   assert.equal(told('Change the embedding model'), 'How do I change the embedding model?')
   assert.equal(told('How citations work'), 'What do the documents say about how citations work?')
+  assert.equal(told('Upload limit'), 'What do the documents say about Upload limit?')
+  assert.equal(told('Use Ollama'), 'How do I use Ollama?')
   assert.equal(told('Test plan'), 'What do the documents say about Test plan?')
   assert.equal(told('Test a plan'), 'How do I test a plan?')
   assert.deepEqual(questionsFromHeadings([passageOf('# 备份\n\n备份保留三十五天。\n', { language: 'zh', title: '' })]), ['关于“备份”，文档说了什么？'])
