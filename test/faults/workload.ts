@@ -135,11 +135,12 @@ const compareOne = async (
   assert.equal((await store.get(id))?.text, document.text)
   const stored = await store.chunksOf(id)
   assert.deepEqual(
-    stored.map(({ id: _id, ...chunk }) => chunk),
+    stored.map(({ id: _id, embedded: _embedded, ...chunk }) => chunk),
     chunks,
   )
-  for (const [ordinal, { id: chunkId, start, end }] of stored.entries()) {
+  for (const [ordinal, { id: chunkId, start, end, embedded }] of stored.entries()) {
     const vector = vectors.get(chunkId)
+    assert.equal(embedded, vector !== undefined, `part ${ordinal} of ${document.source} says otherwise than its vector`)
     if (!vector && !mustHaveVectors) continue
     assert.ok(
       vector && bytesOf(vector).equals(bytesOf(vectorOf(document.text.slice(start, end)))),
