@@ -64,11 +64,19 @@ test('a file, a path through a file and a place where nothing can be made end in
   for (const [path, message] of refusals) await assert.rejects(openDataFolder(path, { url: '' }), { code: 'invalid', message })
 })
 
-test('a folder that cannot be written is refused in a sentence', { skip: process.getuid?.() === 0 && 'root may write everywhere' }, async () => {
+test('a folder that cannot be written is refused in a sentence', async () => {
   using parent = temporary()
   chmodSync(parent.dir, 0o500)
+  using _ = asOrdinaryUser()
   await assert.rejects(openDataFolder(join(parent.dir, 'data'), { url: '' }), { code: 'invalid', message: /this user may not write there/ })
 })
+
+/** Root may write everywhere: its tests are nobody for a while. */
+const asOrdinaryUser = (): Disposable => {
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) process.seteuid!(65_534)
+  return { [Symbol.dispose]: () => void (isRoot && process.seteuid!(0)) }
+}
 
 test('an empty folder that others may read becomes private, and a fresh disk’s lost+found is no obstacle', async () => {
   using parent = temporary()
