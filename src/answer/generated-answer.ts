@@ -3,10 +3,11 @@ import type { Passage } from '../domain/document.ts'
 import type { TaskModel } from '../domain/task.ts'
 import { isRefusal } from './abstain.ts'
 import { unitReader, type Unit } from './answer-units.ts'
-import { answerWriter, resultOf } from './answer-writer.ts'
+import { answerWriter } from './answer-writer.ts'
 import type { AnswerParts, Written } from './parts.ts'
-import { streamInTime, type Finish, type Run } from './in-time.ts'
+import type { Run } from './in-time.ts'
 import { buildPrompt } from './prompt.ts'
+import { streamedAnswer } from './streamed-answer.ts'
 
 /** A model's words, each sentence let out as soon as it is verified. */
 export async function* generatedAnswer(
@@ -26,29 +27,12 @@ export async function* generatedAnswer(
   const reader = unitReader(passages[0]?.language ?? 'en')
   const writer = answerWriter(question.text, shown)
   const release = (units: readonly Unit[]): AnswerEvent[] => units.filter((unit) => !isRefusal(unit.text)).flatMap((unit) => writer.add(unit))
-  let firstToken = 0
-  let finish: Finish | null = null
-  for await (const part of streamInTime(run, model, { messages, maxTokens })) {
-    if (part.type === 'finish') finish = part
-    else {
-      firstToken ||= parts.clock() - from
-      yield* release(reader.push(part.text))
-    }
-  }
-  yield* release(reader.end(finish!.reason === 'length'))
-  return {
-    model: finish!.model ?? model.generator.id,
-    ...resultOf(writer),
-    usage: finish!.usage,
-    prompt: record,
-    detail: details[finish!.reason],
-    timingsMs: { first_token: firstToken, generate: parts.clock() - from },
-  }
-}
-
-/** Why nothing may have come out, by how the model ended. */
-export const details: Record<Finish['reason'], string> = {
-  stop: '',
-  length: 'The model ran out of max_tokens before it had written a whole sentence; allow more.',
-  refused: 'The model refused to answer.',
+  return yield* streamedAnswer(run, model, {
+    call: { messages, maxTokens },
+    record,
+    writer,
+    push: (text) => release(reader.push(text)),
+    end: (isCut) => release(reader.end(isCut)),
+    from,
+  })
 }

@@ -2,11 +2,11 @@ import type { AnswerEvent, Question } from '../../domain/answer.ts'
 import type { Passage } from '../../domain/document.ts'
 import type { TaskModel } from '../../domain/task.ts'
 import { isRefusal } from '../abstain.ts'
-import { answerWriter, resultOf } from '../answer-writer.ts'
-import { details } from '../generated-answer.ts'
-import { streamInTime, type Finish, type Run } from '../in-time.ts'
+import { answerWriter } from '../answer-writer.ts'
+import type { Run } from '../in-time.ts'
 import type { AnswerParts, Written } from '../parts.ts'
 import { buildPrompt } from '../prompt.ts'
+import { streamedAnswer } from '../streamed-answer.ts'
 import { nameOfLanguage } from './question-language.ts'
 import { pairReader, type TranslatedPair } from './translated-pairs.ts'
 import { verifyTranslation } from './verify-translation.ts'
@@ -41,22 +41,12 @@ export async function* answerAcross(
           verifyTranslation(text, quote, [...named, ...shown.filter((one) => !named.includes(one))], `${question.text} ${asked}`),
         )
       })
-  let firstToken = 0
-  let finish: Finish | null = null
-  for await (const part of streamInTime(run, model, { messages, maxTokens })) {
-    if (part.type === 'finish') finish = part
-    else {
-      firstToken ||= parts.clock() - from
-      yield* release(reader.push(part.text))
-    }
-  }
-  yield* release(reader.push('', true))
-  return {
-    model: finish!.model ?? model.generator.id,
-    ...resultOf(writer),
-    usage: finish!.usage,
-    prompt: record,
-    detail: details[finish!.reason],
-    timingsMs: { first_token: firstToken, generate: parts.clock() - from },
-  }
+  return yield* streamedAnswer(run, model, {
+    call: { messages, maxTokens },
+    record,
+    writer,
+    push: (text) => release(reader.push(text)),
+    end: () => release(reader.push('', true)),
+    from,
+  })
 }

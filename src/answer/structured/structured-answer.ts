@@ -6,6 +6,7 @@ import { AppError } from '../../base/error.ts'
 import { addUsage, completeInTime, noUsage, type Run } from '../in-time.ts'
 import type { AnswerParts, Written } from '../parts.ts'
 import { buildPrompt } from '../prompt.ts'
+import { endDetails } from '../streamed-answer.ts'
 import { readJson } from './read-json.ts'
 import type { ResponseShape } from './response-schema.ts'
 import { verifyData } from './verified-data.ts'
@@ -61,7 +62,7 @@ const objectFrom = async (model: TaskModel, shape: ResponseShape, { messages, ma
     const { text, finish } = await completeInTime(run, model, { messages: asked, maxTokens, schema: shape.schema })
     usage = addUsage(usage, finish.usage)
     const made = { usage, repairs, model: finish.model ?? model.generator.id, detail: '' }
-    if (finish.reason === 'refused') return { ...made, data: null, detail: 'The model refused to answer.' }
+    if (finish.reason === 'refused') return { ...made, data: null, detail: endDetails.refused }
     if (finish.reason === 'length') {
       throw new AppError(
         'upstream',
