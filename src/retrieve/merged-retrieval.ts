@@ -13,6 +13,19 @@ export const mergedRetrieval =
   (retrieve: Retrieve, textOf: TextOf, window = 0): Retrieve =>
   async (request, signal) => {
     const { passages, ...retrieval } = await retrieve(request, signal)
-    const read = window > 0 ? await widenPassages(passages, textOf, window) : passages
-    return { ...retrieval, passages: await mergeNeighbours(read, textOf, longestCharacters) }
+    if (window === 0) return { ...retrieval, passages: await mergeNeighbours(passages, textOf, longestCharacters) }
+    const textOnce = readOnce(textOf)
+    const read = await widenPassages(passages, textOnce, window)
+    return { ...retrieval, passages: await mergeNeighbours(read, textOnce, longestCharacters) }
   }
+
+/** Widening and joining look at the same documents: each is asked of the store once. */
+const readOnce = (textOf: TextOf): TextOf => {
+  const texts = new Map<string, Promise<string | null>>()
+  return (documentId, version) => {
+    const key = `${documentId} ${version}`
+    let text = texts.get(key)
+    if (!text) texts.set(key, (text = textOf(documentId, version)))
+    return text
+  }
+}

@@ -1,9 +1,9 @@
 /** What the strategies that look past a document's structure share: spans in order → chunks with heading path and weight. */
-import { textToEmbed } from '../../domain/chunk-text.ts'
 import type { NewChunk, Span } from '../../domain/document.ts'
 import type { ChunkSettings } from './chunk-settings.ts'
 import { readableBlocks } from './cover.ts'
 import type { ParsedDocument } from '../parse/parsed.ts'
+import { prefixCounter } from './prefix-tokens.ts'
 import { sectionsOf, type Section } from './sections.ts'
 import type { CountTokens } from './weigh.ts'
 
@@ -31,7 +31,7 @@ export const readableRuns = ({ text, blocks }: Chunkable): Span[] => {
 /** Spans that may overlap, in order → chunks: the heading path is that of the section in which a span begins. */
 export const toChunks = (document: Chunkable, spans: readonly Weighed[], countTokens: CountTokens, settings: ChunkSettings): NewChunk[] => {
   const { title, text, blocks } = document
-  const prefix = (path: readonly string[]): number => (settings.headingContext ? countTokens(textToEmbed(title, path, '')) : 0)
+  const prefix = prefixCounter(title, countTokens, settings)
   const sections = sectionsOf(readableBlocks(text, blocks), title, (path) => prefix(path) <= settings.maxTokens / 3)
   let at = 0
   return spans.map(({ start, end, tokens }, ordinal) => {

@@ -1,13 +1,13 @@
-import { textToEmbed } from '../../domain/chunk-text.ts'
 import type { ChunkSettings } from './chunk-settings.ts'
 import type { ChunkStrategy } from './chunk-strategies.ts'
 import { readableBlocks } from './cover.ts'
 import { joinTinySections, type Cut } from './join-tiny.ts'
 import { packPieces, type Piece } from './pack.ts'
 import type { Block } from '../parse/parsed.ts'
+import { prefixCounter } from './prefix-tokens.ts'
 import { sectionsOf } from './sections.ts'
 import { splitBlock } from './split-block.ts'
-import { weighing, type CountTokens } from './weigh.ts'
+import { weighing } from './weigh.ts'
 
 /**
  * Cuts along the document's own structure: sections first, then whole paragraphs, lists, tables and code, and inside of them only where they are too long.
@@ -15,7 +15,7 @@ import { weighing, type CountTokens } from './weigh.ts'
  */
 export const chunkByStructure: ChunkStrategy = ({ title, text, blocks }, countTokens, settings) => {
   const weigh = weighing(countTokens, settings.maxTokens)
-  const prefixTokens = settings.headingContext ? prefixCounter(title, countTokens) : () => 0
+  const prefixTokens = prefixCounter(title, countTokens, settings)
   const sections = sectionsOf(readableBlocks(text, blocks), title, (path) => prefixTokens(path) <= settings.maxTokens / 3)
   const cuts = sections.flatMap((section): Cut[] => {
     const budget = budgetOf(settings, prefixTokens(section.headingPath))
@@ -30,16 +30,6 @@ export const chunkByStructure: ChunkStrategy = ({ title, text, blocks }, countTo
     ...(!settings.headingContext && { bare: true }),
     tokens: prefixTokens(headingPath) + tokens,
   }))
-}
-
-const prefixCounter = (title: string, countTokens: CountTokens): ((path: readonly string[]) => number) => {
-  const known = new Map<string, number>()
-  return (path) => {
-    const prefix = textToEmbed(title, path, '')
-    let tokens = known.get(prefix)
-    if (tokens === undefined) known.set(prefix, (tokens = prefix ? countTokens(prefix) : 0))
-    return tokens
-  }
 }
 
 /** What is left for the text. A title may be as long as it likes: some text there must be. */
