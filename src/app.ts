@@ -17,8 +17,11 @@ import { openMemoryIndex } from './adapters/search/memory-index.ts'
 import { openPgvectorIndex } from './adapters/search/pgvector-index.ts'
 import { removeStaleUploads } from './adapters/sources/uploaded.ts'
 import { answering } from './answer/answer.ts'
+import { groundedness } from './answer/verify/groundedness.ts'
 import type { AnswerParts } from './answer/parts.ts'
 import { suggesting } from './answer/suggest/suggest.ts'
+import { answerVariants, type Exchanged } from './app/evaluation/answer-variants.ts'
+import { openEvaluation } from './app/evaluation/open-evaluation.ts'
 import { openAnswerer } from './app/answerer.ts'
 import { chunkingSetting } from './app/chunking-setting.ts'
 import { cutTokens } from './app/cut-tokens.ts'
@@ -37,10 +40,11 @@ import { openUpload, uploadHandler, uploadKind } from './app/uploads.ts'
 import { version } from './app/version.ts'
 import { newTraceId } from './base/id.ts'
 import type { Config } from './config.ts'
-import type { Retrieve } from './domain/answer.ts'
+import type { AnswerQuestion, Retrieve } from './domain/answer.ts'
+import type { Purpose } from './domain/journal.ts'
 import type { Embedder } from './domain/model.ts'
 import { preparationWith } from './ingest/prepare.ts'
-import type { App, Readiness } from './operations/app.ts'
+import type { App, Library, Readiness } from './operations/app.ts'
 import { mergedRetrieval } from './retrieve/merged-retrieval.ts'
 import { retrieval } from './retrieve/retrieve.ts'
 
@@ -107,20 +111,23 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     })
   const textOf = async (id: string, version: string): Promise<string | null> => (await store.get(id, version))?.text ?? null
   const journal = openJournal(database)
-  const answerParts = (embedder: Embedder | null): AnswerParts => ({
+  const answerParts = (embedder: Embedder | null, { modelFor, prompts }: Exchanged): AnswerParts => ({
     retrieve: mergedRetrieval(retrieveWith(embedder), textOf, chunking.strategy === 'sentence-window' ? windowSentences : 0),
-    modelFor: answerer.modelFor,
+    modelFor,
     embedder: () => embedder,
     prompts,
     limits: answerLimits,
     newTraceId,
     clock: () => performance.now(),
   })
-  const ask = journalled(
-    answerWithOneModel(embedderOf, (embedder) => answering(answerParts(embedder))),
-    journal,
-    (error) => log('A question could not be journalled.', error),
-  )
+  const asShipped: Exchanged = { modelFor: answerer.modelFor, prompts }
+  const askWith = (exchanged: Exchanged, purpose: Purpose): AnswerQuestion =>
+    journalled(
+      answerWithOneModel(embedderOf, (embedder) => answering(answerParts(embedder, exchanged))),
+      journal,
+      (error) => log('A question could not be journalled.', error),
+      purpose,
+    )
 
   const parts: LibraryParts = {
     openWeb: openWeb(config, version),
@@ -140,17 +147,39 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const siteWorker = startJobWorker(jobs, { [siteKind]: siteHandler(parts) })
   void removeStaleUploads(uploadDirOf(config), staleUploadMs)
 
+  const library: Library = { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, siteWorker.wake) }
+  const retrieve = retrieveWithOneModel(embedderOf, retrieveWith)
+  const feedback = openFeedback(database)
+  const evaluation = openEvaluation({
+    config,
+    version,
+    database,
+    documents: store,
+    library,
+    index,
+    journal,
+    feedback,
+    embedderOf,
+    retrieve,
+    answerWith: answerVariants(answerer, prompts, (exchanged) => askWith(exchanged, 'evaluation')),
+    modelFor: answerer.modelFor,
+    modelNamed: answerer.modelNamed,
+    groundedness,
+    log,
+  })
+
   let readiness: Omit<Readiness, 'pendingEmbeddings' | 'embeddingChanges'> = { ready: true, message: 'ready', progress: null }
   return {
-    ask,
-    suggest: suggestWithOneModel(embedderOf, (embedder) => suggesting(answerParts(embedder))),
-    retrieve: retrieveWithOneModel(embedderOf, retrieveWith),
+    ask: askWith(asShipped, 'live'),
+    suggest: suggestWithOneModel(embedderOf, (embedder) => suggesting(answerParts(embedder, asShipped))),
+    retrieve,
     embedding: changes,
     erasure: openErasure({ database, store, index, findTraces: openTraceFinder(database), wasHere: openWasHere(database), uploadDir: uploadDirOf(config) }),
     documents: store,
-    library: { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, siteWorker.wake) },
+    library,
     journal,
-    feedback: openFeedback(database),
+    feedback,
+    evaluation,
     jobs,
     models: openModelShelf(models),
     cutTokens: cutTokens(config, models),

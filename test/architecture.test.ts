@@ -13,6 +13,7 @@ const mayImport: Record<string, readonly string[]> = {
   ingest: ['base', 'domain'],
   retrieve: ['base', 'domain'],
   answer: ['base', 'domain'],
+  evaluate: ['base', 'domain'],
   middleware: ['base', 'domain'],
   operations: ['base', 'domain'],
   adapters: ['base', 'domain', 'ingest'],
@@ -21,7 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
 }
 
 /** The rooms that reach nothing outside the process: no files, no network, no threads, no clock of their own. */
-const pureRooms = ['domain', 'ingest', 'retrieve', 'answer', 'operations', 'middleware']
+const pureRooms = ['domain', 'ingest', 'retrieve', 'answer', 'evaluate', 'operations', 'middleware']
 const outside = /^node:(fs|net|http|https|child_process|worker_threads|dgram|tls|dns|sqlite)/
 
 const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.endsWith('.test.ts'))

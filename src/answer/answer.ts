@@ -101,6 +101,7 @@ async function* finish(
     traceId: parts.newTraceId(),
     passages,
     timingsMs,
+    confidence: null,
     model: outcome.model,
     standaloneQuestion: standing.text === asked.text ? null : standing.text,
     followUp: standing.followUp,

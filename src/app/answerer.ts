@@ -6,12 +6,15 @@ import { tasks, type ModelFor, type Task, type TaskModel } from '../domain/task.
 import { fallbackGenerator } from '../middleware/fallback-generator.ts'
 import { limitedGenerator } from '../middleware/limited-generator.ts'
 import type { TaskStatus } from '../operations/app.ts'
+import { readModelName } from './model-name.ts'
 import { openModelPool, type PooledModel } from './model-pool.ts'
 import { taskStatus } from './task-status.ts'
 import { readTaskSettings, type TaskSetting } from './task-settings.ts'
 
 export interface Answerer {
   readonly modelFor: ModelFor
+  /** A task done by the model of this name instead (as in the settings); null for `extractive`. Fails with `invalid` or `unavailable`. `where` names what asked for it. */
+  modelNamed(task: Task, name: string, where: string): Promise<TaskModel | null>
   current(): CurrentAnswerer
   status(): readonly TaskStatus[]
   /** Looks again, where nothing better than the documents' own sentences was there, or where a server was down. */
@@ -48,6 +51,7 @@ export const openAnswerer = async (config: Config, parts: GeneratorParts): Promi
   let live = await openAll()
   return {
     modelFor: (task) => live[task].live,
+    modelNamed: async (task, name, where) => (await open({ ...settings[task], models: [readModelName(name, where, config)], orExtractive: false })).live,
     current: () => describe(live.answer),
     status: () => tasks.map((task) => taskStatus(task, live[task].setting, live[task].models, priceOf)),
     refresh: async () => {

@@ -66,6 +66,8 @@ export interface Answer {
   readonly structured: StructuredRecord | null
   readonly citations: readonly Citation[]
   readonly abstained: Abstention | null
+  /** 0…1: how surely the passages answer the question, as the threshold of abstention reads it; also told when abstained. Null where nothing was scored. */
+  readonly confidence: number | null
   readonly model: string
   readonly usage: Usage & { readonly embeddingTokens: number }
   readonly timingsMs: Readonly<Record<string, number>>

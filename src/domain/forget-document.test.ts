@@ -90,6 +90,7 @@ const entry = (answer: string, citations: readonly Citation[], more: Partial<For
   abstained: null,
   detail: {
     citations,
+    confidence: null,
     verdicts: [
       ...citations.map((citation) => ({ text: citation.quote, verdict: 'supported' as const, score: 1, reasons: [], citations: [citation] })),
       ...(citations.length === 0 ? [{ text: secret, verdict: 'unsupported' as const, score: 0, reasons: ['nine is not in the source'], citations: [] }] : []),

@@ -1,5 +1,8 @@
 import type { Answer, Question } from './answer.ts'
 
+/** Questions of people, or of an evaluation: those count in no statistics of live traffic. */
+export type Purpose = 'live' | 'evaluation'
+
 /** What is remembered of one question: enough to tell later why its answer came out as it did. */
 export interface JournalEntry {
   readonly traceId: string
@@ -10,13 +13,14 @@ export interface JournalEntry {
   /** The abstention's reason, null for an answer. */
   readonly abstained: string | null
   readonly model: string
+  readonly purpose: Purpose
   readonly detail: JournalDetail
 }
 
 /** Passages without their text: the document's version that is named here keeps it. */
 export interface JournalDetail extends Pick<
   Answer,
-  'citations' | 'verdicts' | 'usage' | 'timingsMs' | 'prompt' | 'standaloneQuestion' | 'followUp' | 'structured'
+  'citations' | 'confidence' | 'verdicts' | 'usage' | 'timingsMs' | 'prompt' | 'standaloneQuestion' | 'followUp' | 'structured'
 > {
   readonly passages: readonly Omit<Answer['passages'][number], 'text' | 'pageStarts'>[]
   readonly question: { readonly maxTokens: number; readonly topK: number }
@@ -25,6 +29,6 @@ export interface JournalDetail extends Pick<
 /** One row per question, kept on this machine. The versions that an answer cites stay readable for as long as its row. */
 export interface Journal {
   /** Fails with `no_space` or `unavailable`; an answer is good without it. */
-  record(answer: Answer, question: Question): Promise<void>
+  record(answer: Answer, question: Question, purpose: Purpose): Promise<void>
   find(traceId: string): Promise<JournalEntry | null>
 }

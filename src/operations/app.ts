@@ -7,6 +7,7 @@ import type { Task } from '../domain/task.ts'
 import type { CutTokens } from '../domain/tokens.ts'
 import type { TracePlace, TraceQuery } from '../domain/erasure.ts'
 import type { EmbeddingDesk } from './embedding-desk.ts'
+import type { EvaluationDesk } from './evaluation/evaluation-desk.ts'
 import type { SyncProgress } from '../domain/source.ts'
 
 /** What operations may use: the program behind all doors, joined in `app.ts`. */
@@ -23,6 +24,7 @@ export interface App {
   readonly cutTokens: CutTokens
   readonly embedding: EmbeddingDesk
   readonly erasure: Erasure
+  readonly evaluation: EvaluationDesk
   status(): Promise<Status>
   readiness(): Promise<Readiness>
 }

@@ -7,7 +7,7 @@ export const checkErasure = operation({
   summary: 'Look everywhere for what is left of a removed document: tables, vectors, journal, jobs, memory, files on the disk',
   effect: 'read',
   http: { method: 'POST', path: '/erasure/check', onlyThisMachine: true },
-  cli: { words: ['erasure', 'check'], positional: ['document'], failed: (output) => !(output as { proven: boolean }).proven },
+  cli: { words: ['erasure', 'check'], positional: ['document'], exitCode: (output) => ((output as { proven: boolean }).proven ? 0 : 1) },
   input: z.strictObject({
     document: plainText.min(1).max(1024).describe('Its id, or its source'),
     text: plainText

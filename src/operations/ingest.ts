@@ -17,7 +17,7 @@ export const ingest = operation({
   cli: { words: ['ingest'], positional: ['paths'], watches: true },
   streams: true,
   input: z.strictObject({
-    paths: z.array(z.string().min(1)).min(1).describe('Folders, files, or addresses of a page: it and the pages below it are read'),
+    paths: z.array(z.string().min(1)).min(1).describe('Folders, files, or addresses of a page: it and the pages below it are read').meta({ path: true }),
     collection: collectionName,
     max_pages: maxPages,
   }),

@@ -39,8 +39,8 @@ export interface CliCommand {
   readonly watches?: boolean
   /** A boolean field that `--yes` sets. At a terminal the person is asked for it when the output says `needs_confirmation`. */
   readonly confirm?: string
-  /** The work was done, and what it found makes the command fail (exit code 1): a check that does not hold. */
-  readonly failed?: (output: unknown) => boolean
+  /** The work was done, and what it found decides: 1 for a check that does not hold, 100 for a gate. */
+  readonly exitCode?: (output: unknown) => number
 }
 
 export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

@@ -23,7 +23,7 @@ for (const { name, skip, open } of cases) {
   test(`${name}: an answer is found again by its trace, with passages but without their text`, { skip }, async () => {
     const journal = openJournal(database!)
     const given = answer({ passages: [passage] })
-    await journal.record(given, question)
+    await journal.record(given, question, 'live')
     const entry = (await journal.find(given.traceId))!
     const { text: _text, pageStarts: _pageStarts, ...rest } = passage
     assert.deepEqual(entry.detail.passages, [rest])
@@ -36,7 +36,7 @@ for (const { name, skip, open } of cases) {
   test(`${name}: an abstention keeps its reason`, { skip }, async () => {
     const journal = openJournal(database!)
     const given = answer({ abstained: { reason: 'nothing_relevant', message: 'Nothing here.' } })
-    await journal.record(given, question)
+    await journal.record(given, question, 'live')
     assert.equal((await journal.find(given.traceId))?.abstained, 'nothing_relevant')
   })
 
@@ -50,9 +50,9 @@ for (const { name, skip, open } of cases) {
       passages: [{ ...passage, documentId }],
     })
     const late = { ...cited, traceId: newTraceId() }
-    await journal.record(cited, question)
+    await journal.record(cited, question, 'live')
     await store.remove(documentId)
-    await journal.record(late, question)
+    await journal.record(late, question, 'live')
     for (const { traceId } of [cited, late]) {
       const entry = (await journal.find(traceId))!
       assert.equal(entry.answer, '[removed with its document]')
@@ -69,7 +69,7 @@ for (const { name, skip, open } of cases) {
     const store = openDocumentStore(database!)
     const { documentId, version } = await store.put(document('cited words'))
     const citation: Citation = { ...citationOf(documentId, version), quote: 'cited' }
-    await openJournal(database!).record(answer({ citations: [citation, { ...citation, start: 6, end: 11 }] }), question)
+    await openJournal(database!).record(answer({ citations: [citation, { ...citation, start: 6, end: 11 }] }), question, 'live')
     await store.put(document('other words'))
     assert.equal((await store.get(documentId, version))?.text, 'cited words')
   })
@@ -80,6 +80,7 @@ const answer = (parts: Partial<Answer>): Answer => ({
   citations: [],
   abstained: null,
   data: null,
+  confidence: null,
   standaloneQuestion: null,
   followUp: null,
   structured: null,

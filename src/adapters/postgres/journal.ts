@@ -5,19 +5,14 @@ import { toJson, toStorable, type Database, type Query } from './database.ts'
 
 /** The journal in the database that holds the documents. */
 export const openJournal = (database: Database): Journal => ({
-  record: (answer, question) =>
+  record: (answer, question, purpose) =>
     database.transaction(async (query) => {
       const abstained = answer.abstained?.reason ?? null
       const { entry, documentIds } = await withoutRemoved(query, { answer: answer.text, abstained, detail: toDetail(answer, question) })
-      await query('insert into journal (trace_id, collection, question, answer, abstained, model, detail) values ($1, $2, $3, $4, $5, $6, $7::jsonb)', [
-        answer.traceId,
-        question.collection,
-        toStorable(question.text),
-        toStorable(entry.answer),
-        abstained,
-        answer.model,
-        toJson(entry.detail),
-      ])
+      await query(
+        'insert into journal (trace_id, collection, question, answer, abstained, model, detail, purpose) values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)',
+        [answer.traceId, question.collection, toStorable(question.text), toStorable(entry.answer), abstained, answer.model, toJson(entry.detail), purpose],
+      )
       await keepCitedVersions(query, { ...answer, citations: answer.citations.filter(({ documentId }) => documentIds.includes(documentId)) })
       await query('insert into journal_document (document_id, trace_id, collection) select unnest($1::uuid[]), $2, $3', [
         documentIds,
@@ -28,7 +23,7 @@ export const openJournal = (database: Database): Journal => ({
 
   find: async (traceId) => {
     const [row] = await database.query<JournalEntry>(
-      `select trace_id as "traceId", asked_at as "askedAt", collection, question, answer, abstained, model, detail from journal where trace_id = $1`,
+      `select trace_id as "traceId", asked_at as "askedAt", collection, question, answer, abstained, model, purpose, detail from journal where trace_id = $1`,
       [traceId],
     )
     return row ?? null
@@ -38,6 +33,7 @@ export const openJournal = (database: Database): Journal => ({
 const toDetail = (answer: Answer, { maxTokens, topK }: Question): JournalDetail => ({
   passages: answer.passages.map(({ text: _text, pageStarts: _pageStarts, ...passage }) => passage),
   citations: answer.citations,
+  confidence: answer.confidence,
   verdicts: answer.verdicts,
   usage: answer.usage,
   timingsMs: answer.timingsMs,

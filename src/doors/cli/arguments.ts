@@ -11,6 +11,8 @@ export interface Field {
   /** `json`: an object or a list of objects, given as JSON or as the path of a file that holds it. */
   readonly type: 'string' | 'boolean' | 'integer' | 'strings' | 'json'
   readonly required: boolean
+  /** Of a file or folder: made absolute before it travels. */
+  readonly isPath: boolean
   readonly default: unknown
   readonly description: string
 }
@@ -53,7 +55,7 @@ export const findCommand = (words: readonly string[]): Operation | undefined =>
 export const commandGroups = new Set(operations.flatMap((it) => (it.cli && it.cli.words.length > 1 ? [it.cli.words[0]!] : [])))
 
 /** Commands that the design names and that a later version brings: never taken for a folder. */
-const laterCommands = new Set(['eval', 'logs', 'database', 'records', 'watch', 'diagnose', 'do', 'keys', 'usage', 'mcp'])
+const laterCommands = new Set(['logs', 'database', 'records', 'watch', 'diagnose', 'do', 'keys', 'usage', 'mcp'])
 
 /** Words that start like a command and are none. Nothing that is a command or may be a folder comes back with an error. */
 export const assertNoLostCommand = (words: readonly string[], isPath: (word: string) => boolean): void => {
@@ -108,6 +110,7 @@ export const fieldsOf = (it: Operation): Field[] => {
         flag: name === it.cli?.confirm ? 'yes' : name.replaceAll('_', '-'),
         type,
         required: schema.required?.includes(name) ?? false,
+        isPath: property['path'] === true,
         default: property['default'],
         description: String(property['description'] ?? ''),
       },

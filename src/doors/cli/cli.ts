@@ -4,10 +4,10 @@ import { text as readAll } from 'node:stream/consumers'
 import { isAppError } from '../../base/error.ts'
 import { isAddress } from '../../base/web-address.ts'
 import type { Context, OperationEvent } from '../../operations/operation.ts'
-import { findCommand, parseInvocation, UsageError, type Invocation } from './arguments.ts'
+import { fieldsOf, findCommand, parseInvocation, UsageError, type Invocation } from './arguments.ts'
 import { confirmed } from './confirm.ts'
 import { commandHelp } from './help.ts'
-import { progressLine, type Progress } from './progress.ts'
+import { progressLine, type Progress, type Steps } from './progress.ts'
 import { renderEvent, renderOutput } from './render.ts'
 
 /** Runs the operation wherever the data is: `main.ts` decides. */
@@ -34,7 +34,7 @@ export const runCommand = async (words: readonly string[], invoke: Invoke, watch
       return exitCodes.done
     }
     const output = await show(absolute, invoke, signal)
-    return it.cli?.failed?.(output) === true ? exitCodes.failed : exitCodes.done
+    return it.cli?.exitCode?.(output) ?? exitCodes.done
   } catch (error) {
     // A program that reads stdout gets its one document in any case.
     if (words.includes('--json') && isAppError(error)) process.stdout.write(`${JSON.stringify({ error: { code: error.code, detail: error.message } })}\n`)
@@ -62,6 +62,7 @@ const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal)
   let hasStreamed = false
   const onEvent = (event: OperationEvent): void => {
     if (event.type === 'progress') return progress.update(event.data as Progress)
+    if (event.type === 'steps') return progress.steps(event.data as Steps)
     if (event.type === 'line') return progress.line((event.data as { line: string }).line)
     const text = json ? null : renderEvent(event)
     if (text === null) return
@@ -81,9 +82,13 @@ const withStdin = async (invocation: Invocation): Promise<Invocation> =>
     ? { ...invocation, input: { ...invocation.input, text: await readAll(process.stdin) } }
     : invocation
 
-/** The process that owns the data may have started in another folder. */
+/** The process that owns the data may have started in another folder. Fields of paths say so: `.meta({ path: true })`. */
 const withAbsolutePaths = (invocation: Invocation): Invocation => {
-  const paths = invocation.input['paths'] as string[] | undefined
-  if (invocation.operation.name !== 'ingest' || !paths) return invocation
-  return { ...invocation, input: { ...invocation.input, paths: paths.map((path) => (isAddress(path) ? path : resolve(path))) } }
+  const absolute = (path: string): string => (isAddress(path) ? path : resolve(path))
+  const entries = fieldsOf(invocation.operation).flatMap(({ name, isPath }) => {
+    const value = invocation.input[name]
+    if (!isPath || value === undefined) return []
+    return [[name, Array.isArray(value) ? value.map((it) => absolute(String(it))) : absolute(String(value))]]
+  })
+  return { ...invocation, input: { ...invocation.input, ...Object.fromEntries(entries) } }
 }

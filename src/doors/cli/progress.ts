@@ -4,8 +4,19 @@ import type { progressSchema } from '../../operations/schemas.ts'
 
 export type Progress = z.output<typeof progressSchema>
 
+/** Work that is counted in steps of its own, like the cases of an evaluation. */
+export interface Steps {
+  readonly done: number
+  readonly total: number | null
+  /** What is counted: `cases`, `questions`. */
+  readonly unit: string
+  /** Where it is, or what it has cost so far. */
+  readonly note?: string | undefined
+}
+
 export interface ProgressLine {
   update(progress: Progress): void
+  steps(steps: Steps): void
   line(text: string): void
   /** Leaves the terminal as a new line. */
   end(): void
@@ -22,19 +33,23 @@ export const progressLine = (stream: NodeJS.WriteStream, label: string): Progres
     if (isDrawn) stream.write('\r\u001b[2K')
     isDrawn = false
   }
+  const show = (counted: Counted, text: string, where: string, isLast: boolean): void => {
+    const now = Date.now()
+    if (now - lastMs < (stream.isTTY ? redrawEveryMs : plainEveryMs) && !(isLast && stream.isTTY)) return
+    lastMs = now
+    // A listing that has just begun says nothing in a log.
+    if (!stream.isTTY && (counted.total === null || counted.done === 0)) return
+    if (!stream.isTTY) return void stream.write(`${label}: ${text}\n`)
+    clear()
+    stream.write(`${label} ${bar(counted)} ${text}${where && `  ${where}`}`.slice(0, (stream.columns || 80) - 1))
+    isDrawn = true
+  }
   return {
     update: (progress) => {
-      const now = Date.now()
       const isLast = progress.total !== null && progress.done >= progress.total && progress.pending_embeddings === 0
-      if (now - lastMs < (stream.isTTY ? redrawEveryMs : plainEveryMs) && !(isLast && stream.isTTY)) return
-      lastMs = now
-      // A listing that has just begun says nothing in a log.
-      if (!stream.isTTY && (progress.total === null || progress.done === 0)) return
-      if (!stream.isTTY) return void stream.write(`${label}: ${counts(progress)}\n`)
-      clear()
-      stream.write(`${label} ${bar(progress)} ${counts(progress)}${progress.current ? `  ${progress.current}` : ''}`.slice(0, (stream.columns || 80) - 1))
-      isDrawn = true
+      show(progress, counts(progress), progress.current ?? '', isLast)
     },
+    steps: (steps) => show(steps, `${steps.done}/${steps.total ?? '?'} ${steps.unit}`, steps.note ?? '', steps.done === steps.total),
     line: (text) => {
       clear()
       stream.write(`${text}\n`)
@@ -43,7 +58,9 @@ export const progressLine = (stream: NodeJS.WriteStream, label: string): Progres
   }
 }
 
-const bar = ({ done, total }: Progress): string => {
+type Counted = Pick<Steps, 'done' | 'total'>
+
+const bar = ({ done, total }: Counted): string => {
   if (!total) return '░'.repeat(barWidth)
   const full = Math.round((Math.min(done, total) / total) * barWidth)
   return '█'.repeat(full) + '░'.repeat(barWidth - full)

@@ -1,0 +1,35 @@
+import type { Groundedness } from '../../domain/groundedness.ts'
+import type { Passage } from '../../domain/document.ts'
+import { unitReader } from '../answer-units.ts'
+import { languageOf } from '../language/question-language.ts'
+import { verifyUnit } from './verify-unit.ts'
+
+/** The verifier as a judge of any text against any evidence; lead-ins that say nothing by themselves are left out. */
+export const groundedness: Groundedness = (text, evidence, question = '') => {
+  const passage = passageOf(evidence)
+  const reader = unitReader(passage.language)
+  return [...reader.push(text), ...reader.end(false)]
+    .map((unit) => ({ text: unit.text, ...verifyUnit(unit, [passage], question) }))
+    .filter(({ isLead }) => !isLead)
+    .map(({ text: sentence, verdict, score, reasons }) => ({ text: sentence, verdict, score, reasons }))
+}
+
+/** Evidence without a document around it. */
+const passageOf = (text: string): Passage => ({
+  chunkId: '',
+  documentId: '',
+  collection: '',
+  source: '',
+  title: '',
+  heading: '',
+  version: '',
+  language: languageOf(text) ?? 'en',
+  text,
+  start: 0,
+  end: text.length,
+  pageStarts: [],
+  score: 0,
+  ranks: { vector: null, words: null },
+  similarity: null,
+  wordScore: 0,
+})
