@@ -1,5 +1,6 @@
 /** What came of an evaluation, row by row, and the report over it. */
 import type { AbstentionReason } from './answer.ts'
+import type { CaseOrigin } from './eval-suite.ts'
 import type { Estimate, Judgement } from './judgement.ts'
 
 /** One case, asked once in one variant. Its words stand in the journal under `traceId`, so that a removed document is forgotten there. */
@@ -8,6 +9,9 @@ export interface CaseRow {
   readonly variant: string
   /** 0-based. */
   readonly repeat: number
+  /** Of the case as it was asked, so that a stored run can be told by tag without its suite. */
+  readonly tags: readonly string[]
+  readonly origin: CaseOrigin
   readonly traceId: string | null
   readonly outcome: 'answered' | 'abstained' | 'failed'
   readonly abstained: AbstentionReason | null
