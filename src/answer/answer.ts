@@ -7,7 +7,9 @@ import { isAnythingRelevant } from './answerable.ts'
 import { answerAcross } from './language/answer-across.ts'
 import { extractedAnswer } from './extract/extracted-answer.ts'
 import { orElse } from './or-else.ts'
-import { isWorthAsking } from './extract/extractive.ts'
+import { generatedConfidence } from './confidence.ts'
+import { answerability } from './extract/extractive.ts'
+import { extractiveThresholds } from './extract/sentence-score.ts'
 import { standalone, type Standalone } from './follow-up/follow-up.ts'
 import { findPassages, type Found } from './language/find-passages.ts'
 import { generatedAnswer } from './generated-answer.ts'
@@ -47,7 +49,7 @@ export const answering = (parts: AnswerParts): AnswerQuestion =>
     }
   }
 
-type Outcome = Written | { readonly abstained: Abstention; readonly timingsMs: Readonly<Record<string, number>>; readonly model: string }
+type Outcome = Written | (Pick<Written, 'timingsMs' | 'model' | 'confidence'> & { readonly abstained: Abstention })
 
 async function* write(
   parts: AnswerParts,
@@ -58,23 +60,26 @@ async function* write(
 ): AsyncGenerator<AnswerEvent, Outcome> {
   const model = parts.modelFor(shape ? 'extract' : 'answer')
   const { passages } = retrieval
-  const nothing = (): Outcome => ({
+  const nothing = (confidence: number): Outcome => ({
     abstained: abstention('nothing_relevant', passages, { ...question, text: asked }),
     timingsMs: { generate: 0 },
+    confidence,
     model: model?.generator.id ?? extractiveModel,
   })
   const spelt = respell(question.text, retrieval.respelt)
-  if (!isAnythingRelevant(spelt, passages)) return nothing()
+  if (!isAnythingRelevant(spelt, passages)) return nothing(0)
   if (!model) return yield* extractedAnswer(parts, question, retrieval, run.signal)
   // A schema asks for many things at once, which no one sentence answers; each value is looked up anyway.
   if (shape) return yield* structuredAnswer(parts, model, shape, question, passages, run)
   const look = { embed: sentenceEmbedder(parts.embedder(), run.signal), queryVector: retrieval.queryVector, signal: run.signal }
-  if (!(await isWorthAsking(spelt, passages, look))) return nothing()
+  const answerable = await answerability(spelt, passages, look)
+  if (answerable < extractiveThresholds.generate) return nothing(answerable)
   const written =
     apart && writes(model, apart.asked)
       ? answerAcross(parts, model, question, { asked, language: apart.asked }, passages, run)
       : generatedAnswer(parts, model, question, passages, run)
-  return yield* model.orExtractive ? orElse(written, () => extractedAnswer(parts, question, retrieval, run.signal), run.signal) : written
+  const outcome = yield* model.orExtractive ? orElse(written, () => extractedAnswer(parts, question, retrieval, run.signal), run.signal) : written
+  return { ...outcome, confidence: outcome.confidence ?? generatedConfidence(answerable, outcome.verdicts) }
 }
 
 /** Told before anything is searched: what cannot be asked, and that nobody could write it. */
@@ -101,7 +106,7 @@ async function* finish(
     traceId: parts.newTraceId(),
     passages,
     timingsMs,
-    confidence: null,
+    confidence: outcome.confidence,
     model: outcome.model,
     standaloneQuestion: standing.text === asked.text ? null : standing.text,
     followUp: standing.followUp,

@@ -40,6 +40,8 @@ export interface Written {
   /** Why nothing may have come out, for the message. */
   readonly detail: string
   readonly timingsMs: Readonly<Record<string, number>>
+  /** 0…1, of the documents' own sentences and of an object's values; null where the passages' own score is still to be counted in. */
+  readonly confidence: number | null
 }
 
 export const extractiveModel = 'extractive'

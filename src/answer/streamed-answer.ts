@@ -35,6 +35,7 @@ export async function* streamedAnswer(run: Run, model: TaskModel, { call, record
     usage: finish!.usage,
     prompt: record,
     detail: endDetails[finish!.reason],
+    confidence: null,
     timingsMs: { first_token: firstToken, generate: clock() - from },
   }
 }

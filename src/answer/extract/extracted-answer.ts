@@ -14,7 +14,11 @@ export async function* extractedAnswer(
 ): AsyncGenerator<AnswerEvent, Written> {
   const started = parts.clock()
   const embed = sentenceEmbedder(parts.embedder(), signal)
-  const { extracts } = await extract(respell(question.text, retrieval.respelt), retrieval.passages, { embed, queryVector: retrieval.queryVector, signal })
+  const { extracts, confidence } = await extract(respell(question.text, retrieval.respelt), retrieval.passages, {
+    embed,
+    queryVector: retrieval.queryVector,
+    signal,
+  })
   const writer = answerWriter(question.text, [])
   for (const found of extracts) yield* writer.quote(found)
   const usage = { inputTokens: 0, outputTokens: 0, reported: true, costUsd: 0 }
@@ -25,5 +29,6 @@ export async function* extractedAnswer(
     prompt: null,
     detail: 'No sentence of them answers the question closely enough.',
     timingsMs: { generate: parts.clock() - started },
+    confidence,
   }
 }

@@ -23,7 +23,7 @@ export interface Extract {
 export interface Extraction {
   /** One to three sentences in the order of their documents, or the steps that follow the best one. */
   readonly extracts: readonly Extract[]
-  /** 0…1: how likely the best sentence answers. */
+  /** 0…1: how likely the best sentence answers, also of what is declined: then it stands below the threshold. */
   readonly confidence: number
 }
 
@@ -47,12 +47,15 @@ export const extract = async (
   const sure = scored.filter(({ score }) => score >= thresholds.answer)
   const found = chooseBest(question, sure)
   const best = found.at(-1)
-  if (!best) return { extracts: [], confidence: scored[0]?.score ?? 0 }
+  if (!best) return { extracts: [], confidence: Math.min(scored[0]?.score ?? 0, thresholds.answer * withoutWhatIsAsked) }
   const steps = stepsOf(best)
   const besides = found.length > 1 ? [] : sure.slice(1, mostExtracts).filter((one) => one.read !== best.read && comesAlong(one, best))
   const chosen = steps.length > 0 ? steps : [...found, ...besides]
   return { extracts: inDocumentOrder(chosen), confidence: best.score }
 }
+
+// Near enough, yet it holds no such thing as is asked for.
+const withoutWhatIsAsked = 0.9
 
 // A heading in the question's own words is no matter of score.
 const surelyAnswered = 0.95
@@ -60,11 +63,12 @@ const surelyAnswered = 0.95
 const extractsOf = ({ passage, reads }: SectionAnswer): Extract[] =>
   inDocumentOrder(reads.map((read, place) => ({ passage, read, score: surelyAnswered, place })))
 
-/** Is any sentence near enough to the question that a model may be asked to write from the passages? */
+/** 0…1: how likely any sentence of the passages answers; from `extractiveThresholds.generate` on a model may be asked to write from them. */
+export const answerability = async (...question: Parameters<typeof scoreSentences>): Promise<number> =>
+  rowAnswering(question[0], question[1]) || sectionAnswering(question[0], question[1]) ? surelyAnswered : ((await scoreSentences(...question))[0]?.score ?? 0)
+
 export const isWorthAsking = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
-  rowAnswering(question[0], question[1]) !== null ||
-  sectionAnswering(question[0], question[1]) !== null ||
-  ((await scoreSentences(...question))[0]?.score ?? 0) >= thresholds.generate
+  (await answerability(...question)) >= thresholds.generate
 
 /** From the same document only: of others it carried no answer on any set, and beside the first sentence it read as noise. A lead-in without what it leads to says nothing. */
 const comesAlong = ({ score, read, passage }: ScoredSentence, best: ScoredSentence): boolean =>

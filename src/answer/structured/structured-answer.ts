@@ -3,6 +3,7 @@ import type { Passage } from '../../domain/document.ts'
 import type { Message, Usage } from '../../domain/model.ts'
 import type { TaskModel } from '../../domain/task.ts'
 import { AppError } from '../../base/error.ts'
+import { groundedShare } from '../confidence.ts'
 import { addUsage, completeInTime, noUsage, type Run } from '../in-time.ts'
 import type { AnswerParts, Written } from '../parts.ts'
 import { buildPrompt } from '../prompt.ts'
@@ -31,12 +32,28 @@ export async function* structuredAnswer(
   const { data, usage, repairs, model: by, detail } = await objectFrom(model, shape, { messages, maxTokens, promptTokens: record.tokens['total'] ?? 0 }, run)
   const written = { model: by, usage, prompt: record, timingsMs: { generate: parts.clock() - from } }
   if (data === null) {
-    return { ...written, text: '', citations: [], verdicts: [], data: null, structured: { schemaHash: shape.hash, repairs, removed: [] }, detail }
+    return {
+      ...written,
+      text: '',
+      citations: [],
+      verdicts: [],
+      data: null,
+      structured: { schemaHash: shape.hash, repairs, removed: [] },
+      detail,
+      confidence: 0,
+    }
   }
   const { removed, ...verified } = verifyData(data, shape, question.text, shown)
   if (verified.text !== '') yield { type: 'delta', text: verified.text }
   for (const citation of verified.citations) yield { type: 'citation', citation }
-  return { ...written, ...verified, structured: { schemaHash: shape.hash, repairs, removed }, detail: 'No value that the model wrote stands in them.' }
+  const confidence = groundedShare(verified.verdicts)
+  return {
+    ...written,
+    ...verified,
+    structured: { schemaHash: shape.hash, repairs, removed },
+    detail: 'No value that the model wrote stands in them.',
+    confidence,
+  }
 }
 
 interface Asked {
