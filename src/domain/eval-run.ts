@@ -37,6 +37,8 @@ export interface EvalRun {
   readonly id: string
   readonly suite: string
   readonly suiteHash: string
+  /** Fingerprint of what answers: variants, repeats, settings, version. Runs of one plan may be gone on with. */
+  readonly plan: string
   readonly collection: string
   readonly startedAt: Date
   /** Null while it runs, or when it was stopped in the middle. */
@@ -46,16 +48,17 @@ export interface EvalRun {
 
 /** Kept in the database: a run that was killed goes on from its rows. */
 export interface EvalRunStore {
-  begin(run: Pick<EvalRun, 'id' | 'suite' | 'suiteHash' | 'collection'>): Promise<void>
-  /** Durable when it resolves. */
+  begin(run: Pick<EvalRun, 'id' | 'suite' | 'suiteHash' | 'plan' | 'collection'>): Promise<void>
+  /** Durable when it resolves. A row that is there already (same case, variant and repeat) stays as it is. */
   addRow(runId: string, row: CaseRow): Promise<void>
   rows(runId: string): Promise<readonly CaseRow[]>
+  /** Keeps the report. A partial one leaves the run open, so that it may be gone on with. */
   finish(runId: string, report: EvalReport): Promise<void>
   find(runId: string): Promise<EvalRun | null>
   /** Newest first; of one suite, or of all. */
   list(suite: string | null, limit: number): Promise<readonly EvalRun[]>
-  /** The newest run of this suite text that did not finish. */
-  unfinished(suiteHash: string): Promise<EvalRun | null>
+  /** The newest run of this suite text and plan that did not finish. */
+  unfinished(suiteHash: string, plan: string): Promise<EvalRun | null>
   remove(runId: string): Promise<boolean>
 }
 

@@ -29,6 +29,11 @@ const ofDocument: readonly Place[] = [
   },
   { place: 'journal, versions kept for citations', from: 'cited_version where document_id = given.id' },
   {
+    place: 'evaluations, remarks on answers made from it',
+    from: `eval_row where jsonb_path_exists(detail, '$.faults[*] ? (@ != $mark)', jsonb_build_object('mark', given.mark))
+      and trace_id in (select trace_id from journal where jsonb_path_exists(detail, '$.** ? (@.documentId == $id)', jsonb_build_object('id', given.id)))`,
+  },
+  {
     place: 'jobs',
     note: 'A job that is queued or running keeps what it is about to bring in.',
     from: `job where position(given.id::text in progress::text || input::text) > 0 or position(to_json(given.source)::text in progress::text || input::text) > 0`,
@@ -56,6 +61,22 @@ const ofText: readonly Place[] = [
     place: 'feedback',
     note: theirs('gave it'),
     from: `feedback where position(given.text in coalesce(comment, '') || E'\\n' || coalesce(correction, '')) > 0`,
+  },
+  {
+    place: 'evaluations, names and remarks',
+    note: theirs('wrote the cases'),
+    from: `eval_row where position(given.json in detail::text) > 0`,
+  },
+  { place: 'evaluations, reports', note: theirs('wrote the cases'), from: `eval_run where position(given.json in coalesce(report, '{}')::text) > 0` },
+  {
+    place: 'ratings of answers',
+    note: theirs('rated'),
+    from: `label_rating where position(given.text in coalesce(comment, '')) > 0`,
+  },
+  {
+    place: 'sheets of answers to rate',
+    note: theirs('made them'),
+    from: `label_item join label_sheet on label_sheet.id = sheet_id where position(given.text in name || E'\\n' || case_id || E'\\n' || variant) > 0`,
   },
   {
     place: 'jobs, their texts',

@@ -1,3 +1,4 @@
+import type { CaseRow } from '../../domain/eval-run.ts'
 import { documentsOf, forgetDocument, removedMark, type Forgettable } from '../../domain/forget-document.ts'
 import { toJson, type Query } from './database.ts'
 import { isUuid } from './read-document.ts'
@@ -10,6 +11,10 @@ export const forgetInJournal = async (query: Query, documentId: string): Promise
       const { answer, detail } = forgetDocument(entry, documentId)
       await query('update journal set answer = $2, detail = $3::jsonb where trace_id = $1', [traceId, answer, toJson(detail)])
     }
+    await forgetInRuns(
+      query,
+      rows.map(({ traceId }) => traceId),
+    )
     await query('delete from journal_document where document_id = $1 and trace_id = any ($2::text[])', [documentId, rows.map(({ traceId }) => traceId)])
     if (rows.length < rowsAtOnce) break
   }
@@ -17,6 +22,28 @@ export const forgetInJournal = async (query: Query, documentId: string): Promise
 }
 
 const rowsAtOnce = 100
+
+/** Rows of evaluations that were answered from it keep their figures. */
+const forgetInRuns = async (query: Query, traceIds: readonly string[]): Promise<void> => {
+  const rows = await query<{ runId: string; detail: CaseRow }>('select run_id as "runId", detail from eval_row where trace_id = any ($1::text[])', [traceIds])
+  for (const { runId, detail } of rows) {
+    await query('update eval_row set detail = $5::jsonb where run_id = $1 and variant = $2 and case_id = $3 and repeat = $4::int', [
+      runId,
+      detail.variant,
+      detail.caseId,
+      detail.repeat,
+      toJson(forgottenRow(detail)),
+    ])
+  }
+}
+
+/** Faults and what judges wrote repeat the answer, and name its sources. */
+export const forgottenRow = (row: CaseRow): CaseRow => ({
+  ...row,
+  faults: row.faults.map(() => removedMark),
+  failure: row.failure && removedMark,
+  judgements: row.judgements.map((it) => ({ ...it, explanation: removedMark, failure: it.failure && removedMark })),
+})
 
 const rowsSql = `
   select trace_id as "traceId", answer, abstained, detail from journal
