@@ -1,29 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { describe, test } from 'node:test'
 import { ask, askOut, focusedClass, isInSight } from './asking.ts'
 import { assertAccessible } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 import { documents } from './documents.ts'
+import { visitedProgram } from './visited-program.ts'
 
 describe('everybody can use the page', { skip: noBrowser }, () => {
-  let place: Workplace
-  let server: Server
-  let browser: Browser
-
-  before(async () => {
-    place = workplace(documents)
-    browser = await openBrowser()
-    server = await serve([place.documents, '--data', place.data])
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-    place?.[Symbol.dispose]()
-  })
-
-  const visit = (options?: Parameters<typeof openPage>[2], path = '/') => openPage(browser, `${server.url}${path}`, options)
+  const visited = visitedProgram(documents)
+  const { visit } = visited
 
   const looks = {
     light: {},
@@ -120,7 +105,7 @@ describe('everybody can use the page', { skip: noBrowser }, () => {
     assert.notEqual(dark, light)
     await page.reload()
     assert.equal(await paper(), dark)
-    await page.goto(`${server.url}/docs`)
+    await page.goto(`${visited.server.url}/docs`)
     assert.equal(await paper(), dark)
     await button.click()
     assert.equal(await paper(), light)
@@ -154,7 +139,7 @@ describe('everybody can use the page', { skip: noBrowser }, () => {
   })
 
   test('text of every script runs in its own direction', async () => {
-    await fetch(`${server.url}/documents`, {
+    await fetch(`${visited.server.url}/documents`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ source: 'hebrew.md', text: '# מפתחות\n\nמפתח החתימה מוחלף כל ארבעים ושניים ימים.\n', collection: 'scripts' }),
@@ -172,9 +157,9 @@ describe('everybody can use the page', { skip: noBrowser }, () => {
   })
 
   test('the API page shows every operation with a command to copy', async () => {
-    await using visitor = await openPage(browser, `${server.url}/docs`)
+    await using visitor = await openPage(visited.browser, `${visited.server.url}/docs`)
     const { page } = visitor
-    const api = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> }
+    const api = (await (await fetch(`${visited.server.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> }
     const count = Object.values(api.paths).reduce((sum, item) => sum + Object.keys(item).length, 0)
     await page.locator('.operation').first().waitFor()
     assert.equal(await page.locator('.operation').count(), count)

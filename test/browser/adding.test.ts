@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { after, describe, test } from 'node:test'
 import { failWith, startSite, type Site } from '../support/site.ts'
 import { paragraph, style, table, tinyDocx } from '../support/tiny-docx.ts'
 import { askOut } from './asking.ts'
 import { assertAccessible } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser } from './browser.ts'
+import { visitedProgram } from './visited-program.ts'
 
 const pageOf = (title: string, words: string, links: readonly string[] = []): string =>
   `<!doctype html><title>${title}</title><main><h1>${title}</h1><p>${words}</p>${links.map((link) => `<a href="${link}">${link}</a>`).join(' ')}</main>`
@@ -24,29 +23,17 @@ const docx = tinyDocx({
 })
 
 describe('what can be added in a browser', { skip: noBrowser }, () => {
-  let place: Workplace
-  let server: Server
   let site: Site
-  let browser: Browser
-
-  before(async () => {
-    place = workplace({})
-    browser = await openBrowser()
+  const visited = visitedProgram({}, async () => {
     site = await startSite({
       '/book/': pageOf('The book', 'It speaks of owls.', ['owls.html', 'lost.html', 'slow.html']),
       '/book/owls.html': pageOf('Owls', 'An owl turns its head by 270 degrees.'),
       '/book/lost.html': failWith(500),
     })
-    server = await serve(['--data', place.data], { env: { ANSWERABLE_ALLOW_PRIVATE_ADDRESSES: '127.0.0.1', ANSWERABLE_CRAWL_DELAY_MS: '1100' } })
+    return { ANSWERABLE_ALLOW_PRIVATE_ADDRESSES: '127.0.0.1', ANSWERABLE_CRAWL_DELAY_MS: '1100' }
   })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-    await site?.[Symbol.asyncDispose]()
-    place?.[Symbol.dispose]()
-  })
-
-  const visit = () => openPage(browser, `${server.url}/#/documents`)
+  after(() => site?.[Symbol.asyncDispose]())
+  const visit = () => visited.visit({}, '/#/documents')
 
   test('a site is read page by page in sight, its failures are told, and it can be asked', async () => {
     let finish = (): void => {}

@@ -1,34 +1,65 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { after, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { tinyPdf } from '../support/tiny-pdf.ts'
 import { startStubModel, type StubModel } from '../support/stub-model/server.ts'
 import { ask, askAndRead, focusedClass, highlighted, isInSight, putDocument, until } from './asking.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser } from './browser.ts'
 import { documents, hostileDocument, hostileMarkup, hostileName } from './documents.ts'
+import { visitedProgram } from './visited-program.ts'
+
+const manual = tinyPdf(
+  ['The gearbox has two shafts.', 'Oil the shafts each spring.', 'The torque limit of the gearbox is 340 newton metres.', 'Call the maker for parts.'].map(
+    (line, index) => [`Chapter ${index + 1}`, '', line],
+  ),
+)
+
+/** One paragraph in the lines of its page. */
+const cooling = tinyPdf([['The condenser of the plant holds 19 litres of coolant', 'when it is full, and half of that after a dry summer.', 'Fill it slowly.']])
+
+const costs = `# Costs
+
+| meal | limit | proof |
+|---|---|---|
+| lunch | **15 euros** | with \`receipt\` |
+| dinner | **30 euros** | with \`receipt\` |
+`
+
+const parking = 'Guests leave their cars on the north side; parking at the observatory is free of charge.'
+
+/** What is near to a question stands behind other words. */
+const visits = `# Visits
+
+The observatory opens at dusk, and its dome is cold all year round. Bring a coat, and a lamp with red light.
+
+${parking}
+
+Tours begin when the sky is dark.
+`
+
+/** Put, because a client may choose any name. (Titles have lost their HTML before they are stored.) */
+const putHostile = (url: string): Promise<void> => putDocument(url, `${hostileName}.md`, hostileDocument, { title: hostileName })
+
+const assertInert = async (page: Page): Promise<void> => {
+  assert.equal(await page.evaluate('window.hacked'), undefined)
+  assert.equal(await page.locator('#app :is(img, script, iframe, object, embed, svg, style, link, form[action], [onerror], [onclick], [onload])').count(), 0)
+  const addresses = (await page.evaluate(`[...document.querySelectorAll('#app [href]')].map((it) => it.protocol)`)) as string[]
+  assert.deepEqual(
+    addresses.filter((it) => it !== 'http:' && it !== 'https:'),
+    [],
+  )
+  assert.equal(await page.locator('.exchange .reading a').count(), 0, 'an answer leads nowhere')
+}
 
 describe('answers in a browser', { skip: noBrowser }, () => {
   let stub: StubModel
-  let place: Workplace
-  let server: Server
-  let browser: Browser
-
-  before(async () => {
+  const files = { ...documents, 'costs.md': costs, 'visits.md': visits, 'manual.pdf': manual, 'cooling.pdf': cooling }
+  const visited = visitedProgram(files, async () => {
     stub = await startStubModel()
-    place = workplace({ ...documents, 'costs.md': costs, 'visits.md': visits, 'manual.pdf': manual, 'cooling.pdf': cooling })
-    const env = { OPENAI_BASE_URL: stub.url, ANSWERABLE_GENERATOR: 'openai', ANSWERABLE_MODEL: 'stub-1' }
-    browser = await openBrowser()
-    server = await serve([place.documents, '--data', place.data], { env })
+    return { OPENAI_BASE_URL: stub.url, ANSWERABLE_GENERATOR: 'openai', ANSWERABLE_MODEL: 'stub-1' }
   })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-    place?.[Symbol.dispose]()
-    await stub?.close()
-  })
-
-  const visit = (options?: Parameters<typeof openPage>[2]) => openPage(browser, server.url, options)
+  const { visit } = visited
+  after(() => stub?.close())
 
   test('a sentence is shown as soon as it is verified, and the whole answer is cited', async () => {
     await using visitor = await visit()
@@ -175,7 +206,7 @@ describe('answers in a browser', { skip: noBrowser }, () => {
   })
 
   test('hostile words in answer, quote, name and document stay words', async () => {
-    await putHostile(server.url)
+    await putHostile(visited.server.url)
     await using visitor = await visit()
     const { page } = visitor
     stub.set({ mode: 'honest', text: `The frobnicator port is 4711 ${hostileMarkup} [1].` })
@@ -297,9 +328,9 @@ describe('answers in a browser', { skip: noBrowser }, () => {
   test('a source that has changed since shows the version that was cited, and says so', async () => {
     await using visitor = await visit()
     const { page } = visitor
-    await putDocument(server.url, 'yield.md', '# Yield\n\nThe yield of the reactor is 12 megawatts.\n')
+    await putDocument(visited.server.url, 'yield.md', '# Yield\n\nThe yield of the reactor is 12 megawatts.\n')
     await askAndRead(page, 'What is the yield of the reactor?')
-    await putDocument(server.url, 'yield.md', '# Yield\n\nThe yield of the reactor was measured anew: 15 megawatts.\n')
+    await putDocument(visited.server.url, 'yield.md', '# Yield\n\nThe yield of the reactor was measured anew: 15 megawatts.\n')
     await page.locator('.reading .citation-number').first().click()
     await page.locator('.source .notice').getByText('You see the version that was cited.').waitFor()
     assert.match(await highlighted(page), /12 megawatts/)
@@ -353,7 +384,7 @@ describe('answers in a browser', { skip: noBrowser }, () => {
     })
     await ask(page, 'How is the signing key rotated, and who approves it?')
     await page.locator('.exchange.asking .reading').getByText('rotated every 42 days').waitFor()
-    await server.stop('SIGKILL')
+    await visited.server.stop('SIGKILL')
     await page.locator('.exchange.failed').waitFor()
     assert.match(await page.locator('.exchange .failure').innerText(), /^The connection ended before the answer was complete\. Ask again\.$/)
     assert.match(await page.locator('.exchange .reading').innerText(), /rotated every 42 days/)
@@ -365,45 +396,3 @@ describe('answers in a browser', { skip: noBrowser }, () => {
 })
 
 /** Four pages, of which the third has the answer. */
-const manual = tinyPdf(
-  ['The gearbox has two shafts.', 'Oil the shafts each spring.', 'The torque limit of the gearbox is 340 newton metres.', 'Call the maker for parts.'].map(
-    (line, index) => [`Chapter ${index + 1}`, '', line],
-  ),
-)
-
-/** One paragraph in the lines of its page. */
-const cooling = tinyPdf([['The condenser of the plant holds 19 litres of coolant', 'when it is full, and half of that after a dry summer.', 'Fill it slowly.']])
-
-const costs = `# Costs
-
-| meal | limit | proof |
-|---|---|---|
-| lunch | **15 euros** | with \`receipt\` |
-| dinner | **30 euros** | with \`receipt\` |
-`
-
-const parking = 'Guests leave their cars on the north side; parking at the observatory is free of charge.'
-
-/** What is near to a question stands behind other words. */
-const visits = `# Visits
-
-The observatory opens at dusk, and its dome is cold all year round. Bring a coat, and a lamp with red light.
-
-${parking}
-
-Tours begin when the sky is dark.
-`
-
-/** Put, because a client may choose any name. (Titles have lost their HTML before they are stored.) */
-const putHostile = (url: string): Promise<void> => putDocument(url, `${hostileName}.md`, hostileDocument, { title: hostileName })
-
-const assertInert = async (page: Page): Promise<void> => {
-  assert.equal(await page.evaluate('window.hacked'), undefined)
-  assert.equal(await page.locator('#app :is(img, script, iframe, object, embed, svg, style, link, form[action], [onerror], [onclick], [onload])').count(), 0)
-  const addresses = (await page.evaluate(`[...document.querySelectorAll('#app [href]')].map((it) => it.protocol)`)) as string[]
-  assert.deepEqual(
-    addresses.filter((it) => it !== 'http:' && it !== 'https:'),
-    [],
-  )
-  assert.equal(await page.locator('.exchange .reading a').count(), 0, 'an answer leads nowhere')
-}

@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { describe, test } from 'node:test'
 import { ask, askOut } from './asking.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser } from './browser.ts'
 import { documents } from './documents.ts'
+import { visitedProgram } from './visited-program.ts'
 
 describe('conversations in a browser', { skip: noBrowser }, () => {
-  let place: Workplace
-  let server: Server
-  let browser: Browser
-
-  before(async () => {
-    place = workplace(documents)
-    browser = await openBrowser()
-    server = await serve([place.documents, '--data', place.data])
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-    place?.[Symbol.dispose]()
-  })
-
-  const visit = (options?: Parameters<typeof openPage>[2], path = '/') => openPage(browser, `${server.url}${path}`, options)
+  const visited = visitedProgram(documents)
+  const { visit } = visited
 
   test('a follow-up is understood by what was said before, and says how it was understood', async () => {
     await using visitor = await visit()
@@ -118,7 +103,7 @@ describe('conversations in a browser', { skip: noBrowser }, () => {
     assert.equal(await page.evaluate(`Object.keys(localStorage).filter((it) => it.startsWith('answerable.conversation.')).length`), 0)
   })
 
-  test('an edited question is asked in its place, and what followed is dropped', async () => {
+  test('an edited question is asked in its visited.place, and what followed is dropped', async () => {
     await using visitor = await visit()
     const { page } = visitor
     await askOut(page, 'How often is the signing key rotated?')

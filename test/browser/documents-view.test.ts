@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { describe, test } from 'node:test'
 import { askOut } from './asking.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser } from './browser.ts'
 import { documents } from './documents.ts'
+import { visitedProgram } from './visited-program.ts'
 
 describe('documents in a browser', { skip: noBrowser }, () => {
-  let place: Workplace
-  let server: Server
-  let browser: Browser
-
-  before(async () => {
-    place = workplace(documents)
-    browser = await openBrowser()
-    server = await serve([place.documents, '--data', place.data])
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-    place?.[Symbol.dispose]()
-  })
-
-  const visit = (options?: Parameters<typeof openPage>[2], path = '/') => openPage(browser, `${server.url}${path}`, options)
+  const visited = visitedProgram(documents)
+  const { visit } = visited
 
   test('an uploaded file is listed, can be asked, opened and removed; a bad one is told with its reason', async () => {
     await using visitor = await visit()
@@ -72,9 +57,9 @@ describe('documents in a browser', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Chunks' }).click()
     const labels = page.locator('.chunk-label')
     await labels.first().waitFor()
-    const { documents: listed } = (await (await fetch(`${server.url}/documents`)).json()) as any
+    const { documents: listed } = (await (await fetch(`${visited.server.url}/documents`)).json()) as any
     const { document_id } = listed.find(({ source }: { source: string }) => source === 'guide/state.md')
-    const { chunks } = (await (await fetch(`${server.url}/documents/${document_id}/chunks`)).json()) as any
+    const { chunks } = (await (await fetch(`${visited.server.url}/documents/${document_id}/chunks`)).json()) as any
     assert.equal(await labels.count(), chunks.length)
     assert.match(await labels.first().innerText(), new RegExp(`^Chunk 1 .*${chunks[0].tokens} tokens · no vector yet$`))
     await page.getByRole('button', { name: 'Chunks' }).click()

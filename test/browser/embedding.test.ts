@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import { after, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { startEmbeddingsServer, type EmbeddingsServer } from '../support/embeddings-server.ts'
-import { put, serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { put, serve } from '../support/program.ts'
 import { until } from './asking.ts'
 import { assertAccessible } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser } from './browser.ts'
+import { visitedProgram } from './visited-program.ts'
 
 const chunks = 12
 
@@ -17,34 +18,21 @@ const settings = ({ baseUrl }: EmbeddingsServer, model: string) => ({
 })
 
 describe('the embedding model in a browser', { skip: noBrowser }, () => {
-  let place: Workplace
   let embeddings: EmbeddingsServer
-  let server: Server
-  let browser: Browser
-
-  before(async () => {
-    place = workplace({})
-    browser = await openBrowser()
+  const visited = visitedProgram({}, async (place) => {
     embeddings = await startEmbeddingsServer()
-    {
-      await using first = await serve(['--data', place.data], { env: settings(embeddings, 'narrow') })
-      for (let number = 0; number < chunks; number++) await put(first.url, { source: `${number}.md`, text: `# Book ${number}\n\nIt speaks of owls.\n` })
-    }
-    server = await serve(['--data', place.data], { env: settings(embeddings, 'very-wide') })
+    await using first = await serve(['--data', place.data], { env: settings(embeddings, 'narrow') })
+    for (let number = 0; number < chunks; number++) await put(first.url, { source: `${number}.md`, text: `# Book ${number}\n\nIt speaks of owls.\n` })
+    return settings(embeddings, 'very-wide')
   })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-    await embeddings?.[Symbol.asyncDispose]()
-    place?.[Symbol.dispose]()
-  })
+  after(() => embeddings?.[Symbol.asyncDispose]())
 
   const collection = (page: Page) => page.locator('.embedding li', { hasText: 'default' })
 
   const untilSearchedWith = (page: Page, name: string): Promise<void> => collection(page).locator('.name span strong', { hasText: name }).waitFor()
 
   test('a change is estimated, confirmed, seen, gone back from, and what is kept is deleted', async () => {
-    await using visitor = await openPage(browser, `${server.url}/#/health`)
+    await using visitor = await visited.visit({}, '/#/health')
     const { page } = visitor
     await untilSearchedWith(page, 'narrow')
     const embeddedFor = (model: string): number => embeddings.asked.filter((it) => it.model === model).reduce((sum, { input }) => sum + input.length, 0)
@@ -78,7 +66,7 @@ describe('the embedding model in a browser', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Delete what is kept of default' }).click()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await collection(page).getByText('Kept from before').waitFor({ state: 'detached' })
-    const { collections } = (await (await fetch(`${server.url}/embedding`)).json()) as any
+    const { collections } = (await (await fetch(`${visited.server.url}/embedding`)).json()) as any
     assert.deepEqual(
       collections.flatMap((it: any) => it.vectors).map(({ model, count }: any) => [model.split('@')[0], count]),
       [['narrow', chunks]],
@@ -87,7 +75,7 @@ describe('the embedding model in a browser', { skip: noBrowser }, () => {
   })
 
   test('a model that cannot be had is one sentence, and nothing begins', async () => {
-    await using visitor = await openPage(browser, `${server.url}/#/health`)
+    await using visitor = await visited.visit({}, '/#/health')
     const { page } = visitor
     await page.getByRole('button', { name: 'Change the model of default' }).click()
     await page.getByLabel('Search “default” with').fill('no-such-model')
@@ -95,11 +83,11 @@ describe('the embedding model in a browser', { skip: noBrowser }, () => {
     await page.locator('.change-model .failure', { hasText: /no-such-model/ }).waitFor()
     await page.keyboard.press('Escape')
     await page.locator('.change-model').waitFor({ state: 'detached' })
-    assert.equal(((await (await fetch(`${server.url}/embedding`)).json()) as any).collections[0].next_model, null)
+    assert.equal(((await (await fetch(`${visited.server.url}/embedding`)).json()) as any).collections[0].next_model, null)
   })
 
   test('from another machine it can be seen and not changed', async () => {
-    await using visitor = await openPage(browser, `${server.url}/`)
+    await using visitor = await visited.visit({}, '/')
     const { page } = visitor
     await page.route('**/models', (route) => route.fulfill({ status: 403, json: { code: 'forbidden', detail: 'Only on the machine itself.' } }))
     await page.getByRole('link', { name: /^Health/ }).click()
@@ -109,7 +97,7 @@ describe('the embedding model in a browser', { skip: noBrowser }, () => {
   })
 
   test('who writes is told task by task, with window and price', async () => {
-    await using visitor = await openPage(browser, `${server.url}/`)
+    await using visitor = await visited.visit({}, '/')
     const { page } = visitor
     const model = { context_tokens: 128_000, max_output_tokens: null, structured: 'strict', tools: true, last_failure: null, state: 'closed' }
     const task = { temperature: 0, max_tokens: 4096, notes: [] }

@@ -1,33 +1,19 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { post, serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { describe, test } from 'node:test'
+import { post } from '../support/program.ts'
 import { askOut } from './asking.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser } from './browser.ts'
 import { documents } from './documents.ts'
+import { visitedProgram } from './visited-program.ts'
 
 describe('health and feedback in a browser', { skip: noBrowser }, () => {
-  let place: Workplace
-  let server: Server
-  let browser: Browser
-
-  before(async () => {
-    place = workplace(documents)
-    browser = await openBrowser()
-    server = await serve([place.documents, '--data', place.data])
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-    place?.[Symbol.dispose]()
-  })
-
-  const visit = (options?: Parameters<typeof openPage>[2], path = '/') => openPage(browser, `${server.url}${path}`, options)
+  const visited = visitedProgram(documents)
+  const { visit } = visited
 
   test('health says what is live, what there is and what would be better', async () => {
     await using visitor = await visit({}, '/#/health')
     const { page } = visitor
-    const status = (await (await fetch(`${server.url}/status`)).json()) as any
+    const status = (await (await fetch(`${visited.server.url}/status`)).json()) as any
     await page.getByText(status.answerer.message).waitFor()
     const text = await page.locator('.health').innerText()
     for (const word of [status.database.kind, status.data_dir, status.version, ...status.advice]) assert.ok(text.includes(word), word)
@@ -112,7 +98,7 @@ describe('health and feedback in a browser', { skip: noBrowser }, () => {
     await page.getByText('Thank you, your words are kept.').waitFor()
     await page.getByText('How this answer came about').click()
     const traceId = await page.locator('.trace dd a').innerText()
-    const feedback = async () => ((await (await fetch(`${server.url}/traces/${traceId}`)).json()) as any).feedback
+    const feedback = async () => ((await (await fetch(`${visited.server.url}/traces/${traceId}`)).json()) as any).feedback
     assert.deepEqual(
       [(await feedback()).rating, (await feedback()).comment, (await feedback()).correction],
       ['down', 'It misses who does it.', 'By the platform team.'],
@@ -153,14 +139,14 @@ describe('health and feedback in a browser', { skip: noBrowser }, () => {
       const status = await (await route.fetch()).json()
       await route.fulfill({ json: { ...status, collections: [{ name: 'handbook', documents: 9, chunks: 90 }] } })
     })
-    await page.goto(server.url)
+    await page.goto(visited.server.url)
     await page.getByText('You are asking the handbook of Answerable.').waitFor()
     assert.equal(await page.getByLabel('Collection').inputValue(), 'handbook')
     assert.ok((await page.locator('.examples button').count()) >= 3)
   })
 
   test('documents of another collection can be asked by choosing it', async () => {
-    await fetch(`${server.url}/documents`, {
+    await fetch(`${visited.server.url}/documents`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ source: 'zebra.md', text: '# Zebra\n\nThe zebra service runs in Lagos.\n', collection: 'animals' }),
@@ -170,6 +156,6 @@ describe('health and feedback in a browser', { skip: noBrowser }, () => {
     await page.getByLabel('Collection').selectOption('animals')
     await askOut(page, 'Where does the zebra service run?')
     assert.match(await page.locator('.exchange .reading').innerText(), /Lagos/)
-    assert.equal((await post(server.url, '/ask', { question: 'Where does the zebra service run?', collection: 'animals' })).status, 200)
+    assert.equal((await post(visited.server.url, '/ask', { question: 'Where does the zebra service run?', collection: 'animals' })).status, 200)
   })
 })

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { describe, test } from 'node:test'
 import { askOut } from './asking.ts'
 import { assertAccessible } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser } from './browser.ts'
+import { visitedProgram } from './visited-program.ts'
 
 const guide = `# Signing keys
 
@@ -22,22 +21,7 @@ The signing key is kept twice, in two vaults of two cities.
 `
 
 describe('suggestions in a browser', { skip: noBrowser }, () => {
-  let place: Workplace
-  let server: Server
-  let browser: Browser
-
-  before(async () => {
-    place = workplace({ 'keys.md': guide })
-    browser = await openBrowser()
-    server = await serve([place.documents, '--data', place.data])
-  })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-    place?.[Symbol.dispose]()
-  })
-
-  const visit = () => openPage(browser, server.url)
+  const { visit } = visitedProgram({ 'keys.md': guide })
 
   test('under an answer stand questions that the documents answer; a click asks one', async () => {
     await using visitor = await visit()
