@@ -38,7 +38,3 @@ export const parsePrompt = (text: string, version: string, kind: PromptKind = 'a
 }
 
 const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-
-/** In one pass, so that braces inside the values stay what they are. */
-export const fill = (template: string, values: Readonly<Record<string, string>>): string =>
-  template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? values[name]! : whole))

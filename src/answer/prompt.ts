@@ -1,10 +1,11 @@
+import { fill } from '../base/fill.ts'
 import type { PromptRecord } from '../domain/answer.ts'
 import type { Passage } from '../domain/document.ts'
 import type { Generator, Message } from '../domain/model.ts'
 import { AppError } from '../base/error.ts'
 import { sha256 } from '../base/id.ts'
 import { excerptsFor, type Excerpt } from './excerpts.ts'
-import { fill, type PromptTemplate } from './prompt-template.ts'
+import type { PromptTemplate } from './prompt-template.ts'
 
 export interface BuiltPrompt {
   readonly messages: readonly Message[]

@@ -1,9 +1,10 @@
+import { fill } from '../../base/fill.ts'
 import type { Message, Usage } from '../../domain/model.ts'
 import type { TaskModel } from '../../domain/task.ts'
 import { sha256 } from '../../base/id.ts'
 import { faultOfStandalone } from './check-standalone.ts'
 import { completeInTime, type Run } from '../in-time.ts'
-import { fill, type PromptTemplate } from '../prompt-template.ts'
+import type { PromptTemplate } from '../prompt-template.ts'
 
 export interface Condensed {
   /** Null when what the model wrote was refused. */

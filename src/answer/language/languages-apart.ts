@@ -1,3 +1,4 @@
+import { fill } from '../../base/fill.ts'
 import type { Passage } from '../../domain/document.ts'
 import type { Usage } from '../../domain/model.ts'
 import type { TaskModel } from '../../domain/task.ts'
@@ -7,7 +8,7 @@ import { factsOf } from '../reading/facts.ts'
 import { isNamed } from '../reading/identifiers.ts'
 import { completeInTime, noUsage, type Run } from '../in-time.ts'
 import { quantitiesOf } from '../reading/numbers.ts'
-import { fill, type PromptTemplate } from '../prompt-template.ts'
+import type { PromptTemplate } from '../prompt-template.ts'
 import { languageOf, nameOfLanguage } from './question-language.ts'
 
 /** A question in one language about documents in another. */

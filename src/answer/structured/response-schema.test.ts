@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonSchema } from '../../domain/model.ts'
-import { readJson } from './read-json.ts'
+import { readJson } from '../../base/read-json.ts'
 import { readResponseSchema } from './response-schema.ts'
 
 const nested = (depth: number): JsonSchema => (depth === 0 ? { type: 'object' } : { type: 'object', properties: { a: nested(depth - 1) } })

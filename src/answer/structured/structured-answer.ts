@@ -8,7 +8,7 @@ import { addUsage, completeInTime, noUsage, type Run } from '../in-time.ts'
 import type { AnswerParts, Written } from '../parts.ts'
 import { buildPrompt } from '../prompt.ts'
 import { endDetails } from '../streamed-answer.ts'
-import { readJson } from './read-json.ts'
+import { readJson } from '../../base/read-json.ts'
 import type { ResponseShape } from './response-schema.ts'
 import { verifyData } from './verified-data.ts'
 
