@@ -79,6 +79,11 @@ const ofText: readonly Place[] = [
     from: `label_item join label_sheet on label_sheet.id = sheet_id where position(given.text in name || E'\\n' || case_id || E'\\n' || variant) > 0`,
   },
   {
+    place: 'judgements of live answers',
+    note: 'Judgements of answers that repeat it and were made from other documents.',
+    from: `live_judgement where position(given.text in explanation || E'\\n' || coalesce(failure, '')) > 0`,
+  },
+  {
     place: 'jobs, their texts',
     from: `job where position(given.json in input::text || progress::text) > 0 or position(given.text in coalesce(error, '')) > 0`,
   },

@@ -1,6 +1,7 @@
 import type { CaseRow } from '../../domain/eval-run.ts'
 import { documentsOf, forgetDocument, removedMark, type Forgettable } from '../../domain/forget-document.ts'
 import { toJson, type Query } from './database.ts'
+import { forgetJudgements } from './live-judgements.ts'
 import { isUuid } from './read-document.ts'
 
 /** The words of a removed document in what was answered from it. In the transaction that removes it, after its row is gone. */
@@ -12,6 +13,10 @@ export const forgetInJournal = async (query: Query, documentId: string): Promise
       await query('update journal set answer = $2, detail = $3::jsonb where trace_id = $1', [traceId, answer, toJson(detail)])
     }
     await forgetInRuns(
+      query,
+      rows.map(({ traceId }) => traceId),
+    )
+    await forgetJudgements(
       query,
       rows.map(({ traceId }) => traceId),
     )

@@ -1,0 +1,87 @@
+/** How the answers turn out that people get: what is read of them, what judges say of them behind, and figures by day. Questions of an evaluation are never among them. */
+import type { AbstentionReason } from './answer.ts'
+import type { Feedback } from './feedback.ts'
+import type { JournalEntry } from './journal.ts'
+import type { Judgement } from './judgement.ts'
+
+export interface LiveQuestion extends JournalEntry {
+  readonly feedback: Pick<Feedback, 'rating' | 'comment' | 'correction'> | null
+  readonly judgements: readonly LiveJudgement[]
+}
+
+export interface LiveJudgement extends Pick<Judgement, 'rubric' | 'judge' | 'verdict' | 'score' | 'explanation' | 'failure'> {
+  readonly judgedAt: Date
+}
+
+/** Null = all collections. */
+export interface LivePeriod {
+  readonly collection: string | null
+  readonly since: Date
+}
+
+/** Of one day (UTC) on which something was asked. */
+export interface DayFigures {
+  /** `2026-11-23`. */
+  readonly day: string
+  readonly questions: number
+  readonly abstained: Readonly<Partial<Record<AbstentionReason, number>>>
+  /** Sentences that answerers wrote, and how many of them the passages support. */
+  readonly sentences: number
+  readonly supported: number
+  readonly up: number
+  readonly down: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+  /** Of those answers whose price is known. */
+  readonly costUsd: number
+  readonly unpriced: number
+}
+
+/** What one judge said on one day: `failed` could not be had, and counts as not passed. */
+export interface JudgedDay {
+  readonly day: string
+  readonly rubric: string
+  readonly rubricHash: string
+  readonly judge: string
+  readonly judged: number
+  readonly passed: number
+  readonly failed: number
+  readonly costUsd: number
+}
+
+export interface LiveQuality {
+  /** Newest first, at most `limit`. */
+  questions(period: LivePeriod, limit: number): Promise<LiveQuestion[]>
+  find(traceId: string): Promise<LiveQuestion | null>
+  /** Oldest first. */
+  days(period: LivePeriod): Promise<DayFigures[]>
+  /** Oldest first. */
+  judgedDays(period: LivePeriod): Promise<JudgedDay[]>
+}
+
+/** Which answers one judge is to look at. */
+export interface JudgingLane {
+  readonly rubric: string
+  readonly rubricHash: string
+  readonly judge: string
+  /** 0…1 of the answers, chosen by the hash of their trace: always the same ones. */
+  readonly share: number
+  /** For all judgements of a day (UTC) together; null for a judge that costs nothing. */
+  readonly mostUsdADay: number | null
+}
+
+/** An answer in the hands of one worker; a write is refused (false) once another has taken it over. */
+export interface ClaimedAnswer {
+  readonly entry: JournalEntry
+  /** Kept as failed where the verdict is null. Of documents that are gone meanwhile no words are kept. */
+  finish(judgement: Judgement): Promise<boolean>
+  /** Puts it back, when a person's question comes first. */
+  release(): Promise<boolean>
+}
+
+export interface LiveJudgements {
+  /** The oldest answer of the last days that this lane has not judged; null when there is none, or when today's money does not suffice for another. */
+  claim(lane: JudgingLane): Promise<ClaimedAnswer | null>
+  /** Since midnight (UTC), what is under way and what died under way included. */
+  spentTodayUsd(): Promise<number>
+}
