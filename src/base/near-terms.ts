@@ -22,8 +22,8 @@ export const slipsAllowed = (term: string): 0 | 1 | 2 => (!wordAlone.test(term) 
 
 const wordAlone = /^\p{L}+$/u
 
-/** Optimal string alignment. */
-const slipsBetween = (one: string, other: string, substitution: number): number => {
+/** Optimal string alignment; `substitution` is what another letter costs. */
+export const slipsBetween = (one: string, other: string, substitution: number): number => {
   let before: number[] = []
   let last = Array.from({ length: other.length + 1 }, (_, index) => index)
   for (let row = 1; row <= one.length; row++) {

@@ -1,0 +1,48 @@
+/** The metrics of a report, by name: what a threshold may ask for. */
+import type { Metric } from '../../domain/eval-run.ts'
+
+type Kind = Pick<Metric, 'unit' | 'better'>
+
+const share = { unit: 'share', better: 'higher' } as const
+
+/** Of one answer, 0…1; the mean over cases is the report's. In the order in which a report shows them. */
+export const checkNames = {
+  correct: share,
+  answered: share,
+  declined_rightly: share,
+  abstention_right: share,
+  exact_match: share,
+  token_f1: share,
+  contains: share,
+  excludes: share,
+  citation_recall: share,
+  citation_precision: share,
+  source_hit: share,
+  quotes_exact: share,
+  numbers_agree: share,
+  names_agree: share,
+  supported_share: share,
+  format: share,
+} as const satisfies Record<string, Kind>
+
+export type CheckName = keyof typeof checkNames
+
+/** Of all rows of a variant together. */
+export const runNames = {
+  failed: { unit: 'share', better: 'lower' },
+  repeat_spread: { unit: 'share', better: 'lower' },
+  auroc_unanswerable: share,
+  auroc_correct: share,
+  aurc: { unit: 'share', better: 'lower' },
+  latency_p50: { unit: 'ms', better: 'lower' },
+  latency_p95: { unit: 'ms', better: 'lower' },
+  first_token_p50: { unit: 'ms', better: 'lower' },
+  tokens: { unit: 'tokens', better: 'lower' },
+  cost: { unit: 'usd', better: 'lower' },
+} as const satisfies Record<string, Kind>
+
+export const judgePrefix = 'judge.'
+/** Level 1: `retrieval.ndcg@10` has to hold on each data set of the suite. */
+export const retrievalPrefix = 'retrieval.'
+
+export const kindOf = (name: string): Kind => ({ ...checkNames, ...runNames })[name as CheckName] ?? share
