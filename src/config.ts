@@ -124,6 +124,11 @@ export const settings = {
   anthropicBaseUrl: setting('ANTHROPIC_BASE_URL', z.string().optional(), "A server that speaks Anthropic's Messages API, where it is not Anthropic itself."),
   anthropicApiKey: setting('ANTHROPIC_API_KEY', z.string().optional(), 'Key for Anthropic.', true),
   promptsDir: setting('ANSWERABLE_PROMPTS_DIR', z.string().optional(), 'Folder whose files replace the prompts of the same name in prompts/.'),
+  rubricsDir: setting(
+    'ANSWERABLE_RUBRICS_DIR',
+    z.string().optional(),
+    'Folder with rubrics for judges; a file takes the place of ours of the same name in rubrics/.',
+  ),
   handbook: setting('ANSWERABLE_HANDBOOK', z.stringbool().default(true), 'Keep this project\'s own handbook in the collection "handbook".'),
   allowPrivateAddresses: setting(
     'ANSWERABLE_ALLOW_PRIVATE_ADDRESSES',
