@@ -5,6 +5,8 @@ import { getDocument, listDocuments, putDocument, removeDocument } from './docum
 import { giveFeedback } from './feedback.ts'
 import { checkErasure, purgeErased } from './erasure.ts'
 import { changeEmbedding, dropOldVectors, embeddingStatus, rollbackEmbedding } from './embedding.ts'
+import { getCase, getTriage, triage } from './evaluation/triage.ts'
+import { labelAnswers, listLabelSheets, nextToRate, rateAnswer } from './evaluation/label.ts'
 import { getJob, ingest, ingestSite, uploadDocuments } from './ingest.ts'
 import { listModels, pullModel } from './models.ts'
 import type { Operation } from './operation.ts'
@@ -27,6 +29,9 @@ export const operations: readonly Operation[] = [
   getJob,
   getTrace,
   giveFeedback,
+  triage,
+  getTriage,
+  getCase,
   listModels,
   pullModel,
   embeddingStatus,
@@ -35,6 +40,10 @@ export const operations: readonly Operation[] = [
   dropOldVectors,
   checkErasure,
   purgeErased,
+  labelAnswers,
+  listLabelSheets,
+  nextToRate,
+  rateAnswer,
   tokens,
   status,
   healthz,

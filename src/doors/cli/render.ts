@@ -2,6 +2,8 @@
 import type { z } from 'zod'
 import type { answerSchema, passageSchema, progressSchema, taskSchema } from '../../operations/schemas.ts'
 import type { OperationEvent } from '../../operations/operation.ts'
+import { triageLines } from './evaluation/render-triage.ts'
+import { labelLines } from './evaluation/render-label.ts'
 import { noteLines } from './note-lines.ts'
 import { documentLines, removedLines } from './render-documents.ts'
 import { erasureLines, purgeLines } from './render-erasure.ts'
@@ -41,6 +43,7 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
   listChunks: ({ chunks }: { chunks: ChunkRow[] }) => chunks.map(chunkLine).join(''),
   removeDocument: () => removedLines,
   giveFeedback: ({ rating }: { rating: string }) => `Kept: thumbs ${rating}. Thank you.\n`,
+  triage: triageLines,
   listModels: ({ models }: { models: ModelRow[] }) => models.map(modelLine).join(''),
   pullModel: (model: ModelRow) => `${model.id} is here: ${model.path}\n`,
   tokens: (cut: TokenRow) => tokenLines(cut),
@@ -51,6 +54,7 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
   dropOldVectors: dropLines,
   checkErasure: erasureLines,
   purgeErased: purgeLines,
+  labelAnswers: labelLines,
 }
 
 const sources = (answer: Answer): string => {

@@ -1,0 +1,76 @@
+import { basename } from 'node:path'
+import { drain, mapLimited } from '../../base/async.ts'
+import { AppError } from '../../base/error.ts'
+import type { AnswerQuestion } from '../../domain/answer.ts'
+import type { EvalRunStore } from '../../domain/eval-run.ts'
+import type { EvalCase } from '../../domain/eval-suite.ts'
+import { sampleAnswers, sampleCases, type AnsweredCase } from '../../evaluate/label/sample-answers.ts'
+import { modelVariants } from '../../evaluate/suite/read-suite.ts'
+import type { SheetWish } from '../../operations/evaluation/label-desk.ts'
+import type { Context } from '../../operations/operation.ts'
+import type { EvaluationParts } from './evaluation-parts.ts'
+import { readSuiteFile } from './read-suite-file.ts'
+
+export interface AnswersToLabel {
+  readonly name: string
+  readonly collection: string
+  readonly runId: string | null
+  readonly answers: readonly AnsweredCase[]
+}
+
+type Parts = Pick<EvaluationParts, 'library' | 'answerWith'> & { readonly runs: EvalRunStore }
+
+/** Of a stored run where `from` is its id, else of a suite's questions, asked now. `seed` chooses the questions. */
+export const answersToLabel = async (parts: Parts, wish: SheetWish, seed: string, context: Context): Promise<AnswersToLabel> => {
+  const runId = basename(wish.from)
+  const found = isRunId(runId) ? await answersOfRun(parts.runs, runId, wish, seed) : await answersOfSuite(parts, wish, seed, context)
+  if (found.answers.length === 0) {
+    throw new AppError(
+      'invalid',
+      'There is no question that every variant has answered: nothing can be compared. Run the evaluation again, or name fewer --models.',
+    )
+  }
+  return found
+}
+
+// Ids of runs are UUIDs; a path is made absolute before it travels, and ends in what was typed.
+const isRunId = (word: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(word)
+
+const answersOfRun = async (runs: EvalRunStore, runId: string, { sample, models }: SheetWish, seed: string): Promise<AnswersToLabel> => {
+  const run = await runs.find(runId)
+  if (!run) throw new AppError('not_found', `There is no run "${runId}". See "answerable eval runs".`)
+  const rows = (await runs.rows(runId)).filter(({ repeat, traceId }) => repeat === 0 && traceId !== null)
+  const known = [...new Set(rows.map(({ variant }) => variant))]
+  const missing = models.find((it) => !known.includes(it))
+  if (missing !== undefined) throw new AppError('invalid', `The run has no variant "${missing}". It has: ${known.join(', ')}.`)
+  const answers = rows.flatMap(({ caseId, variant, traceId }) =>
+    models.length === 0 || models.includes(variant) ? [{ caseId, variant, traceId: traceId! }] : [],
+  )
+  return { name: run.suite, collection: run.collection, runId, answers: sampleAnswers(answers, sample, seed) }
+}
+
+const answersOfSuite = async (parts: Parts, { from, sample, models }: SheetWish, seed: string, context: Context): Promise<AnswersToLabel> => {
+  const suite = await readSuiteFile(from)
+  const variants = models.length > 0 ? modelVariants(models) : suite.variants
+  // A model that cannot be had is told before the first question is paid for.
+  const answerers = await Promise.all(variants.map(async (variant) => ({ variant: variant.name, ask: await parts.answerWith(variant) })))
+  if (suite.documents.length > 0) await parts.library.ingest(suite.documents, { collection: suite.collection }, () => {}, context.signal)
+
+  const asked = sampleCases(suite.cases, sample, seed).flatMap((it) => answerers.map(({ variant, ask }) => ({ it, variant, ask })))
+  let done = 0
+  const tell = (): void => context.onEvent?.({ type: 'steps', data: { done, total: asked.length, unit: 'answers' } })
+  tell()
+  // One at a time: a local model has one machine, and nobody waits for the sheet yet.
+  const answers = await mapLimited(asked, 1, async ({ it, variant, ask }): Promise<AnsweredCase> => {
+    const traceId = await answered(ask, it, suite.collection, context.signal)
+    done++
+    tell()
+    return { caseId: it.id, variant, traceId }
+  })
+  return { name: suite.name, collection: suite.collection, runId: null, answers: sampleAnswers(answers, sample, seed) }
+}
+
+const answered = async (ask: AnswerQuestion, { question, history, responseSchema }: EvalCase, collection: string, signal?: AbortSignal): Promise<string> => {
+  const answer = await drain(ask({ text: question, collection, maxTokens: 512, topK: 10, history, responseSchema }, signal))
+  return answer.traceId
+}

@@ -1,0 +1,73 @@
+/** Sheets and what people said of their answers, for people. */
+import type { z } from 'zod'
+import type { labelAnswers } from '../../../operations/evaluation/label.ts'
+
+type Output = z.output<typeof labelAnswers.output>
+type Sheet = NonNullable<Output['sheets']>[number]
+type Results = NonNullable<Output['results']>
+type Estimate = Results['variants'][number]['accuracy']
+
+export const labelLines = ({ made, sheets, results, exported }: Output): string => {
+  if (made) return madeLines(made)
+  if (sheets)
+    return sheets.length === 0
+      ? 'No sheets yet. Make one with "answerable eval label RUN" or "answerable eval label SUITE.yaml".\n'
+      : sheets.map(sheetLine).join('')
+  return [...(results ? resultLines(results) : []), ...(exported ? exportLines(exported) : []), ''].join('\n')
+}
+
+const madeLines = ({ name, answers, sheet_id, page }: NonNullable<Output['made']>): string =>
+  [
+    `Sheet "${name}": ${answers} answers to rate, in another order for each person and without a word on who wrote them.`,
+    `  Rate    ${page}`,
+    `  Result  answerable eval label --results ${sheet_id}`,
+    'The page is there while "answerable" is running. Send the address to everybody who is to rate and can reach it.',
+    '',
+  ].join('\n')
+
+const sheetLine = ({ sheet_id, name, answers, people, ratings }: Sheet): string =>
+  `${sheet_id}  ${`${answers} answers`.padStart(12)}  ${`${people} people`.padStart(9)}  ${`${ratings} ratings`.padStart(12)}  ${name}\n`
+
+const resultLines = ({ sheet, variants, comparisons, agreement, pairs, judges, comments }: Results): string[] => [
+  `Sheet "${sheet.name}": ${sheet.answers} answers, ${sheet.people} ${sheet.people === 1 ? 'person' : 'people'}, ${sheet.ratings} ratings`,
+  ...(variants.length === 0
+    ? ['  Nobody has rated anything yet.']
+    : ['', `  ${'1 to 5, with 95 % interval'.padEnd(nameWidth)}  ${'accuracy'.padEnd(20)}  helpfulness`]),
+  ...variants.map((it) => `  ${fitted(it.variant)}  ${mean(it.accuracy).padEnd(20)}  ${mean(it.helpfulness)}  (${it.answers} answers, ${it.ratings} ratings)`),
+  ...comparisons.map(
+    (it) =>
+      `  ${it.variant} against ${it.against}, ${it.scale}: ${signed(it.difference.value)} (${signed(it.difference.low)} to ${signed(it.difference.high)}), ${it.verdict}; ${it.difference.n} questions can show ${it.detectable.toFixed(2)}`,
+  ),
+  ...(variants.length === 0
+    ? []
+    : ['', `  People with each other (Krippendorff's alpha)`, `    accuracy ${alpha(agreement.accuracy)}`, `    helpfulness ${alpha(agreement.helpfulness)}`]),
+  ...pairs.map((it) => `    ${it.raters.join(' and ')}: ${it.answers} answers in common, ${percent(it.same)} the same accuracy, alpha ${alpha(it.alpha)}`),
+  ...(judges.length > 0 ? ['', '  Judges with people (pass = mean accuracy of 4 or more)'] : []),
+  ...judges.map(
+    (it) =>
+      `    ${it.judge}, ${it.rubric}: ${percent(it.agreement.value)} of ${it.answers} the same, kappa ${alpha(it.kappa)}${it.failed > 0 ? `; ${it.failed} judgements failed` : ''}`,
+  ),
+  ...(comments.length > 0 ? ['', '  Comments'] : []),
+  ...comments.map((it) => `    ${it.case_id}, ${it.variant}, ${it.rater}: ${it.comment.replace(/\s+/g, ' ')}`),
+]
+
+const exportLines = ({ file, written, declined, gone, without_reference }: NonNullable<Output['exported']>): string[] => [
+  '',
+  `${written} labelled answers written to ${file}.`,
+  ...(declined > 0 ? [`  ${declined} refusals left out: they state nothing that could be judged.`] : []),
+  ...(gone > 0 ? [`  ${gone} left out: their words went with removed documents.`] : []),
+  ...(without_reference > 0
+    ? [`  ${without_reference} without a good answer beside them: rubrics that need one cannot use them. Name the suite, and its references are written too.`]
+    : []),
+  `  Measure a judge on them: answerable eval judge ${file}`,
+]
+
+const nameWidth = 28
+const fitted = (name: string): string => (name.length > nameWidth ? `${name.slice(0, nameWidth - 1)}…` : name.padEnd(nameWidth))
+const mean = ({ value, low, high }: Estimate): string => `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
+const percent = (share: number): string => `${Math.round(100 * share)} %`
+const alpha = (it: Estimate | null): string =>
+  it === null
+    ? 'not known: too little was rated twice, or everything the same'
+    : `${it.value.toFixed(2)} (${it.low.toFixed(2)} to ${it.high.toFixed(2)}, ${it.n} answers)`

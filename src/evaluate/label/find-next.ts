@@ -1,0 +1,6 @@
+/** 1-based place of the first item without a rating behind `after`, else before it: what was skipped comes again. Null when all are rated. */
+export const findNext = (order: readonly { readonly id: string }[], rated: ReadonlySet<string>, after = 0): number | null => {
+  const places = [...order.keys(), ...order.keys()].slice(after, after + order.length)
+  const index = places.find((it) => !rated.has(order[it]!.id))
+  return index === undefined ? null : index + 1
+}
