@@ -5,8 +5,10 @@ import { getDocument, listDocuments, putDocument, removeDocument } from './docum
 import { giveFeedback } from './feedback.ts'
 import { checkErasure, purgeErased } from './erasure.ts'
 import { changeEmbedding, dropOldVectors, embeddingStatus, rollbackEmbedding } from './embedding.ts'
+import { evalRetrieval } from './evaluation/retrieval.ts'
 import { getCase, getTriage, triage } from './evaluation/triage.ts'
 import { labelAnswers, listLabelSheets, nextToRate, rateAnswer } from './evaluation/label.ts'
+import { listJudges, measureJudge } from './evaluation/judge.ts'
 import { getJob, ingest, ingestSite, uploadDocuments } from './ingest.ts'
 import { listModels, pullModel } from './models.ts'
 import type { Operation } from './operation.ts'
@@ -29,6 +31,7 @@ export const operations: readonly Operation[] = [
   getJob,
   getTrace,
   giveFeedback,
+  evalRetrieval,
   triage,
   getTriage,
   getCase,
@@ -44,6 +47,8 @@ export const operations: readonly Operation[] = [
   listLabelSheets,
   nextToRate,
   rateAnswer,
+  measureJudge,
+  listJudges,
   tokens,
   status,
   healthz,

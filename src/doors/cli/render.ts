@@ -2,8 +2,10 @@
 import type { z } from 'zod'
 import type { answerSchema, passageSchema, progressSchema, taskSchema } from '../../operations/schemas.ts'
 import type { OperationEvent } from '../../operations/operation.ts'
+import { retrievalLines } from './evaluation/render-retrieval.ts'
 import { triageLines } from './evaluation/render-triage.ts'
 import { labelLines } from './evaluation/render-label.ts'
+import { judgesLines, measuredLines } from './evaluation/render-judge.ts'
 import { noteLines } from './note-lines.ts'
 import { documentLines, removedLines } from './render-documents.ts'
 import { erasureLines, purgeLines } from './render-erasure.ts'
@@ -54,6 +56,9 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
   dropOldVectors: dropLines,
   checkErasure: erasureLines,
   purgeErased: purgeLines,
+  measureJudge: measuredLines,
+  listJudges: judgesLines,
+  evalRetrieval: retrievalLines,
   labelAnswers: labelLines,
 }
 

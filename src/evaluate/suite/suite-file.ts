@@ -15,6 +15,14 @@ const turn = z.strictObject({ role: z.enum(['user', 'assistant']), content: word
 
 const quote = z.union([words.transform((it) => ({ source: null, text: it })), z.strictObject({ source: words.nullable().default(null), text: words })])
 
+const frozen = z.strictObject({
+  trace_id: words,
+  asked_at: words,
+  collection: words,
+  revision: z.int().min(0),
+  documents_sha256: words.describe('Over the lines "version source" of the documents, sorted'),
+})
+
 export const caseSchema = z.strictObject({
   id: filled.optional().describe('Unique in the suite; made from the question where it is left out'),
   question: words.max(1000, 'must have at most 1,000 characters'),
@@ -29,6 +37,9 @@ export const caseSchema = z.strictObject({
   history: z.array(turn).max(50, 'must have at most 50 turns').default([]).describe('What was said before, oldest first'),
   response_schema: z.record(z.string(), z.unknown()).nullish().describe('JSON Schema of the object that is wanted'),
   origin: z.enum(caseOrigins).default('people').describe('Who wrote it: generated cases are reported apart'),
+  frozen: frozen
+    .nullish()
+    .describe('Of a case made from an answer: which one, and the state of the documents that it was made from; "documents" of the suite holds them'),
 })
 
 const bound = z.strictObject({

@@ -1,8 +1,12 @@
+import type { JudgeDesk } from './judge-desk.ts'
 import type { LabelDesk } from './label-desk.ts'
+import type { RetrievalDesk } from './retrieval-desk.ts'
 import type { TriageDesk } from './triage-desk.ts'
 
 /** What operations may ask of evaluation: one desk for each kind of work. */
 export interface EvaluationDesk {
+  readonly judges: JudgeDesk
   readonly label: LabelDesk
+  readonly retrieval: RetrievalDesk
   readonly triage: TriageDesk
 }
