@@ -48,11 +48,25 @@ export interface Judgement {
 
 export type Preference = 'first' | 'second' | 'tie'
 
+/** What one person said; the same name is the same person. */
+export interface Vote {
+  readonly rater: string
+  readonly label: string
+}
+
+/** An item, or a pair, with what people said of it; never without a vote. */
+export type Labelled = {
+  /** What most people said; where none has most: `fail`, or `tie` for a pair. */
+  readonly label: string
+  readonly votes: readonly Vote[]
+} & ({ readonly kind: 'single'; readonly item: JudgedItem } | { readonly kind: 'pair'; readonly item: JudgedPair })
+
 /** Asked in both orders: a preference that turns with the order is a tie, and is counted as inconsistent. */
 export interface PairJudgement extends Omit<Judgement, 'verdict' | 'score'> {
   /** Null when either order failed. */
   readonly preference: Preference | null
   readonly inOrder: Preference | null
+  /** Of the same two answers: `first` is the pair's first, which was shown second. */
   readonly swapped: Preference | null
 }
 
@@ -96,9 +110,9 @@ export interface JudgeCertificate {
   readonly baseRate: number
   /** Rows: people; columns: the judge, with `failed` last. */
   readonly confusion: { readonly labels: readonly string[]; readonly counts: readonly (readonly number[])[] }
-  /** Share of judgements that came out the same again; null when not asked twice. */
+  /** Share of items whose judgements all came out the same; null when none was judged twice. */
   readonly repeatConsistency: Estimate | null
-  /** Pairs only: share whose preference turned with the order, and how often the first place won of these. */
+  /** Pairs only: share whose preference turned with the order; of the decisions that these came to, the share won by what was shown first. */
   readonly positionFlips: Estimate | null
   readonly firstPlaceShare: number | null
   /** Correlation of pass (or of winning) with length, less that of people's labels; null where lengths do not vary. */
