@@ -8,6 +8,12 @@ export interface SourceSpan extends Span {
   readonly source: string
 }
 
+/** A line of a file that a user wrote: `corpus.jsonl:12` for messages. */
+export interface FileLine {
+  readonly text: string
+  readonly place: string
+}
+
 export interface CorpusDocument {
   /** Unique in its corpus; becomes the document's source. */
   readonly id: string
@@ -54,7 +60,7 @@ export type Ranking = (typeof rankings)[number]
 
 export interface RankingReport {
   readonly ranking: Ranking
-  /** By name: `nDCG@10`, `recall@10`, `MRR`, …; for spans `token recall@10` and others too. */
+  /** By name: `ndcg@10`, `recall@10`, `mrr`, …; for spans `token_recall@10` and others too. */
   readonly metrics: readonly Metric[]
 }
 

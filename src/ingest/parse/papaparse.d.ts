@@ -8,7 +8,7 @@ declare module 'papaparse' {
   const papa: {
     parse<Row>(text: string, options: { header: true; skipEmptyLines: true }): Results<Row>
     unparse(rows: readonly (readonly string[])[]): string
-    parse(text: string, options: { delimiter?: string; skipEmptyLines: 'greedy'; preview?: number }): Results<string[]>
+    parse(text: string, options: { delimiter?: string; skipEmptyLines?: 'greedy'; preview?: number }): Results<string[]>
   }
   export default papa
 }
