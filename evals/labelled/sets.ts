@@ -60,15 +60,15 @@ const preferences = ['tie', 'first', 'second'] as const
 
 /** Two answers to one instruction, preferred by three people: WeOpenML/PandaLM, testset-v1. */
 const pandalm = (): LabelledLine[] =>
-  (JSON.parse(read('pandalm-judge/testset-v1.json')) as PandaPair[])
-    .filter(({ response1, response2 }) => String(response1).trim() !== '' && String(response2).trim() !== '')
-    .map(({ idx, instruction, input, response1, response2, annotator1, annotator2, annotator3 }) => ({
+  (JSON.parse(read('pandalm-judge/testset-v1.json')) as PandaPair[]).map(
+    ({ idx, instruction, input, response1, response2, annotator1, annotator2, annotator3 }) => ({
       id: String(idx),
       question: input === '' ? instruction : `${instruction}\n\n${input}`,
       first: String(response1),
       second: String(response2),
       labels: [annotator1, annotator2, annotator3].map((said) => preferences[said]),
-    }))
+    }),
+  )
 
 interface HaluRow {
   readonly ID: string

@@ -10,8 +10,8 @@ import { readRubric } from './read-rubric.ts'
 /** `where` names what asked for it, for the sentence of an error: `invalid` for a rubric or model that cannot be, `unavailable` for a model that is not there. */
 export type OpenJudge = (asked: Pick<SuiteRubric, 'rubric' | 'model'>, where: string) => Promise<Judge>
 
-// A local model on a busy small machine reads a long answer with its evidence for a minute or two.
-const timeoutMs = 180_000
+// A local model reads a long answer for a minute or two, one after the other: those before it count too. Servers have shorter times of their own.
+const timeoutMs = 600_000
 
 export const openJudges =
   ({ config, groundedness, modelFor, modelNamed }: Pick<EvaluationParts, 'config' | 'groundedness' | 'modelFor' | 'modelNamed'>): OpenJudge =>

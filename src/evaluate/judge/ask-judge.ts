@@ -74,7 +74,7 @@ const complete = async (
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Call> => {
-  const late = AbortSignal.timeout(Math.max(1, timeoutMs))
+  const late = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)))
   const either = signal ? AbortSignal.any([signal, late]) : late
   const stream = generator.stream(messages, { maxTokens, temperature, schema: verdictSchema(verdicts) }, either)
   let text = ''

@@ -1,4 +1,4 @@
-import { mapLimited, throwIfAborted } from '../../base/async.ts'
+import { mapLimited } from '../../base/async.ts'
 import type { Judge, Judgement, Labelled, PairJudgement } from '../../domain/judgement.ts'
 
 /** A labelled item with the judgements of it, oldest first; the first one counts, the others tell how steady the judge is. */
@@ -33,22 +33,33 @@ export interface Judged {
   readonly stopped: string | null
 }
 
-/** Judges all items, or as many as the money allows: what is under way when the limit is reached is still paid for. */
+/** Judges all items, or as many as the money allows: what is under way when the limit is reached is still paid for. The signal ends it with what there is. */
 export const judgeLabelled = async (judge: Judge, labelled: readonly Labelled[], options: JudgingOptions): Promise<Judged> => {
   const { repeat, parallel, mostCostUsd, onJudged, signal } = options
   let spent: Spent = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 }
   let stopped: string | null = null
   let done = 0
   let hadOne = false
+
+  const ask = async (one: Labelled): Promise<Judgement | PairJudgement | null> => {
+    stopped ??= limitReached(judge.id, spent, mostCostUsd) ?? (hadOne || spent.calls < mostFailures ? null : neverAnswered)
+    if (stopped !== null) return null
+    const judgement = await (one.kind === 'single' ? judge.judge(one.item, signal) : judge.compare(one.item, signal)).catch((error: unknown) => {
+      if (!signal?.aborted) throw error
+      stopped = 'It was stopped.'
+      return null
+    })
+    if (judgement === null) return null
+    spent = added(spent, judgement)
+    hadOne ||= judgement.failure === null
+    return judgement
+  }
+
   const items = await mapLimited(labelled, parallel, async (one): Promise<JudgedLabelled | null> => {
     const judgements: (Judgement | PairJudgement)[] = []
     for (let time = 0; time < repeat; time++) {
-      throwIfAborted(signal)
-      stopped ??= limitReached(judge.id, spent, mostCostUsd) ?? (hadOne || spent.calls < mostFailures ? null : neverAnswered)
-      if (stopped !== null) return null
-      const judgement = one.kind === 'single' ? await judge.judge(one.item, signal) : await judge.compare(one.item, signal)
-      spent = added(spent, judgement)
-      hadOne ||= judgement.failure === null
+      const judgement = await ask(one)
+      if (judgement === null) return null
       judgements.push(judgement)
     }
     onJudged?.(++done, spent)

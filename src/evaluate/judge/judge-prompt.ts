@@ -9,7 +9,9 @@ export type Material = Readonly<Partial<Record<'question' | 'answer' | 'referenc
 
 /** No name of a system stands in it: a judge favours its own kind. The mark depends on all texts, so that none of them can hold its own closing line. */
 export const judgePrompt = (rubric: Rubric, material: Material): Message[] => {
-  const texts = Object.entries(material).map(([place, text]) => [place, written.has(place) ? normalForm(text ?? '') : (text ?? '').trim()] as const)
+  const texts = Object.entries(material).map(
+    ([place, text]) => [place, written.has(place) ? normalForm(text ?? '') || '(empty)' : (text ?? '').trim()] as const,
+  )
   const mark = `=== ${sha256(texts.map(([, text]) => text).join('\0')).slice(0, 8)}`
   const marked = ([place, text]: readonly [string, string]) => [
     place,

@@ -43,8 +43,8 @@ const labelsOf = <Label extends z.ZodType<string>>(label: Label) => ({
   labels: z.union([z.array(label).min(1), z.record(z.string(), label)]).optional(),
 })
 
-const singleLine = z.object({ ...common, answer: z.string().min(1), ...labelsOf(z.enum(singleVerdicts)) })
-const pairLine = z.object({ ...common, first: z.string().min(1), second: z.string().min(1), ...labelsOf(z.enum(pairVerdicts)) })
+const singleLine = z.object({ ...common, answer: z.string(), ...labelsOf(z.enum(singleVerdicts)) })
+const pairLine = z.object({ ...common, first: z.string(), second: z.string(), ...labelsOf(z.enum(pairVerdicts)) })
 
 interface Labels {
   readonly label?: string | undefined
