@@ -21,7 +21,10 @@ import { groundedness } from './answer/verify/groundedness.ts'
 import type { AnswerParts } from './answer/parts.ts'
 import { suggesting } from './answer/suggest/suggest.ts'
 import { answerVariants, type Exchanged } from './app/evaluation/answer-variants.ts'
+import type { EvaluationParts } from './app/evaluation/evaluation-parts.ts'
+import { openLiveJudging } from './app/evaluation/live-judging.ts'
 import { openEvaluation } from './app/evaluation/open-evaluation.ts'
+import { quietTime } from './app/evaluation/quiet-time.ts'
 import { openAnswerer } from './app/answerer.ts'
 import { chunkingSetting } from './app/chunking-setting.ts'
 import { cutTokens } from './app/cut-tokens.ts'
@@ -61,6 +64,8 @@ export interface OpenedApp extends App {
   followEmbedderSetting(): Promise<string[]>
   /** Loads a collection's index before the first question needs it. */
   warm(collection: string): Promise<void>
+  /** From now on, in quiet moments, until it is closed: for programs that stay. */
+  judgeLiveAnswers(): void
   /** Told by whoever started the ingestion of the folders given at start. */
   setReadiness(readiness: Omit<Readiness, 'pendingEmbeddings' | 'embeddingChanges'>): void
   close(): Promise<void>
@@ -150,7 +155,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const library: Library = { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, siteWorker.wake) }
   const retrieve = retrieveWithOneModel(embedderOf, retrieveWith)
   const feedback = openFeedback(database)
-  const evaluation = openEvaluation({
+  const evaluationParts: EvaluationParts = {
     config,
     version,
     database,
@@ -166,11 +171,14 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     modelNamed: answerer.modelNamed,
     groundedness,
     log,
-  })
+  }
+  const evaluation = openEvaluation(evaluationParts)
+  const quiet = quietTime()
+  const liveJudging = openLiveJudging(evaluationParts, quiet)
 
   let readiness: Omit<Readiness, 'pendingEmbeddings' | 'embeddingChanges'> = { ready: true, message: 'ready', progress: null }
   return {
-    ask: askWith(asShipped, 'live'),
+    ask: quiet.watch(askWith(asShipped, 'live')),
     suggest: suggestWithOneModel(embedderOf, (embedder) => suggesting(answerParts(embedder, asShipped))),
     retrieve,
     embedding: changes,
@@ -190,9 +198,10 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     tokenizerSettled: installed ? Promise.resolve() : configured.settled,
     followEmbedderSetting: changes.followSettings,
     warm: index.warm,
+    judgeLiveAnswers: liveJudging.start,
     setReadiness: (now) => (readiness = now),
     close: async () => {
-      await Promise.all([worker.close(), siteWorker.close()])
+      await Promise.all([worker.close(), siteWorker.close(), liveJudging.close()])
       await embeddings.close()
       await Promise.allSettled([parser.close(), index.close(), answerer.close()])
       await database.close()

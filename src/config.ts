@@ -129,6 +129,26 @@ export const settings = {
     z.string().optional(),
     'Folder with rubrics for judges; a file takes the place of ours of the same name in rubrics/.',
   ),
+  liveJudgeVerifier: setting(
+    'ANSWERABLE_LIVE_JUDGE_VERIFIER',
+    z.stringbool().default(true),
+    'Let the verifier judge every answer once more in quiet moments, whole and against all of its passages: no model, no cost, milliseconds.',
+  ),
+  liveJudgeShare: setting(
+    'ANSWERABLE_LIVE_JUDGE_SHARE',
+    z.coerce.number().min(0).max(1).default(0),
+    'Share of the answers that the models of ANSWERABLE_JUDGE_MODELS judge in quiet moments, 0…1. 0 by default: it costs time or money.',
+  ),
+  liveJudgeRubrics: setting(
+    'ANSWERABLE_LIVE_JUDGE_RUBRICS',
+    list.default(['grounded.v1']),
+    'Rubrics, comma-separated, by which they judge; none that needs a reference.',
+  ),
+  liveJudgeMostUsd: setting(
+    'ANSWERABLE_LIVE_JUDGE_MOST_USD',
+    z.coerce.number().min(0).default(0.5),
+    'Most US dollars that this may cost a day (UTC), of all processes together.',
+  ),
   handbook: setting('ANSWERABLE_HANDBOOK', z.stringbool().default(true), 'Keep this project\'s own handbook in the collection "handbook".'),
   allowPrivateAddresses: setting(
     'ANSWERABLE_ALLOW_PRIVATE_ADDRESSES',

@@ -39,6 +39,7 @@ export const serve = async ({ paths, collection, config }: ServeOptions, signal:
     door = await openHttpDoor(app, { version, ...config, pageDir: join(installDir, 'web/dist'), uploadDir: uploadDirOf(config) })
     await announce(folder, door)
     say(`Answerable ${version} at ${door.url}`)
+    app.judgeLiveAnswers()
     await bringIn(app, { paths, collection, config }, door.url, signal)
     await untilAborted(signal)
   } catch (error) {

@@ -47,6 +47,8 @@ export interface JudgedDay {
   readonly passed: number
   readonly failed: number
   readonly costUsd: number
+  /** Judgements whose price is not known: the judge rests for a day after one. */
+  readonly unpriced: number
 }
 
 export interface LiveQuality {
@@ -80,7 +82,7 @@ export interface ClaimedAnswer {
 }
 
 export interface LiveJudgements {
-  /** The oldest answer of the last days that this lane has not judged; null when there is none, or when today's money does not suffice for another. */
+  /** The oldest answer of the last days that this lane has not judged; null when there is none, when today's money does not suffice for another, or when the judge's price is not known. */
   claim(lane: JudgingLane): Promise<ClaimedAnswer | null>
   /** Since midnight (UTC), what is under way and what died under way included. */
   spentTodayUsd(): Promise<number>

@@ -176,6 +176,17 @@ for (const { name, skip, open, again } of cases) {
     assert.ok(Math.abs((await judgements.spentTodayUsd()) - 0.09) < 1e-9)
   })
 
+  test(`${name}: a judge whose price is not known is asked once, and rests`, { skip }, async () => {
+    await forgetAll()
+    await asked('unpriced')
+    await asked('unpriced')
+    const judgements = openLiveJudgements(database)
+    const lane: JudgingLane = { ...verifier, judge: 'unpriced', mostUsdADay: 0.1 }
+    await (await claimOf(judgements, lane)).finish({ ...passed, costUsd: null })
+    assert.equal(await judgements.claim(lane), null)
+    assert.equal((await openLiveQuality(database).judgedDays({ collection: null, since }))[0]!.unpriced, 1)
+  })
+
   test(`${name}: what was said of an answer is forgotten with its documents, also when it is said afterwards`, { skip }, async () => {
     await forgetAll()
     const store = openDocumentStore(database)

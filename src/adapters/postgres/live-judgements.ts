@@ -29,7 +29,7 @@ export const openLiveJudgements = (database: Database, { leaseMs = 600_000, atte
       return claimed(database, lane, claim, entry!)
     }),
 
-  spentTodayUsd: async () => (await spentToday((sql, values) => database.query(sql, values))).spent,
+  spentTodayUsd: async () => (await spentToday((sql, values) => database.query(sql, values), null)).spent,
 })
 
 interface Claim {
@@ -43,20 +43,22 @@ interface Spent {
   readonly dearest: number | null
   /** Under way now with nothing known of what it costs. */
   readonly unknown: boolean
+  /** A judgement of today whose price is not known: no limit can be held. */
+  readonly unpriced: boolean
 }
 
-const spentToday = async (query: Query): Promise<Spent> => (await query<Spent>(spentSql))[0]!
+const spentToday = async (query: Query, judge: string | null): Promise<Spent> => (await query<Spent>(spentSql, [judge]))[0]!
 
 /**
  * What the next judgement may cost, put aside before it is made, so that several processes together stay within the day's money; null when it
  * does not suffice. While nothing is known the first one has all that is left to itself. Judges are told apart by no price list: the dearest counts.
  */
-const reserve = async (query: Query, { mostUsdADay }: JudgingLane): Promise<number | null> => {
+const reserve = async (query: Query, { mostUsdADay, judge }: JudgingLane): Promise<number | null> => {
   if (mostUsdADay === null) return 0
   await query(`select pg_advisory_xact_lock(hashtext('answerable.live-judging'))`)
-  const { spent, dearest, unknown } = await spentToday(query)
+  const { spent, dearest, unknown, unpriced } = await spentToday(query, judge)
   const left = mostUsdADay - spent
-  if (unknown) return null
+  if (unknown || unpriced) return null
   if (dearest === null) return left > 0 ? left : null
   return dearest <= left ? dearest : null
 }
@@ -109,7 +111,7 @@ const takeOverSql = `
 const beginSql = `
   insert into live_judgement (trace_id, rubric, judge, rubric_hash, collection, lease_until, reserved_usd)
   select trace_id, $1, $2, $3, collection, now() + $6::float8 * interval '1 millisecond', $7 from journal
-  where purpose = 'live' and abstained is null and model <> $2 and asked_at >= now() - $5::int * interval '1 day'
+  where purpose = 'live' and abstained is null and detail->>'structured' is null and model <> $2 and asked_at >= now() - $5::int * interval '1 day'
     and ('x' || encode(substr(sha256(convert_to(trace_id, 'UTF8')), 1, 4), 'hex'))::bit(32)::bigint < $4::float8 * 4294967296
     and not exists (select from live_judgement where live_judgement.trace_id = journal.trace_id and rubric = $1 and judge = $2)
   order by asked_at limit 1 for no key update skip locked
@@ -127,5 +129,6 @@ const releaseSql = `delete from live_judgement where ${stillMine} and attempts =
 const spentSql = `
   select coalesce(sum(coalesce(cost_usd, 0) + reserved_usd + lost_usd) filter (where claimed_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'), 0) as spent,
     max(cost_usd) as dearest,
-    coalesce(bool_or(reserved_usd > 0 and judged_at is null and lease_until > now()), false) and max(cost_usd) is null as unknown
+    coalesce(bool_or(reserved_usd > 0 and judged_at is null and lease_until > now()), false) and max(cost_usd) is null as unknown,
+    coalesce(bool_or(judge = $1 and verdict is not null and cost_usd is null and claimed_at > now() - interval '1 day'), false) as unpriced
   from live_judgement where judge <> 'verifier' and claimed_at > now() - interval '30 days'`

@@ -73,6 +73,7 @@ const reasonsSql = `
 const judgedSql = `
   select ${day} as day, rubric, rubric_hash as "rubricHash", judge, count(*)::int as judged,
     count(*) filter (where verdict = 'pass')::int as passed, count(*) filter (where verdict is null)::int as failed,
-    sum(coalesce(cost_usd, 0) + lost_usd) as "costUsd"
+    sum(coalesce(cost_usd, 0) + lost_usd) as "costUsd",
+    count(*) filter (where verdict is not null and cost_usd is null)::int as unpriced
   from live_judgement join journal on journal.trace_id = live_judgement.trace_id
   where judged_at is not null and ${inPeriod} group by 1, 2, 3, 4 order by 1, 2, 4`
