@@ -111,7 +111,7 @@ interface XquadFile {
 export const loadXquad = (language: 'en' | 'es' | 'zh'): EvalSet => {
   const { data } = JSON.parse(read(`xquad/xquad.${language}.json`)) as XquadFile
   const paragraphs = data.flatMap(({ title, paragraphs }) =>
-    paragraphs.map(({ context, qas }, index) => ({ source: `${title}-${index}.txt`, title: title.replaceAll('_', ' '), text: context, qas })),
+    paragraphs.map(({ context, qas }, index) => ({ source: `${title}-${index}.txt`, title: title.replaceAll('_', ' '), text: readable(context), qas })),
   )
   const questions = paragraphs.flatMap(({ source, text, qas }) =>
     qas.map((asked) =>
@@ -127,7 +127,10 @@ export const loadXquad = (language: 'en' | 'es' | 'zh'): EvalSet => {
   return { name: `xquad-${language}`, target: 'passage', documents: paragraphs.map(({ source, title, text }) => ({ source, title, text })), questions }
 }
 
-const question = (parts: Omit<EvalQuestion, 'part' | 'answerable'>): EvalQuestion => ({
+// Some Spanish paragraphs hold a byte order mark. Parsing takes it away, and offsets must count on what is left.
+const readable = (text: string): string => text.replaceAll('\ufeff', '')
+
+export const question = (parts: Omit<EvalQuestion, 'part' | 'answerable'>): EvalQuestion => ({
   ...parts,
   answerable: parts.evidence.length > 0,
   part: Number.parseInt(sha256(parts.id).slice(0, 8), 16) % 2 === 0 ? 'dev' : 'heldOut',

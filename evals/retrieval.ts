@@ -1,6 +1,8 @@
+import type { Estimate } from '../src/domain/judgement.ts'
+import { pairedDifference } from '../src/evaluate/statistics/bootstrap.ts'
 import { retrieval } from '../src/retrieve/retrieve.ts'
 import type { EvalQuestion, EvalSet } from './datasets.ts'
-import { bootstrapInterval, hitAt, mean, ndcgAt, pairedBootstrap, recallAt, type Interval } from './metrics.ts'
+import { bootstrapInterval, hitAt, mean, ndcgAt, recallAt, type Interval } from './metrics.ts'
 import type { ChunkPlace, Laboratory } from './open-laboratory.ts'
 
 export const rankings = ['words', 'vectors', 'hybrid'] as const
@@ -20,8 +22,8 @@ export interface RetrievalReport {
   readonly questions: number
   readonly chunks: number
   readonly figures: Record<Ranking, Figures>
-  /** Chance that hybrid is no better than this part (paired bootstrap over documents). */
-  readonly chanceOfNoGain: { readonly words: number; readonly vectors: number }
+  /** What hybrid gains in nDCG@10 over each of the rankings that it is made of, question by question; documents are what is drawn anew. */
+  readonly gains: { readonly words: Estimate; readonly vectors: Estimate }
 }
 
 /** Ranks with words, with vectors, and with the program's own `retrieve`, and compares each with what is known to be right. */
@@ -36,8 +38,8 @@ export const evaluateRetrieval = async (laboratory: Laboratory, set: EvalSet, pa
   const relevant = questions.map((question) => relevantTo(question, set, places))
   const clusterOf = (index: number): string => questions[index]!.cluster
   const figures = Object.fromEntries(rankings.map((ranking) => [ranking, figuresOf(found[ranking], relevant, clusterOf)])) as Record<Ranking, Figures>
-  const noGain = (other: Ranking): number => pairedBootstrap(figures.hybrid.perQuestion, figures[other].perQuestion, clusterOf)
-  return { set: set.name, questions: questions.length, chunks: places.size, figures, chanceOfNoGain: { words: noGain('words'), vectors: noGain('vectors') } }
+  const gainOver = (other: Ranking): Estimate => pairedDifference(figures.hybrid.perQuestion, figures[other].perQuestion, clusterOf)
+  return { set: set.name, questions: questions.length, chunks: places.size, figures, gains: { words: gainOver('words'), vectors: gainOver('vectors') } }
 }
 
 // Deep enough that ten different documents are among them.
