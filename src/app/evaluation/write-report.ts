@@ -8,6 +8,7 @@ import type { CaseRow, EvalReport } from '../../domain/eval-run.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
 import { reportHtml } from '../../evaluate/report/html.ts'
 import { junitXml } from '../../evaluate/report/junit.ts'
+import { presentReport } from '../../operations/evaluation/report-schema.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 import { readWords } from './report-words.ts'
 
@@ -16,8 +17,6 @@ export interface WrittenRun {
   readonly rows: readonly CaseRow[]
   /** Cases of its suite, where it is at hand: what was expected is shown with them. */
   readonly cases: readonly EvalCase[]
-  /** What `report.json` holds. */
-  readonly json: unknown
 }
 
 export type WriteReport = (run: WrittenRun, dir: string, signal?: AbortSignal) => Promise<string[]>
@@ -25,14 +24,14 @@ export type WriteReport = (run: WrittenRun, dir: string, signal?: AbortSignal) =
 /** Writes `report.json`, `junit.xml` and `report.html` into a folder, which is made; gives their paths. Fails with `invalid` or `no_space`. */
 export const reportWriter =
   ({ journal, documents }: Pick<EvaluationParts, 'journal' | 'documents'>): WriteReport =>
-  async ({ report, rows, cases, json }, dir, signal) => {
+  async ({ report, rows, cases }, dir, signal) => {
     await mkdir(dir, { recursive: true }).catch((cause: unknown) => {
       throw new AppError('invalid', `The folder "${dir}" cannot be made (${(cause as Error).message}). Name another one with --out.`, { cause })
     })
     const words = await readWords(journal, documents, rows, signal)
     const input = { report, rows, words, expected: new Map(cases.map((it) => [it.id, it])) }
     const files = [
-      ['report.json', `${JSON.stringify(json, null, 2)}\n`],
+      ['report.json', `${JSON.stringify(presentReport(report, rows), null, 2)}\n`],
       ['junit.xml', junitXml(input)],
       ['report.html', reportHtml(input, readStyle())],
     ] as const
