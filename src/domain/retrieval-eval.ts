@@ -2,6 +2,7 @@
 import type { Span } from './document.ts'
 import type { Metric } from './eval-run.ts'
 import type { Estimate } from './judgement.ts'
+import type { ApproximateRecall } from './search.ts'
 
 export interface SourceSpan extends Span {
   /** Of the document it lies in. */
@@ -88,11 +89,4 @@ export interface RetrievalReport {
   readonly approximate: ApproximateRecall | null
   readonly runFiles: readonly string[]
   readonly notes: readonly string[]
-}
-
-export interface ApproximateRecall {
-  /** Mean share of the exact ten nearest chunks that approximate search found. */
-  readonly recall: number
-  /** Questions that were asked both ways. */
-  readonly questions: number
 }

@@ -41,5 +41,21 @@ export interface SearchIndex {
   warm(collection: string): Promise<void>
   /** Whether this process holds words or vectors of a document, after reading what has changed. */
   holds(collection: string, documentId: string): Promise<boolean>
+  /** How near approximate search comes to exact search; null where vector search is exact. */
+  recall(collection: string, modelId: string, asked: RecallRequest): Promise<ApproximateRecall | null>
   close(): Promise<void>
+}
+
+export interface RecallRequest {
+  /** Unit vectors of questions, or how many stored vectors are to be asked instead, the same ones each time. */
+  readonly questions: readonly Float32Array[] | number
+  /** Asks no more after this time. */
+  readonly budgetMs: number
+}
+
+export interface ApproximateRecall {
+  /** Mean share of the exact ten nearest chunks that stand among the first ten found. */
+  readonly recall: number
+  /** Questions that were asked both ways. */
+  readonly questions: number
 }

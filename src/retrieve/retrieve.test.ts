@@ -47,6 +47,7 @@ const parts = ({ chunks, hits, gone = [], ...more }: { chunks: string[]; hits: S
       },
       warm: async () => {},
       holds: async () => false,
+      recall: async () => null,
       close: async () => {},
     },
     store: {

@@ -40,6 +40,7 @@ export const openMemoryIndex = (database: Pick<Database, 'query'>): MemoryIndex 
       await follower.catchUp(collection)
       return worker.call('holds', { collection, documentId })
     },
+    recall: async () => null,
     close: () => held.worker.close(),
   }
 }

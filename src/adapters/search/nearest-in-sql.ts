@@ -1,5 +1,5 @@
 import { sha256 } from '../../base/id.ts'
-import type { Hit, SearchQuery } from '../../domain/search.ts'
+import type { ApproximateRecall, Hit, RecallRequest, SearchQuery } from '../../domain/search.ts'
 import type { Database, Query } from '../postgres/database.ts'
 
 export interface NearestOptions {
@@ -28,14 +28,19 @@ export const nearestNeighbours = (database: Database, { exactUpTo = 50_000 }: Ne
     return row !== undefined
   }
 
+  /** `chunks` of the collection decide. */
+  const isExact = async (modelId: string, chunks: number): Promise<boolean> => chunks <= exactUpTo || !(await hasIndex(modelId))
+
+  const search = async (query: SearchQuery, chunks: number): Promise<Hit[]> => {
+    if (!query.vector) return []
+    if (await isExact(query.vector.modelId, chunks)) return exact(query)
+    const found = await approximate(query)
+    // A collection that is a small part of a large table: the scan gave up before it had enough.
+    return found.length < query.limit ? exact(query) : found
+  }
+
   return {
-    search: async (query: SearchQuery, chunks: number): Promise<Hit[]> => {
-      if (!query.vector) return []
-      if (chunks <= exactUpTo || !(await hasIndex(query.vector.modelId))) return exact(query)
-      const found = await approximate(query)
-      // A collection that is a small part of a large table: the scan gave up before it had enough.
-      return found.length < query.limit ? exact(query) : found
-    },
+    search,
 
     /**
      * Makes the indexes of a collection that is beyond exact search: of the model that it is searched with, and of the one that it changes to, so
@@ -53,20 +58,29 @@ export const nearestNeighbours = (database: Database, { exactUpTo = 50_000 }: Ne
       }
     },
 
-    recall: async (collection: string, modelId: string, samples: number): Promise<number | null> => {
-      if (!(await hasIndex(modelId))) return null
-      const questions = await database.query<{ vector: string }>(sampleSql, [collection, modelId, samples])
-      let found = 0
-      let wanted = 0
-      for (const { vector } of questions) {
-        const query = { collection, text: '', limit: 10, vector: { modelId, values: Float32Array.from(JSON.parse(vector) as number[]) } }
-        const best = new Set((await exact(query)).map(({ chunkId }) => chunkId))
-        wanted += best.size
-        found += (await approximate(query)).filter(({ chunkId }) => best.has(chunkId)).length
+    recall: async (collection: string, modelId: string, { questions, budgetMs }: RecallRequest): Promise<ApproximateRecall | null> => {
+      const until = performance.now() + budgetMs
+      const [row] = await database.query<{ chunks: number }>('select count(*)::int as chunks from chunk where collection = $1', [collection])
+      if (await isExact(modelId, row!.chunks)) return null
+      const shares: number[] = []
+      for (const values of typeof questions === 'number' ? await storedVectors(database, collection, modelId, questions) : questions) {
+        if (shares.length > 0 && performance.now() > until) break
+        const query = { collection, text: '', limit: asRetrieved, vector: { modelId, values } }
+        const best = new Set((await exact({ ...query, limit: 10 })).map(({ chunkId }) => chunkId))
+        const found = (await search(query, row!.chunks)).slice(0, 10)
+        if (best.size > 0) shares.push(found.filter(({ chunkId }) => best.has(chunkId)).length / best.size)
       }
-      return wanted === 0 ? null : found / wanted
+      return shares.length === 0 ? null : { recall: shares.reduce((sum, share) => sum + share, 0) / shares.length, questions: shares.length }
     },
   }
+}
+
+// So many are asked for by each question: an index that is asked for more looks further, and finds more of the best too.
+const asRetrieved = 100
+
+const storedVectors = async (database: Database, collection: string, modelId: string, count: number): Promise<Float32Array[]> => {
+  const rows = await database.query<{ vector: string }>(sampleSql, [collection, modelId, count])
+  return rows.map(({ vector }) => Float32Array.from(JSON.parse(vector) as number[]))
 }
 
 // Nine digits tell every 32-bit float from its neighbours; JavaScript writes as many as are needed.

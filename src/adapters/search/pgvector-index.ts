@@ -10,8 +10,6 @@ import { nearestNeighbours, type NearestOptions } from './nearest-in-sql.ts'
 export interface PgvectorIndex extends SearchIndex {
   /** Writes the words of a collection, and makes the approximate index where it has become large, before the first question does. */
   warm(collection: string): Promise<void>
-  /** The share of the exact best ten that the approximate index finds, for some stored vectors as questions; null while search is exact. */
-  recall(collection: string, modelId: string, samples?: number): Promise<number | null>
 }
 
 /** The same answers as `memory`, ranked in SQL: nothing is held in the process, so that a collection may be larger than its memory. */
@@ -67,7 +65,7 @@ export const openPgvectorIndex = (database: Database, options: NearestOptions = 
       throwIfAborted(signal)
       return { vector, ...words }
     },
-    recall: (collection, modelId, samples = 50) => nearest.recall(collection, modelId, samples),
+    recall: nearest.recall,
     // Numbers of the collection are all that is kept here.
     holds: async () => false,
     close: async () => {},
