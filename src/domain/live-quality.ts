@@ -1,8 +1,9 @@
 /** How the answers turn out that people get: what is read of them, what judges say of them behind, and figures by day. Questions of an evaluation are never among them. */
 import type { AbstentionReason } from './answer.ts'
+import type { JudgedMetric } from './eval-run.ts'
 import type { Feedback } from './feedback.ts'
 import type { JournalEntry } from './journal.ts'
-import type { Judgement } from './judgement.ts'
+import type { Estimate, Judgement } from './judgement.ts'
 
 export interface LiveQuestion extends JournalEntry {
   readonly feedback: Pick<Feedback, 'rating' | 'comment' | 'correction'> | null
@@ -49,6 +50,35 @@ export interface JudgedDay {
   readonly costUsd: number
   /** Judgements whose price is not known: the judge rests for a day after one. */
   readonly unpriced: number
+}
+
+/** One day (UTC); shares are null where there is nothing to take a share of. */
+export interface TrendDay {
+  readonly day: string
+  readonly questions: number
+  readonly answered: Estimate | null
+  readonly abstained: Readonly<Partial<Record<AbstentionReason, number>>>
+  /** Of the sentences that answerers wrote. */
+  readonly supported: Estimate | null
+  readonly up: number
+  readonly down: number
+  /** Thumbs up among thumbs. */
+  readonly thumbsUp: Estimate | null
+  readonly p50Ms: number | null
+  readonly p95Ms: number | null
+  readonly costUsd: number
+  readonly unpriced: number
+}
+
+/** What one judge says by one rubric, over all days and day by day. */
+export interface JudgedTrend {
+  readonly metric: JudgedMetric
+  /** Share of passes; judgements that failed are none. */
+  readonly mean: Estimate
+  readonly costUsd: number
+  readonly unpriced: number
+  readonly notes: readonly string[]
+  readonly days: readonly { readonly day: string; readonly mean: Estimate; readonly failed: number }[]
 }
 
 export interface LiveQuality {

@@ -6,6 +6,8 @@ import { giveFeedback } from './feedback.ts'
 import { checkErasure, purgeErased } from './erasure.ts'
 import { changeEmbedding, dropOldVectors, embeddingStatus, rollbackEmbedding } from './embedding.ts'
 import { evalRetrieval } from './evaluation/retrieval.ts'
+import { evalAnswers, evalRun, listRuns, removeRun } from './evaluation/run.ts'
+import { trends } from './evaluation/trends.ts'
 import { getCase, getTriage, triage } from './evaluation/triage.ts'
 import { labelAnswers, listLabelSheets, nextToRate, rateAnswer } from './evaluation/label.ts'
 import { listJudges, measureJudge } from './evaluation/judge.ts'
@@ -32,9 +34,15 @@ export const operations: readonly Operation[] = [
   getTrace,
   giveFeedback,
   evalRetrieval,
+  evalAnswers,
+  evalRun,
+  // Before "eval runs", whose words begin the same.
+  removeRun,
+  listRuns,
   triage,
   getTriage,
   getCase,
+  trends,
   listModels,
   pullModel,
   embeddingStatus,

@@ -2,13 +2,20 @@ import type { EvaluationDesk } from '../../operations/evaluation/evaluation-desk
 import type { EvaluationParts } from './evaluation-parts.ts'
 import { openJudgeDesk } from './judge-desk.ts'
 import { openLabelDesk } from './label-desk.ts'
+import { openLiveDesk } from './live-desk.ts'
 import { openRetrievalDesk } from './retrieval-desk.ts'
+import { openRunDesk } from './run-desk.ts'
 import { openTriageDesk } from './triage-desk.ts'
 
 /** All desks of evaluation, joined. */
-export const openEvaluation = (parts: EvaluationParts): EvaluationDesk => ({
-  judges: openJudgeDesk(parts),
-  label: openLabelDesk(parts),
-  retrieval: openRetrievalDesk(parts),
-  triage: openTriageDesk(parts),
-})
+export const openEvaluation = (parts: EvaluationParts): EvaluationDesk => {
+  const retrieval = openRetrievalDesk(parts)
+  return {
+    judges: openJudgeDesk(parts),
+    label: openLabelDesk(parts),
+    retrieval,
+    runs: openRunDesk(parts, retrieval),
+    trends: openLiveDesk(parts),
+    triage: openTriageDesk(parts),
+  }
+}

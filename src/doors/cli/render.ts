@@ -3,6 +3,8 @@ import type { z } from 'zod'
 import type { answerSchema, passageSchema, progressSchema, taskSchema } from '../../operations/schemas.ts'
 import type { OperationEvent } from '../../operations/operation.ts'
 import { retrievalLines } from './evaluation/render-retrieval.ts'
+import { trendsLines } from './evaluation/render-trends.ts'
+import { listedRunLines, runLines } from './evaluation/render-run.ts'
 import { triageLines } from './evaluation/render-triage.ts'
 import { labelLines } from './evaluation/render-label.ts'
 import { judgesLines, measuredLines } from './evaluation/render-judge.ts'
@@ -46,6 +48,7 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
   removeDocument: () => removedLines,
   giveFeedback: ({ rating }: { rating: string }) => `Kept: thumbs ${rating}. Thank you.\n`,
   triage: triageLines,
+  trends: trendsLines,
   listModels: ({ models }: { models: ModelRow[] }) => models.map(modelLine).join(''),
   pullModel: (model: ModelRow) => `${model.id} is here: ${model.path}\n`,
   tokens: (cut: TokenRow) => tokenLines(cut),
@@ -59,6 +62,10 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
   measureJudge: measuredLines,
   listJudges: judgesLines,
   evalRetrieval: retrievalLines,
+  evalAnswers: runLines,
+  evalRun: runLines,
+  listRuns: listedRunLines,
+  removeRun: ({ run_id: id }: { run_id: string }) => `Removed run ${id} with its rows.\n`,
   labelAnswers: labelLines,
 }
 

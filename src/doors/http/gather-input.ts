@@ -14,7 +14,7 @@ export const gatherInput = (route: HttpRoute, request: FastifyRequest): unknown 
 }
 
 /** A query string has only texts: what looks like an integer where a number is wanted becomes one. */
-const numberFields = new Set(['limit', 'position', 'after'])
+const numberFields = new Set(['limit', 'position', 'after', 'days', 'slow_ms'])
 
 const numbersRead = (query: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(

@@ -1,6 +1,8 @@
 import type { JudgeDesk } from './judge-desk.ts'
 import type { LabelDesk } from './label-desk.ts'
 import type { RetrievalDesk } from './retrieval-desk.ts'
+import type { TrendsDesk } from './trends-desk.ts'
+import type { RunDesk } from './run-desk.ts'
 import type { TriageDesk } from './triage-desk.ts'
 
 /** What operations may ask of evaluation: one desk for each kind of work. */
@@ -8,5 +10,7 @@ export interface EvaluationDesk {
   readonly judges: JudgeDesk
   readonly label: LabelDesk
   readonly retrieval: RetrievalDesk
+  readonly trends: TrendsDesk
+  readonly runs: RunDesk
   readonly triage: TriageDesk
 }
