@@ -13,6 +13,7 @@ import { healthLevel } from './health/health-level.ts'
 import { HealthView } from './health/health-view.tsx'
 import { useHealth } from './health/use-health.ts'
 import { useModels } from './health/use-models.ts'
+import { LabelView } from './label/label-view.tsx'
 import { SourcePanel } from './reading/source-panel.tsx'
 import { useSource } from './reading/use-source.ts'
 import { useWide } from './reading/use-wide.ts'
@@ -100,6 +101,7 @@ export const App = () => {
             onRemoved={health.refresh}
           />
         )}
+        {route.place === 'label' && <LabelView sheetId={route.sheetId} onOpen={source.open} onLeave={() => source.follow([])} />}
         {route.place === 'health' && <HealthView health={health} abilities={abilities} models={models} />}
       </main>
       {source.opened && <SourcePanel {...source.opened} onStep={source.step} onClose={source.close} />}

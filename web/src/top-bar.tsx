@@ -1,7 +1,7 @@
 import type { HealthLevel } from './health/health-level.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-export type Place = 'ask' | 'documents' | 'health' | 'docs'
+export type Place = 'ask' | 'documents' | 'health' | 'label' | 'docs'
 
 interface Props {
   readonly place: Place

@@ -6,6 +6,9 @@ import type { ShownAnswer, ShownPassage } from '../../operations/evaluation/labe
 
 export type LoadDocument = (documentId: string, version: string) => Promise<Document | null>
 
+// Each answerer declines in words of its own, which would tell who it is.
+const declining = 'The documents do not answer this question.'
+
 /** What a rater sees of an answer: its words and what it was made from, nothing of who wrote it or how sure anybody is of it. */
 export const shownAnswer = async (
   id: string,
@@ -16,7 +19,7 @@ export const shownAnswer = async (
   id,
   question,
   readAs: detail.standaloneQuestion === removedMark ? null : detail.standaloneQuestion,
-  answer,
+  answer: abstained === null ? answer : declining,
   declined: abstained !== null,
   citations: detail.citations,
   passages: await passagesOf(detail.passages, load),
