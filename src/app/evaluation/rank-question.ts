@@ -1,6 +1,6 @@
+import { AppError } from '../../base/error.ts'
 import type { Retrieve } from '../../domain/answer.ts'
 import type { DocumentStore } from '../../domain/document.ts'
-import type { Embedder } from '../../domain/model.ts'
 import type { Ranking } from '../../domain/retrieval-eval.ts'
 import type { Hit, SearchIndex } from '../../domain/search.ts'
 import type { RankedChunk } from '../../evaluate/metrics/chunk-ranking.ts'
@@ -9,7 +9,8 @@ export interface RankParts {
   readonly index: Pick<SearchIndex, 'search'>
   readonly documents: Pick<DocumentStore, 'passages'>
   readonly retrieve: Retrieve
-  readonly embedder: Embedder | null
+  /** Null without an embedding model: then words alone can rank. */
+  readonly modelId: string | null
 }
 
 export interface Asked {
@@ -19,13 +20,21 @@ export interface Asked {
   readonly depth: number
 }
 
-/** Best first, by each ranking: hybrid is the program's own retrieval, as people's questions go through it. */
-export const rankQuestion = async (parts: RankParts, asked: Asked, signal?: AbortSignal): Promise<Record<Ranking, readonly RankedChunk[]>> => {
-  const [values] = (await parts.embedder?.embed([asked.text], 'query', signal)) ?? []
-  const vector = values ? { modelId: parts.embedder!.id, values } : null
-  const hits = await parts.index.search({ collection: asked.collection, text: asked.text, vector, limit: asked.depth }, signal)
-  const { passages } = await parts.retrieve({ collection: asked.collection, text: asked.text, limit: asked.depth }, signal)
-  return { words: await placed(parts, hits.words), vectors: await placed(parts, hits.vector), hybrid: passages }
+export interface Ranked {
+  /** Best first. */
+  readonly lists: Readonly<Record<Ranking, readonly RankedChunk[]>>
+  readonly vector: Float32Array | null
+}
+
+/** By each ranking; hybrid is the program's own retrieval, as people's questions go through it. Fails with `unavailable` when the model fails on the way. */
+export const rankQuestion = async (parts: RankParts, { collection, text, depth }: Asked, signal?: AbortSignal): Promise<Ranked> => {
+  const { passages, queryVector } = await parts.retrieve({ collection, text, limit: depth }, signal)
+  // Without this, the figures of a model that fails now and then would be told as those of the model.
+  if (parts.modelId !== null && queryVector === null)
+    throw new AppError('unavailable', `The question "${text.slice(0, 80)}" could not be embedded, so no figure would be true. Run the command again.`)
+  const vector = parts.modelId !== null && queryVector !== null ? { modelId: parts.modelId, values: queryVector } : null
+  const hits = await parts.index.search({ collection, text, vector, limit: depth }, signal)
+  return { lists: { words: await placed(parts, hits.words), vectors: await placed(parts, hits.vector), hybrid: passages }, vector: queryVector }
 }
 
 const placed = async ({ documents }: RankParts, hits: readonly Hit[]): Promise<RankedChunk[]> => {

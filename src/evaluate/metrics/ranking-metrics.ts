@@ -33,9 +33,9 @@ export const metricValues = ({ found, spans }: RankedSet, { grades, k }: JudgedS
     ['hit@1', found.map((ids, index) => rankingFigures(trecOrder(ids), grades[index]!, 1).hit)],
     ['mrr', figures.map(({ reciprocalRank }) => reciprocalRank)],
     ['map', figures.map(({ averagePrecision }) => averagePrecision)],
-    [`judged@${k}`, figures.map(({ judged }) => judged)],
+    // What holds no evidence was judged by that.
     ...(spans === null
-      ? []
+      ? ([[`judged@${k}`, figures.map(({ judged }) => judged)]] as const)
       : ([
           [`token_recall@${k}`, spans.map(({ recall }) => recall)],
           [`token_precision@${k}`, spans.map(({ precision }) => precision)],
