@@ -35,11 +35,17 @@ export const openEvalRuns = (database: Database, scope: Scope = '*'): EvalRunSto
 
   find: async (runId) => {
     const [row] = await database.query<EvalRun>(`${runSql} where id = $1`, [runId], scope)
-    return row ?? null
+    return row ? read(row) : null
   },
 
-  list: (suite, limit) =>
-    database.query<EvalRun>(`${runSql} where $1::text is null or suite = $1 order by started_at desc, id desc limit $2::int`, [suite, limit], scope),
+  list: async (suite, limit) => {
+    const rows = await database.query<EvalRun>(
+      `${runSql} where $1::text is null or suite = $1 order by started_at desc, id desc limit $2::int`,
+      [suite, limit],
+      scope,
+    )
+    return rows.map(read)
+  },
 
   unfinished: async (suiteHash, plan) => {
     const [row] = await database.query<EvalRun>(
@@ -47,11 +53,17 @@ export const openEvalRuns = (database: Database, scope: Scope = '*'): EvalRunSto
       [suiteHash, plan],
       scope,
     )
-    return row ?? null
+    return row ? read(row) : null
   },
 
   remove: async (runId) => (await database.query('delete from eval_run where id = $1 returning id', [runId], scope)).length > 0,
 })
+
+/** JSON has no infinity: what no number of cases would have shown is kept as null. */
+const read = (run: EvalRun): EvalRun =>
+  run.report === null
+    ? run
+    : { ...run, report: { ...run.report, comparisons: run.report.comparisons.map((it) => ({ ...it, detectable: it.detectable ?? Infinity })) } }
 
 /** Whether a document of the trace went while its row was under way. Held until the row is in: whoever removes one afterwards finds it. */
 const isOfRemoved = async (query: Query, traceId: string | null): Promise<boolean> => {

@@ -2,6 +2,7 @@ import type { Citation } from '../../domain/answer.ts'
 import type { Span } from '../../domain/document.ts'
 import type { ExpectedQuote } from '../../domain/eval-suite.ts'
 import { notAsked, right, shareOf, shown, wrong, type Check, type Checked } from './check.ts'
+import { wordsPattern } from './words-pattern.ts'
 
 /** `ports.md` is also `guide/ports.md`. */
 const isSource = (source: string, wanted: string): boolean => source === wanted || source.endsWith(`/${wanted}`)
@@ -74,10 +75,9 @@ const touches = (citation: Citation, quote: ExpectedQuote, it: Checked): boolean
 
 /** Where the quote stands in the cited version, whatever blanks lie between its words. */
 const placesOf = (quote: ExpectedQuote, { documentId, version }: Citation, { textOf }: Checked): Span[] => {
-  const words = quote.text.trim().split(/\s+/)
   const text = textOf(documentId, version)
   if (text === null) return []
-  const pattern = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('\\s+'), 'gu')
+  const pattern = new RegExp(wordsPattern(quote.text), 'gu')
   return [...text.matchAll(pattern)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }))
 }
 

@@ -1,4 +1,5 @@
 import { notAsked, right, wrong, shown, type Check, type Checked } from './check.ts'
+import { wordsPattern } from './words-pattern.ts'
 
 /** The answer is one of the short answers, and nothing else. */
 export const exactMatch: Check = (it) => best(it, (wanted, given) => (wanted.join(' ') === given.join(' ') ? 1 : 0))
@@ -46,14 +47,12 @@ const plainWords = /^[\p{L}\p{N}][\p{L}\p{N}\s,.'’"()%-]*$/u
 
 const asWritten = (wanted: string): RegExp => {
   const whole = wanted.normalize('NFKC').trim()
-  const pattern = whole.split(/\s+/).map(escaped).join('\\s+')
+  const pattern = wordsPattern(whole)
   return new RegExp(`${startsWord.test(whole) ? '(?<![\\p{L}\\p{N}])' : ''}${pattern}${endsWord.test(whole) ? '(?![\\p{L}\\p{N}])' : ''}`, 'iu')
 }
 // Scripts without spaces have no ends of words to look for.
 const startsWord = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u
 const endsWord = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]$/u
-
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
 /**
  * Lower case, no punctuation, no English articles (P. Rajpurkar and others, 2016); scripts without spaces one character a word (MLQA, 2020).

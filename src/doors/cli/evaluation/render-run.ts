@@ -1,0 +1,133 @@
+/** A run for a terminal of 80 columns: the gate first, then figures, then what went wrong. */
+import type { z } from 'zod'
+import type { evalRun, listRuns } from '../../../operations/evaluation/run.ts'
+
+type Run = z.output<typeof evalRun.output>
+type Variant = Run['variants'][number]
+type Metric = Variant['metrics'][number]
+
+const mostFaulty = 10
+
+export const runLines = (run: Run): string => [...head(run), ...run.retrieval.flatMap(retrievalLines), ...run.variants.flatMap((it) => variantLines(it, run)), ...comparisonLines(run), ...gateLines(run), ...tail(run), ''].join('\n') // prettier-ignore
+
+const head = (run: Run): string[] => [
+  `${run.suite}: ${count(run.cases - run.generated_cases, 'case')}${run.generated_cases > 0 ? ` and ${run.generated_cases} generated` : ''}${run.repeat > 1 ? `, each asked ${run.repeat} times` : ''}, collection ${run.collection}`,
+  ...(run.state === 'partial' ? [`PARTIAL: ${run.why} ${run.rows.length} answers are counted.`] : []),
+]
+
+const retrievalLines = ({ dataset, metrics }: Run['retrieval'][number]): string[] => ['', `Retrieval on ${dataset}`, ...metrics.map(metricLine)]
+
+const variantLines = (it: Variant, run: Run): string[] => [
+  '',
+  it.name === it.model ? it.name : `${it.name}: ${it.model}`,
+  ...it.metrics.filter(isTold).map(metricLine),
+  ...costLine(it),
+  ...tagLines(it),
+  ...faultyLines(it, run),
+]
+
+// In the report's file all the same; in a terminal they say nothing.
+const isTold = ({ name, value }: Metric): boolean => !(['failed', 'repeat_spread', 'cost'].includes(name) && value === 0)
+
+const metricLine = (it: Metric): string => {
+  const figures = `${figure(it.value, it.unit).padStart(10)}  ${`[${figure(it.low, it.unit)} … ${figure(it.high, it.unit)}]`.padEnd(21)} n ${it.n}`
+  return [`  ${it.name.padEnd(20)} ${figures}`, ...judgedLines(it)].join('\n')
+}
+
+const judgedLines = ({ judged, unit }: Metric): string[] => {
+  if (!judged) return []
+  const { certificate, corrected, failed, judge } = judged
+  const known = certificate
+    ? `agrees with people on ${figure(certificate.agreement, 'share')}, kappa ${certificate.kappa?.value.toFixed(2) ?? 'not defined'} (${certificate.dataset})`
+    : 'never measured against people'
+  return [
+    `      ${judge}: ${known}`,
+    ...(corrected
+      ? [`      corrected for its error: ${figure(corrected.value, unit)} [${figure(corrected.low, unit)} … ${figure(corrected.high, unit)}]`]
+      : []),
+    ...(failed > 0 ? [`      ${count(failed, 'judgement')} could not be had and count as failed`] : []),
+  ]
+}
+
+const costLine = ({ cost_usd: cost, judge_cost_usd: judging }: Variant): string[] => {
+  if (cost === 0 && judging === 0) return []
+  const dollars = (usd: number | null): string => (usd === null ? 'price not known' : `$${usd.toFixed(4)}`)
+  return [`  cost: answers ${dollars(cost)}, judging ${dollars(judging)}`]
+}
+
+const tagLines = ({ tags }: Variant): string[] => {
+  if (tags.length === 0) return []
+  const names = ['correct', 'citation_recall', 'latency_p50']
+  const cell = (metrics: readonly Metric[], name: string): string => {
+    const metric = metrics.find((it) => it.name === name)
+    return (metric ? figure(metric.value, metric.unit) : '–').padStart(16)
+  }
+  return [
+    '',
+    `  ${'tag'.padEnd(20)}${'cases'.padStart(6)}${names.map((name) => name.padStart(16)).join('')}`,
+    ...tags.map(({ tag, cases, metrics }) => `  ${tag.padEnd(20)}${String(cases).padStart(6)}${names.map((name) => cell(metrics, name)).join('')}`),
+  ]
+}
+
+const faultyLines = ({ name }: Variant, { rows }: Run): string[] => {
+  const faulty = rows.filter((row) => row.variant === name && row.faults.length > 0 && (row.scores['correct'] !== 1 || row.scores['quotes_exact'] === 0))
+  if (faulty.length === 0) return []
+  return [
+    '',
+    `  ${count(faulty.length, 'answer')} with faults`,
+    ...faulty
+      .slice(0, mostFaulty)
+      .flatMap(({ case_id: id, trace_id: trace, faults }) => [
+        `  ✗ ${id}${trace ? `   trace ${trace}` : ''}`,
+        ...faults.slice(0, 3).map((fault) => `      ${cut(fault)}`),
+      ]),
+    ...(faulty.length > mostFaulty ? [`  … and ${faulty.length - mostFaulty} more: --json or --out DIR show all.`] : []),
+  ]
+}
+
+const comparisonLines = ({ comparisons }: Run): string[] => {
+  const groups = [...Map.groupBy(comparisons, ({ variant, against }) => `${variant} against ${against}`)]
+  return groups.flatMap(([title, all]) => {
+    const shown = all.filter(({ difference, metric }) => difference.value !== 0 || metric === 'correct')
+    if (shown.length === 0) return ['', `${title}: the same on every case.`]
+    return ['', title, ...shown.map(comparisonLine)]
+  })
+}
+
+const comparisonLine = ({ metric, difference, detectable, verdict }: Run['comparisons'][number]): string =>
+  `  ${metric.padEnd(20)} ${signed(difference.value).padStart(8)}  ${`[${signed(difference.low)} … ${signed(difference.high)}]`.padEnd(19)} ${verdict}${verdict === 'no difference shown' && detectable !== null ? ` (would from ${(detectable * 100).toFixed(1)})` : ''}`
+
+const gateLines = ({ gate, thresholds }: Run): string[] => [
+  ...(thresholds.length > 0 ? [''] : []),
+  ...thresholds.map(({ holds, variant, tag, why }) => `${holds ? '✓' : '✗'} ${variant}${tag ? ` (${tag})` : ''}: ${why}`),
+  ...(gate === null ? [] : [gate === 'pass' ? 'The gate is open.' : 'The gate is shut.']),
+]
+
+const tail = ({ notes, files, run_id: id }: Run & { files?: string[] }): string[] => [
+  ...(notes.length > 0 ? ['', ...notes.map((note) => `Note: ${note}`)] : []),
+  '',
+  ...(files ?? []).map((file) => `Written: ${file}`),
+  `Run ${id}: "answerable eval report ${id} --out DIR" opens each case.`,
+]
+
+export const listedRunLines = ({ runs }: z.output<typeof listRuns.output>): string =>
+  runs.length === 0
+    ? 'No suite was run yet. "answerable eval run SUITE.yaml" runs one.\n'
+    : runs
+        .map((it) => {
+          const correct = it.variants.map((variant) => `${variant.name} ${variant.correct === null ? '–' : figure(variant.correct, 'share')}`).join(', ')
+          const gate = it.gate === null ? '' : `  gate ${it.gate}`
+          return `${it.run_id}  ${it.started_at.slice(0, 16).replace('T', ' ')}  ${it.suite}  ${it.state}${gate}\n    ${correct ? `correct: ${correct}` : 'no report yet'}\n`
+        })
+        .join('')
+
+const figure = (value: number, unit: Metric['unit']): string => {
+  if (unit === 'share') return `${(value * 100).toFixed(1)} %`
+  if (unit === 'ms') return `${Math.round(value)} ms`
+  if (unit === 'usd') return `$${value.toFixed(4)}`
+  return unit === 'tokens' ? String(Math.round(value)) : value.toFixed(3)
+}
+
+const signed = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}`
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+const cut = (text: string): string => (text.length > 140 ? `${text.slice(0, 139)}…` : text)

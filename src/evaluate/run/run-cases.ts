@@ -1,0 +1,197 @@
+/** Asks every case of a suite in every variant, as often as wanted, and hands out each row when it is kept. */
+import { drain } from '../../base/async.ts'
+import { isAppError } from '../../base/error.ts'
+import type { Answer, AnswerQuestion } from '../../domain/answer.ts'
+import type { CaseRow } from '../../domain/eval-run.ts'
+import type { AnswerVariant, EvalCase, EvalSuite } from '../../domain/eval-suite.ts'
+import type { JsonSchema } from '../../domain/model.ts'
+import { checkAnswer, failedScores } from '../checks/check-answer.ts'
+import { failedJudgements, judgeAnswer, type AppointedJudge } from './judge-answer.ts'
+
+export interface RunParts {
+  /** By name of the variant. */
+  readonly askers: ReadonlyMap<string, AnswerQuestion>
+  readonly judges: readonly AppointedJudge[]
+  /** Text of a version that an answer cites; null when it is not kept. */
+  textOf(documentId: string, version: string): Promise<string | null>
+  /** What is wrong with an object by its schema. */
+  dataFaults(schema: JsonSchema, data: unknown): Promise<readonly string[]>
+  /** Durable when it resolves. */
+  save(row: CaseRow): Promise<void>
+  /** In milliseconds. */
+  readonly clock: () => number
+  /** Questions under way at once. */
+  readonly concurrency: number
+}
+
+/** Why a run ended before its last case, in one sentence; null when it did not. */
+export type Stopped = string | null
+
+// A server that is down costs its time-out with every question.
+const mostFailuresInARow = 20
+
+/**
+ * Yields rows as they are kept, in no particular order. A question that fails is a row like others. Ends early when the money is spent, when nothing
+ * but failures comes back, or with the signal: what is under way then is let go.
+ */
+export async function* runCases(suite: EvalSuite, prior: readonly CaseRow[], parts: RunParts, signal?: AbortSignal): AsyncGenerator<CaseRow, Stopped> {
+  const waiting = plannedOf(suite, prior)
+  const underWay = new Map<Planned, Promise<{ planned: Planned; row: CaseRow | null }>>()
+  const stop = new AbortController()
+  const work = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+  let spentUsd: number | null = spentOn(prior)
+  let failuresInARow = 0
+  let stopped: Stopped = null
+  try {
+    for (;;) {
+      stopped ??= whyStop({ suite, spentUsd, failuresInARow, signal })
+      while (!stopped && underWay.size < parts.concurrency && waiting.length > 0) {
+        const planned = waiting.shift()!
+        underWay.set(
+          planned,
+          askPlanned(planned, parts, work).then((row) => ({ planned, row })),
+        )
+      }
+      if (underWay.size === 0) return stopped
+      const { planned, row } = await Promise.race(underWay.values())
+      underWay.delete(planned)
+      if (row === null) continue
+      spentUsd = spentUsd === null ? null : add(spentUsd, costOf(row))
+      failuresInARow = row.outcome === 'failed' ? failuresInARow + 1 : 0
+      yield row
+    }
+  } finally {
+    // The loop may be left with questions under way.
+    stop.abort(new Error('The run was left.'))
+    await Promise.allSettled(underWay.values())
+  }
+}
+
+interface Planned {
+  readonly case: EvalCase
+  readonly variant: AnswerVariant
+  readonly repeat: number
+  readonly collection: string
+}
+
+/** A case in all its variants before the next one, so that a partial run still compares them. */
+const plannedOf = ({ cases, variants, repeat: times, collection }: EvalSuite, prior: readonly CaseRow[]): Planned[] => {
+  const done = new Set(prior.map(keyOf))
+  return Array.from({ length: times }, (_, repeat) => repeat)
+    .flatMap((repeat) => cases.flatMap((it) => variants.map((variant) => ({ case: it, variant, repeat, collection }))))
+    .filter((it) => !done.has(keyOf({ caseId: it.case.id, variant: it.variant.name, repeat: it.repeat })))
+}
+
+const keyOf = ({ caseId, variant, repeat }: Pick<CaseRow, 'caseId' | 'variant' | 'repeat'>): string => JSON.stringify([caseId, variant, repeat])
+
+/** Null once a price is not known. */
+const spentOn = (rows: readonly CaseRow[]): number | null => rows.reduce<number | null>((sum, row) => (sum === null ? null : add(sum, costOf(row))), 0)
+const costOf = (row: CaseRow): number | null =>
+  [row.costUsd, ...row.judgements.map((it) => it.costUsd)].reduce<number | null>((sum, it) => (sum === null ? null : add(sum, it)), 0)
+const add = (sum: number, cost: number | null): number | null => (cost === null ? null : sum + cost)
+
+interface State {
+  readonly suite: EvalSuite
+  readonly spentUsd: number | null
+  readonly failuresInARow: number
+  readonly signal: AbortSignal | undefined
+}
+
+const whyStop = ({ suite: { mostCostUsd }, spentUsd, failuresInARow, signal }: State): Stopped => {
+  if (signal?.aborted) return 'It was stopped from outside.'
+  if (failuresInARow >= mostFailuresInARow) return `${failuresInARow} questions in a row failed; the first failing row says why.`
+  if (mostCostUsd === null) return null
+  if (spentUsd === null) return 'There is a limit of money and a model whose price is not known. Say it with ANSWERABLE_PRICES, or leave out "limits".'
+  return spentUsd >= mostCostUsd ? `The limit of $${mostCostUsd} is spent ($${spentUsd.toFixed(4)}).` : null
+}
+
+/** Null when it was stopped on the way. A row that cannot be kept fails the run. */
+const askPlanned = async (planned: Planned, parts: RunParts, signal: AbortSignal): Promise<CaseRow | null> => {
+  const row = await rowOf(planned, parts, signal).catch((error: unknown) => {
+    if (signal.aborted) return null
+    throw error
+  })
+  if (row !== null) await parts.save(row)
+  return row
+}
+
+const rowOf = async (planned: Planned, parts: RunParts, signal: AbortSignal): Promise<CaseRow> => {
+  const started = parts.clock()
+  const basics = { caseId: planned.case.id, variant: planned.variant.name, repeat: planned.repeat, tags: planned.case.tags, origin: planned.case.origin }
+  const asked = await ask(planned, parts, signal)
+  if ('failure' in asked) {
+    return {
+      ...basics,
+      ...nothing,
+      model: planned.variant.model ?? '',
+      failure: asked.failure,
+      scores: { ...failedScores(planned.case), ...failedJudgements(planned.case, parts.judges) },
+      faults: [asked.failure],
+      latencyMs: parts.clock() - started,
+    }
+  }
+  const { answer, firstTokenMs, latencyMs } = asked
+  const checked = checkAnswer({ case: planned.case, answer, ...(await readForChecks(planned.case, answer, parts)) })
+  const judged = await judgeAnswer(planned.case, answer, parts.judges, signal)
+  return {
+    ...basics,
+    traceId: answer.traceId,
+    outcome: answer.abstained ? 'abstained' : 'answered',
+    abstained: answer.abstained?.reason ?? null,
+    failure: null,
+    model: answer.model,
+    confidence: answer.confidence,
+    scores: { ...checked.scores, ...judged.scores },
+    faults: [...checked.faults, ...judged.faults],
+    judgements: judged.judgements,
+    latencyMs,
+    firstTokenMs,
+    inputTokens: answer.usage.inputTokens,
+    outputTokens: answer.usage.outputTokens,
+    costUsd: answer.usage.costUsd,
+  }
+}
+
+// What a failed call cost is not known to us; it is told by its rows being few.
+const nothing = {
+  traceId: null,
+  outcome: 'failed',
+  abstained: null,
+  confidence: null,
+  judgements: [],
+  firstTokenMs: null,
+  inputTokens: 0,
+  outputTokens: 0,
+  costUsd: 0,
+} as const
+
+type Asked = { readonly answer: Answer; readonly latencyMs: number; readonly firstTokenMs: number | null } | { readonly failure: string }
+
+const ask = async ({ case: it, variant, collection }: Planned, { askers, clock }: RunParts, signal: AbortSignal): Promise<Asked> => {
+  const started = clock()
+  let firstTokenMs: number | null = null
+  try {
+    const question = { text: it.question, collection, ...asPeopleAsk, history: it.history, responseSchema: it.responseSchema }
+    const answer = await drain(askers.get(variant.name)!(question, signal), (event) => {
+      if (event.type === 'delta') firstTokenMs ??= clock() - started
+    })
+    return { answer, latencyMs: clock() - started, firstTokenMs: answer.abstained ? null : firstTokenMs }
+  } catch (error) {
+    if (signal.aborted) throw error
+    return { failure: isAppError(error) ? error.message : `Something went wrong inside: ${(error as Error).message}` }
+  }
+}
+/** The defaults of `POST /ask`; a variant may say otherwise. */
+const asPeopleAsk = { maxTokens: 512, topK: 10 }
+
+const readForChecks = async ({ responseSchema }: EvalCase, { citations, data }: Answer, { textOf, dataFaults }: RunParts) => {
+  const texts = new Map<string, string | null>()
+  for (const { documentId, version } of citations) {
+    const key = `${documentId} ${version}`
+    if (!texts.has(key)) texts.set(key, await textOf(documentId, version))
+  }
+  return {
+    textOf: (documentId: string, version: string) => texts.get(`${documentId} ${version}`) ?? null,
+    dataFaults: responseSchema === null || data === null ? null : await dataFaults(responseSchema, data),
+  }
+}
