@@ -1,9 +1,10 @@
 /** Suites made of answers: cases in a YAML file, the documents that they were answered from in a corpus file beside it. */
 import { existsSync } from 'node:fs'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { Document, isMap, isSeq, parseDocument } from 'yaml'
 import { AppError } from '../../base/error.ts'
+import { writeUserFile } from './write-user-file.ts'
 
 export interface NewCase {
   /** Fields as they stand in the file. */
@@ -31,8 +32,8 @@ export const addCaseToSuite = async (path: string, added: NewCase): Promise<{ re
   nameCorpus(suite, path, basename(corpusPath))
   cases.items.push(suite.createNode(added.record))
   // The corpus first: a suite never names documents that are not there.
-  if (missing.length > 0) await writeWhole(corpusPath, `${await textOf(corpusPath)}${missing.map(({ line }) => `${line}\n`).join('')}`)
-  await writeWhole(path, suite.toString({ lineWidth: 0 }))
+  if (missing.length > 0) await writeUserFile(corpusPath, `${await textOf(corpusPath)}${missing.map(({ line }) => `${line}\n`).join('')}`)
+  await writeUserFile(path, suite.toString({ lineWidth: 0 }))
   return { corpus: corpusPath, documents: missing.length }
 }
 
@@ -128,14 +129,3 @@ const readText = (path: string): Promise<string> =>
   readFile(path, 'utf8').catch((error: unknown) => {
     throw new AppError('invalid', `"${path}" cannot be read: ${(error as Error).message}.`, { cause: error })
   })
-
-/** Whole or not at all, also when the program dies. */
-const writeWhole = async (path: string, text: string): Promise<void> => {
-  const partial = `${path}.${process.pid}.partial`
-  try {
-    await writeFile(partial, text)
-    await rename(partial, path)
-  } catch (error) {
-    throw new AppError('invalid', `"${path}" cannot be written: ${(error as Error).message}. Give another file with --out.`, { cause: error })
-  }
-}

@@ -7,7 +7,7 @@ import type { LiveQuestion } from '../../domain/live-quality.ts'
 import { caseRecord } from '../../evaluate/suite/write-case.ts'
 import { caseFromQuestion, expectsSomething } from '../../evaluate/triage/case-from-question.ts'
 import { correctionPlace, correctionQueries, type CorrectionPlace } from '../../evaluate/triage/correction-place.ts'
-import { corpusLine, manifestHash, type FrozenDocument } from '../../evaluate/triage/frozen-corpus.ts'
+import { frozenLine, manifestHash, type FrozenDocument } from '../../evaluate/triage/frozen-corpus.ts'
 import { limitsOf } from '../../evaluate/triage/limits.ts'
 import type { TriagedQuestion } from '../../evaluate/triage/rules.ts'
 import { triage, type Member, type Triage } from '../../evaluate/triage/triage.ts'
@@ -53,7 +53,7 @@ export const openTriageDesk = (parts: EvaluationParts): TriageDesk => {
       revision: await revisionOf(parts, question.collection),
       documents_sha256: manifestHash(documents),
     }
-    const corpus = documents.map((document) => ({ source: document.source, version: document.version, line: corpusLine(document) }))
+    const corpus = documents.map((document) => ({ source: document.source, version: document.version, line: frozenLine(document) }))
     if (!expectsSomething(it))
       notes.push('Nobody said what would have been right: write a "reference", "sources" or "abstain: true" into the case, else every answer passes.')
     return { made: { record: { ...caseRecord(it), id: it.id, question: it.question, frozen }, corpus }, question, notes }
