@@ -29,7 +29,7 @@ const toCase = ({ fields, place }: Row, notes: Notes): ImportedCase[] => {
     {
       ...blankCase(textOf(fields['name']) ?? caseId(question), question),
       reference: textOf(fields['expected_output']),
-      quotes: listInCell(fields['context'], separator).map((text) => ({ source: null, text: text.trim() })),
+      quotes: listInCell(fields['context'], separator).map((text) => ({ source: null, text })),
       sources: textsOf(fields['source_file']),
       tags: [...textsOf(fields['tags']), ...metadataTags(fields['additional_metadata'])],
       // Its synthesizer rates what it wrote.

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../domain/model.ts'
 import type { ImportedCase } from './imported-suite.ts'
 import type { Notes } from './notes.ts'
-import { filledIn } from './promptfoo-variables.ts'
+import { filledIn, isReference } from './promptfoo-variables.ts'
 import { isFields, textOf, textsOf, type Fields } from './values.ts'
 
 /** What assertions ask of the whole suite. */
@@ -38,7 +38,7 @@ const applyOne = (it: ImportedCase, assertion: unknown, context: Context): Impor
   }
   const apply = appliers[type]
   const values = textsOf(assertion['value']).map((text) => filledIn(text, context.variables))
-  if (values.some((text) => /^(file|https?):\/\//.test(text))) {
+  if (values.some(isReference)) {
     notes.add(`"${type}" takes its value from a file or address, which is not read; put the text in place of it.`, place)
     return it
   }
@@ -46,11 +46,18 @@ const applyOne = (it: ImportedCase, assertion: unknown, context: Context): Impor
     notes.add(`"${type}"${values.length > 0 ? ` (${shown(values[0]!)})` : ''} has no counterpart and is left out.`, place)
     return it
   }
-  for (const name of ['weight', 'metric', 'provider', 'rubricPrompt', 'transform', 'contextTransform', 'config']) {
+  if (!isOfAnswer(assertion['transform'])) {
+    notes.add(`"${type}" looks at something that "transform" makes of the answer, and is left out.`, place)
+    return it
+  }
+  for (const name of ['weight', 'metric', 'provider', 'rubricPrompt', 'contextTransform', 'config']) {
     if (assertion[name] !== undefined) notes.add(`"${name}" of an assertion is left out.`, place)
   }
   return apply(it, { ...context, type, values, assertion })
 }
+
+/** Nothing is transformed, or the text is taken out of an object. */
+const isOfAnswer = (transform: unknown): boolean => transform === undefined || /^output(\.(text|answer|output|content))?$/.test(String(transform).trim())
 
 interface Applied extends Context {
   readonly type: string

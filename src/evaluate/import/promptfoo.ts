@@ -4,7 +4,7 @@ import { blankCase, correctRubric, type ImportedCase, type ImportedSuite, type I
 import type { Notes } from './notes.ts'
 import { applyAssertions, noDemands, type Demands } from './promptfoo-assertions.ts'
 import { readTests, type PromptfooTest } from './promptfoo-tests.ts'
-import { questionName, questionsOf, variablesOf } from './promptfoo-variables.ts'
+import { askedBy, filledIn, questionsOf, variablesOf, type Asked } from './promptfoo-variables.ts'
 import { isFields, textOf, textsOf, type Fields } from './values.ts'
 
 // Of the file itself; what is not named here or below is noted.
@@ -17,7 +17,7 @@ export const promptfooSuite = async (file: ImportFile, source: ImportSource, not
   if (!isFields(config)) throw faultAt(`${file.name}:1`, 'A promptfoo configuration has named fields.')
   noteRest(config, file.name, notes)
   const tests = await readTests(config, located, source, notes)
-  const asked = questionName(config['prompts'], tests)
+  const asked = askedBy(config['prompts'], tests)
   const made = tests.flatMap((test) => toCases(test, asked, notes))
   const demands = made.map((it) => it.demands)
   return {
@@ -43,7 +43,7 @@ interface Made {
   readonly demands: Demands
 }
 
-const toCases = (test: PromptfooTest, asked: string | null, notes: Notes): Made[] => {
+const toCases = (test: PromptfooTest, asked: Asked | null, notes: Notes): Made[] => {
   const variables = variablesOf(test.fields['vars'])
   const questions = questionsOf(variables, asked, test.place, notes)
   noteTest(test, variables, asked, notes)
@@ -52,7 +52,12 @@ const toCases = (test: PromptfooTest, asked: string | null, notes: Notes): Made[
     const blank = { ...blankCase(caseId(title ?? question), question), tags: tagsOf(test.fields['metadata']) }
     const demands = { ...noDemands }
     return {
-      made: applyAssertions(test.assertions, blank, { variables: { ...variables, ...(asked && { [asked]: question }) }, place: test.place, demands, notes }),
+      made: applyAssertions(test.assertions, blank, {
+        variables: { ...variables, ...(asked && 'variable' in asked && { [asked.variable]: question }) },
+        place: test.place,
+        demands,
+        notes,
+      }),
       demands,
     }
   })
@@ -95,14 +100,13 @@ const providersOf = (config: Fields): string =>
 
 const ofTest = ['description', 'vars', 'assert', 'metadata']
 
-const noteTest = ({ fields, place }: PromptfooTest, variables: Fields, asked: string | null, notes: Notes): void => {
+const noteTest = ({ fields, place }: PromptfooTest, variables: Fields, asked: Asked | null, notes: Notes): void => {
+  const used = JSON.stringify([fields['assert'] ?? [], asked])
   for (const name of Object.keys(variables)) {
-    if (name !== asked && !isUsed(name, fields))
-      notes.add(`The variable "${name}" is left out: a case asks one question, and its documents are in the collection.`, place)
+    const isQuestion = asked !== null && 'variable' in asked && asked.variable === name
+    // Filling it in changes what it is used in.
+    if (isQuestion || filledIn(used, { [name]: '_' }) !== used) continue
+    notes.add(`The variable "${name}" is left out: a case asks one question, and its documents are in the collection.`, place)
   }
   for (const name of Object.keys(fields)) if (!ofTest.includes(name)) notes.add(`"${name}" of a test has no counterpart and is left out.`, place)
 }
-
-/** In what the test asserts, where it was filled in. */
-const isUsed = (name: string, fields: Fields): boolean =>
-  JSON.stringify(fields['assert'] ?? []).includes(`{{${name}}}`) || JSON.stringify(fields['assert'] ?? []).includes(`{{ ${name} }}`)

@@ -31,7 +31,7 @@ const toCase = ({ fields, place }: Row, notes: Notes): ImportedCase[] => {
       ...blankCase(textOf(fields['id']) ?? caseId(asked.question), asked.question),
       history: asked.history,
       reference: Array.isArray(reference) ? (listInCell(reference, null)[0] ?? null) : textOf(reference),
-      quotes: listInCell(firstOf(fields, names.contexts), null).map((text) => ({ source: null, text: text.trim() })),
+      quotes: listInCell(firstOf(fields, names.contexts), null).map((text) => ({ source: null, text })),
       tags: tagged.flatMap((name) => textOf(fields[name]) ?? []),
       // Only its own generator writes these.
       origin: fields['synthesizer_name'] || fields['evolution_type'] ? 'generated' : 'people',

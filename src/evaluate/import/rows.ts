@@ -2,7 +2,7 @@
 import papa from 'papaparse'
 import { faultAt, locateJsonLines, locateYaml } from '../suite/located.ts'
 import type { ImportFile } from './imported-suite.ts'
-import { isFields, type Fields } from './values.ts'
+import { isFields, textsOf, type Fields } from './values.ts'
 
 export interface Row {
   readonly fields: Fields
@@ -33,12 +33,12 @@ const tableRows = (text: string, name: string): Row[] => {
 }
 
 /** A list in a cell: JSON, what Python prints, or texts between separators. */
-export const listInCell = (value: unknown, separator: string | null): string[] => {
-  if (Array.isArray(value)) return value.filter((it) => typeof it === 'string' && it.trim() !== '') as string[]
-  if (typeof value !== 'string' || value.trim() === '') return []
-  const text = value.trim()
+export const listInCell = (value: unknown, separator: string | null): string[] =>
+  textsOf(Array.isArray(value) ? value : typeof value === 'string' ? itemsOf(value.trim(), separator) : [])
+
+const itemsOf = (text: string, separator: string | null): string[] => {
   if (text.startsWith('[') && text.endsWith(']')) return jsonList(text) ?? pythonList(text) ?? [text]
-  return (separator === null ? [text] : text.split(separator)).map((it) => it.trim()).filter((it) => it !== '')
+  return separator === null ? [text] : text.split(separator)
 }
 
 const jsonList = (text: string): string[] | null => {
