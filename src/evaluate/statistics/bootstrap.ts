@@ -18,7 +18,7 @@ export const bootstrapMean = (values: readonly number[], clusterOf?: ClusterOf, 
   const value = meanOf(values)
   // What never varied cannot be drawn differently: the bootstrap would be certain of it after two questions.
   if (options.isShare && (value === 0 || value === 1)) return wilson(value * clusters.length, clusters.length, options.level)
-  return { value, ...interval(bootstrapMeans(clusters, options), clusters.length, options.level), n: clusters.length }
+  return { value, ...intervalOf(bootstrapMeans(clusters, options), clusters.length, options.level), n: clusters.length }
 }
 
 /** Mean of `a` less `b`, question by question. `chanceOfNoGain`: share of draws in which `a` was not better; for verdicts ask `compare`. */
@@ -32,7 +32,7 @@ export const pairedDifference = (
   const clusters = clustersOf(differences, clusterOf)
   const means = bootstrapMeans(clusters, options)
   const chanceOfNoGain = means.filter((mean) => mean <= 0).length / Math.max(1, means.length)
-  return { value: meanOf(differences), ...interval(means, clusters.length, options.level), n: clusters.length, chanceOfNoGain }
+  return { value: meanOf(differences), ...intervalOf(means, clusters.length, options.level), n: clusters.length, chanceOfNoGain }
 }
 
 export const differencesOf = (a: readonly number[], b: readonly number[]): number[] => {
@@ -40,7 +40,8 @@ export const differencesOf = (a: readonly number[], b: readonly number[]): numbe
   return a.map((value, index) => value - b[index]!)
 }
 
-const bootstrapMeans = (clusters: readonly Cluster[], { draws = 2_000, seed = 1 }: BootstrapOptions): Float64Array => {
+/** Means of as many clusters, drawn with replacement; ascending. */
+export const bootstrapMeans = (clusters: readonly Cluster[], { draws = 2_000, seed = 1 }: BootstrapOptions): Float64Array => {
   const random = seededRandom(seed)
   const means = new Float64Array(clusters.length === 0 ? 0 : draws)
   for (let draw = 0; draw < means.length; draw++) {
@@ -60,7 +61,7 @@ const bootstrapMeans = (clusters: readonly Cluster[], { draws = 2_000, seed = 1 
  * Percentiles (Efron, 1979), moved outwards as Student's t is wider than the normal: plain percentiles of few clusters hold the truth too seldom
  * (expanded percentile interval; T. Hesterberg, "What teachers should know about the bootstrap", 2015, section 5.3).
  */
-const interval = (sorted: Float64Array, clusters: number, level = 0.95): { low: number; high: number } => {
+export const intervalOf = (sorted: Float64Array, clusters: number, level = 0.95): { low: number; high: number } => {
   if (clusters < 2) return { low: sorted[0] ?? 0, high: sorted[0] ?? 0 }
   const tail = normalCdf(-Math.sqrt(clusters / (clusters - 1)) * studentQuantile((1 + level) / 2, clusters - 1))
   const index = Math.max(0, Math.round(tail * sorted.length) - 1)

@@ -1,6 +1,6 @@
 import type { Comparison } from '../../domain/eval-run.ts'
-import { differencesOf, pairedDifference } from './bootstrap.ts'
-import { clustersOf, type ClusterOf } from './clusters.ts'
+import { bootstrapMeans, differencesOf, intervalOf } from './bootstrap.ts'
+import { clustersOf, meanOf, type Cluster, type ClusterOf } from './clusters.ts'
 import { detectableDifference, falseAlarm } from './power.ts'
 import { chanceOfTotalThisLow } from './sign-flip.ts'
 
@@ -14,19 +14,23 @@ export const compare = (
   clusterOf?: ClusterOf,
   alarm = falseAlarm,
 ): Pick<Comparison, 'difference' | 'detectable' | 'verdict'> => {
-  const { chanceOfNoGain: _, ...difference } = pairedDifference(a, b, clusterOf)
-  return { difference, detectable: detectableDifference(differencesOf(a, b), clusterOf, alarm), verdict: verdict(a, b, clusterOf, alarm) }
+  const differences = differencesOf(a, b)
+  const clusters = clustersOf(differences, clusterOf)
+  const means = bootstrapMeans(clusters, { draws: drawsFor(alarm) })
+  return {
+    difference: { value: meanOf(differences), ...intervalOf(means, clusters.length), n: clusters.length },
+    detectable: detectableDifference(differences, clusterOf, alarm),
+    verdict: verdict(clusters, intervalOf(means, clusters.length, 1 - 2 * alarm), alarm),
+  }
 }
 
-const verdict = (a: readonly number[], b: readonly number[], clusterOf: ClusterOf | undefined, alarm: number): Comparison['verdict'] => {
-  if (isLower(a, b, clusterOf, alarm)) return 'worse'
-  if (isLower(b, a, clusterOf, alarm)) return 'better'
+const verdict = (clusters: readonly Cluster[], { low, high }: { low: number; high: number }, alarm: number): Comparison['verdict'] => {
+  if (high < 0 && chanceOfTotalThisLow(clusters, drawsFor(alarm)) <= alarm) return 'worse'
+  if (low > 0 && chanceOfTotalThisLow(clusters.map(turned), drawsFor(alarm)) <= alarm) return 'better'
   return 'no difference shown'
 }
 
-const isLower = (a: readonly number[], b: readonly number[], clusterOf: ClusterOf | undefined, alarm: number): boolean =>
-  pairedDifference(a, b, clusterOf, { level: 1 - 2 * alarm, draws: drawsFor(alarm) }).high < 0 &&
-  chanceOfTotalThisLow(clustersOf(differencesOf(a, b), clusterOf), drawsFor(alarm)) <= alarm
+const turned = ({ count, total }: Cluster): Cluster => ({ count, total: -total })
 
 // A percentile is as good as the number of draws beyond it.
 const drawsFor = (alarm: number): number => Math.min(40_000, Math.max(2_000, Math.ceil(40 / alarm)))

@@ -20,7 +20,8 @@ export const predictionPowered = (judged: readonly number[], calibration: Calibr
   const corrections = people.map((value, index) => value - trust * judge[index]!)
   const value = trust * meanOf(judged) + meanOf(corrections)
   const judgedError = (trust ** 2 * variance(judged)) / judged.length
-  const correctionError = variance(corrections) / n
+  // A weight that was fitted to the labelled items takes one more degree of freedom of them.
+  const correctionError = (variance(corrections) * (n - 1)) / (weight === 1 || n < 3 ? n - 1 : n - 2) / n
   const half = studentQuantile(0.975, degreesOfFreedom(judgedError, judged.length, correctionError, n)) * Math.sqrt(judgedError + correctionError)
   return { value: clamp(value), low: clamp(value - half), high: clamp(value + half), n: judged.length }
 }
