@@ -4,14 +4,15 @@
  */
 import { parseArgs } from 'node:util'
 import type { Passage } from '../src/domain/document.ts'
+import type { SourceSpan } from '../src/domain/retrieval-eval.ts'
+import { spanFigures, tokensIn, tokenStarts, type SpanFigures } from '../src/evaluate/metrics/spans.ts'
 import { chunkStrategies, defaultChunkSettings, type ChunkSettings } from '../src/ingest/chunk/chunk-settings.ts'
 import { mergeNeighbours } from '../src/retrieve/merge-neighbours.ts'
 import { retrieval } from '../src/retrieve/retrieve.ts'
 import { widenPassages } from '../src/retrieve/widen-passages.ts'
-import { hasData, loadChunkingEvaluation, type EvalQuestion, type EvalSet } from './datasets.ts'
+import { hasData, loadChunkingEvaluation, type EvalSet } from './datasets.ts'
 import { bootstrapInterval, mean } from './metrics.ts'
 import { openLaboratory, type Laboratory } from './open-laboratory.ts'
-import { spanFigures, tokensIn, tokenStarts, type Range, type SpanFigures } from './span-metrics.ts'
 
 const { values } = parseArgs({ options: { part: { type: 'string', default: 'heldOut' } } })
 
@@ -58,8 +59,7 @@ const measure = async (laboratory: Laboratory, set: EvalSet, { name, settings, w
   for (const question of questions) {
     const { passages } = await retrieve({ text: question.text, collection, limit: depth })
     const read = window > 0 ? await widened(passages, window, texts) : passages
-    const source = question.evidence[0]!.source
-    const figures = (found: readonly (Range & { source: string })[]): SpanFigures => figuresOf(found, question, starts.get(source)!)
+    const figures = (found: readonly SourceSpan[]): SpanFigures => spanFigures(found, question.evidence, (source) => starts.get(source)!)
     top5.push(figures(read.slice(0, 5)))
     budget.push(figures(withinBudget(read, starts)))
   }
@@ -81,21 +81,9 @@ const widened = async (passages: readonly Passage[], window: number, texts: Read
   return mergeNeighbours(await widenPassages(passages.slice(0, 20), textOf, window), textOf, 6000)
 }
 
-/** What was found in other documents is no evidence, and counts as retrieved: at places that no evidence has. */
-const figuresOf = (found: readonly (Range & { source: string })[], question: EvalQuestion, starts: Int32Array): SpanFigures => {
-  const source = question.evidence[0]!.source
-  const own = found.filter((one) => one.source === source)
-  const figures = spanFigures(own, question.evidence, starts)
-  const length = (ranges: readonly Range[]): number => ranges.reduce((sum, { start, end }) => sum + (end - start), 0)
-  const share = length(found) === 0 ? 0 : length(own) / length(found)
-  if (share === 1 || share === 0) return share === 0 ? { recall: 0, precision: 0, iou: 0 } : figures
-  const precision = figures.precision * share
-  return { recall: figures.recall, precision, iou: precision === 0 ? 0 : 1 / (1 / precision + 1 / figures.recall - 1) }
-}
-
 /** Best first until the budget is full; the last one is cut where it ends. */
-const withinBudget = (passages: readonly Passage[], starts: ReadonlyMap<string, Int32Array>): (Range & { source: string })[] => {
-  const taken: (Range & { source: string })[] = []
+const withinBudget = (passages: readonly Passage[], starts: ReadonlyMap<string, Int32Array>): SourceSpan[] => {
+  const taken: SourceSpan[] = []
   let left = budgetTokens
   for (const { source, start, end } of passages) {
     if (left <= 0) break

@@ -1,8 +1,10 @@
 import type { Estimate } from '../src/domain/judgement.ts'
-import { pairedDifference } from '../src/evaluate/statistics/bootstrap.ts'
+import { hitAt, ndcgAt, recallAt, type Grades } from '../src/evaluate/metrics/ranking.ts'
+import { holdsEvidence } from '../src/evaluate/metrics/spans.ts'
+import { bootstrapMean, pairedDifference } from '../src/evaluate/statistics/bootstrap.ts'
+import { meanOf } from '../src/evaluate/statistics/clusters.ts'
 import { retrieval } from '../src/retrieve/retrieve.ts'
 import type { EvalQuestion, EvalSet } from './datasets.ts'
-import { bootstrapInterval, hitAt, mean, ndcgAt, recallAt, type Interval } from './metrics.ts'
 import type { ChunkPlace, Laboratory } from './open-laboratory.ts'
 
 export const rankings = ['words', 'vectors', 'hybrid'] as const
@@ -12,7 +14,7 @@ export interface Figures {
   readonly hitAt1: number
   readonly recallAt5: number
   readonly ndcgAt10: number
-  readonly interval: Interval
+  readonly interval: Estimate
   /** nDCG@10 of each question, for comparing two rankings question by question. */
   readonly perQuestion: readonly number[]
 }
@@ -61,23 +63,18 @@ const rank = async ({ embedder, index, store }: Laboratory, set: EvalSet, text: 
 const toSources = (chunkIds: readonly string[], places: ReadonlyMap<string, ChunkPlace>): string[] => [...new Set(chunkIds.map((id) => places.get(id)!.source))]
 
 /** In sets of passages the right document; else every chunk that shares at least half of the evidence, or half of itself, with the evidence. */
-const relevantTo = (question: EvalQuestion, set: EvalSet, places: ReadonlyMap<string, ChunkPlace>): Set<string> => {
-  if (set.target === 'passage') return new Set(question.evidence.map(({ source }) => source))
-  const isRelevant = (place: ChunkPlace): boolean =>
-    question.evidence.some((evidence) => {
-      const shared = Math.min(place.end, evidence.end) - Math.max(place.start, evidence.start)
-      return place.source === evidence.source && shared * 2 >= Math.min(place.end - place.start, evidence.end - evidence.start)
-    })
-  return new Set([...places].filter(([, place]) => isRelevant(place)).map(([id]) => id))
+const relevantTo = ({ evidence }: EvalQuestion, { target }: EvalSet, places: ReadonlyMap<string, ChunkPlace>): Grades => {
+  if (target === 'passage') return new Map(evidence.map(({ source }) => [source, 1]))
+  return new Map([...places].filter(([, place]) => holdsEvidence(place, evidence)).map(([id]) => [id, 1]))
 }
 
-const figuresOf = (found: readonly string[][], relevant: readonly Set<string>[], clusterOf: (index: number) => string): Figures => {
+const figuresOf = (found: readonly string[][], relevant: readonly Grades[], clusterOf: (index: number) => string): Figures => {
   const perQuestion = found.map((ids, index) => ndcgAt(ids, relevant[index]!, 10))
   return {
-    hitAt1: mean(found.map((ids, index) => hitAt(ids, relevant[index]!, 1))),
-    recallAt5: mean(found.map((ids, index) => recallAt(ids, relevant[index]!, 5))),
-    ndcgAt10: mean(perQuestion),
-    interval: bootstrapInterval(perQuestion, clusterOf),
+    hitAt1: meanOf(found.map((ids, index) => hitAt(ids, relevant[index]!, 1))),
+    recallAt5: meanOf(found.map((ids, index) => recallAt(ids, relevant[index]!, 5))),
+    ndcgAt10: meanOf(perQuestion),
+    interval: bootstrapMean(perQuestion, clusterOf),
     perQuestion,
   }
 }
