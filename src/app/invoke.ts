@@ -9,6 +9,7 @@ import type { Invoke } from '../doors/cli/cli.ts'
 import { callOwner } from '../doors/cli/remote.ts'
 import { perform, type Context } from '../operations/operation.ts'
 import { cutTokens } from './cut-tokens.ts'
+import { openImportDesk } from './evaluation/import-desk.ts'
 import { openModelShelf } from './model-shelf.ts'
 import { openModels } from './open-models.ts'
 import type { App } from '../operations/app.ts'
@@ -35,11 +36,11 @@ export const invokeWhereTheDataIs: Invoke = async (invocation, context) => {
   }
 }
 
-const needsNoData = ({ operation }: Invocation): boolean => ['listModels', 'pullModel', 'tokens'].includes(operation.name)
+const needsNoData = ({ operation }: Invocation): boolean => ['listModels', 'pullModel', 'tokens', 'importSuite'].includes(operation.name)
 
 const withModelsOnly = (config: Config): App => {
   const models = openModels(config)
-  return { models: openModelShelf(models), cutTokens: cutTokens(config, models) } as App
+  return { models: openModelShelf(models), cutTokens: cutTokens(config, models), evaluation: { imports: openImportDesk() } } as App
 }
 
 const here = async (config: Config, { operation, input }: Invocation, context: Context): Promise<unknown> => {

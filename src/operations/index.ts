@@ -5,6 +5,8 @@ import { getDocument, listDocuments, putDocument, removeDocument } from './docum
 import { giveFeedback } from './feedback.ts'
 import { checkErasure, purgeErased } from './erasure.ts'
 import { changeEmbedding, dropOldVectors, embeddingStatus, rollbackEmbedding } from './embedding.ts'
+import { importSuite } from './evaluation/import.ts'
+import { evalReport } from './evaluation/report.ts'
 import { evalRetrieval } from './evaluation/retrieval.ts'
 import { evalAnswers, evalRun, listRuns, removeRun } from './evaluation/run.ts'
 import { trends } from './evaluation/trends.ts'
@@ -36,6 +38,8 @@ export const operations: readonly Operation[] = [
   evalRetrieval,
   evalAnswers,
   evalRun,
+  evalReport,
+  importSuite,
   // Before "eval runs", whose words begin the same.
   removeRun,
   listRuns,

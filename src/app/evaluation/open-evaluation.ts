@@ -1,8 +1,10 @@
 import type { EvaluationDesk } from '../../operations/evaluation/evaluation-desk.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
+import { openImportDesk } from './import-desk.ts'
 import { openJudgeDesk } from './judge-desk.ts'
 import { openLabelDesk } from './label-desk.ts'
 import { openLiveDesk } from './live-desk.ts'
+import { openReportDesk } from './report-desk.ts'
 import { openRetrievalDesk } from './retrieval-desk.ts'
 import { openRunDesk } from './run-desk.ts'
 import { openTriageDesk } from './triage-desk.ts'
@@ -11,8 +13,10 @@ import { openTriageDesk } from './triage-desk.ts'
 export const openEvaluation = (parts: EvaluationParts): EvaluationDesk => {
   const retrieval = openRetrievalDesk(parts)
   return {
+    imports: openImportDesk(),
     judges: openJudgeDesk(parts),
     label: openLabelDesk(parts),
+    reports: openReportDesk(parts),
     retrieval,
     runs: openRunDesk(parts, retrieval),
     trends: openLiveDesk(parts),

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { answerSchema, passageSchema, progressSchema, taskSchema } from '../../operations/schemas.ts'
 import type { OperationEvent } from '../../operations/operation.ts'
+import { importLines } from './evaluation/render-import.ts'
 import { retrievalLines } from './evaluation/render-retrieval.ts'
 import { trendsLines } from './evaluation/render-trends.ts'
 import { listedRunLines, runLines } from './evaluation/render-run.ts'
@@ -64,6 +65,8 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
   evalRetrieval: retrievalLines,
   evalAnswers: runLines,
   evalRun: runLines,
+  evalReport: runLines,
+  importSuite: importLines,
   listRuns: listedRunLines,
   removeRun: ({ run_id: id }: { run_id: string }) => `Removed run ${id} with its rows.\n`,
   labelAnswers: labelLines,
@@ -124,6 +127,7 @@ interface StatusRow {
   tasks: z.output<typeof taskSchema>[]
   collections: { name: string; documents: number; chunks: number }[]
   pending_embeddings: number
+  search_recall: { collection: string; recall: number; questions: number }[]
   advice: string[]
 }
 export const statusLines = (status: StatusRow): string =>
@@ -131,12 +135,22 @@ export const statusLines = (status: StatusRow): string =>
     `Data       ${status.data_dir}`,
     `Database   ${status.database.kind}, ${status.database.where}; search: ${status.database.search}`,
     `Embedder   ${status.embedder.message}${status.pending_embeddings > 0 ? ` (${status.pending_embeddings} chunks wait for their vector)` : ''}`,
+    ...vectorLines(status),
     `Answerer   ${status.answerer.message}`,
     ...taskLines(status.tasks),
     ...status.collections.map((it) => `Collection ${it.name}: ${it.documents} documents, ${it.chunks} chunks`),
     ...status.advice.map((line) => `Advice     ${line}`),
     '',
   ].join('\n')
+
+const vectorLines = ({ embedder, search_recall }: StatusRow): string[] => {
+  if (embedder.state === 'unavailable') return []
+  if (search_recall.length === 0) return ['Vectors    compared exactly']
+  return search_recall.map(
+    ({ collection, recall, questions }) =>
+      `Vectors    of "${collection}" searched approximately: ${(recall * 100).toFixed(1)} % of the ten nearest chunks are found (${questions} asked both ways)`,
+  )
+}
 
 /** Tasks that the same models do stand in one line. */
 const taskLines = (tasks: StatusRow['tasks']): string[] => {
