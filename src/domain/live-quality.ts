@@ -70,6 +70,9 @@ export interface TrendDay {
   readonly unpriced: number
 }
 
+/** All days together; latencies of days cannot be put together. */
+export type TrendTotal = Omit<TrendDay, 'day' | 'p50Ms' | 'p95Ms'>
+
 /** What one judge says by one rubric, over all days and day by day. */
 export interface JudgedTrend {
   readonly metric: JudgedMetric

@@ -2,7 +2,7 @@ import { openCertificates } from '../../adapters/postgres/certificates.ts'
 import { openEvalRuns } from '../../adapters/postgres/eval-runs.ts'
 import { openLiveJudgements } from '../../adapters/postgres/live-judgements.ts'
 import { openLiveQuality } from '../../adapters/postgres/live-quality.ts'
-import { judgedTrends, trendDays } from '../../evaluate/live/trends.ts'
+import { judgedTrends, trendDays, trendTotal } from '../../evaluate/live/trends.ts'
 import type { TrendsDesk } from '../../operations/evaluation/trends-desk.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 
@@ -29,6 +29,7 @@ export const openLiveDesk = ({ database, config }: EvaluationParts): TrendsDesk 
       ])
       return {
         days: trendDays(figures, since, now),
+        total: trendTotal(figures),
         // Newest first: the first that fits is the one that counts.
         judged: judgedTrends(judged, (hash, judge) => known.find((it) => it.rubricHash === hash && it.judge === judge) ?? null),
         judging: {

@@ -1,5 +1,5 @@
 import type { Estimate, JudgeCertificate } from '../../domain/judgement.ts'
-import type { DayFigures, JudgedDay, JudgedTrend, TrendDay } from '../../domain/live-quality.ts'
+import type { DayFigures, JudgedDay, JudgedTrend, TrendDay, TrendTotal } from '../../domain/live-quality.ts'
 import { judgedMetric } from '../judge/correct-mean.ts'
 import { wilson } from '../statistics/wilson.ts'
 
@@ -9,38 +9,38 @@ export const trendDays = (figures: readonly DayFigures[], since: Date, until: Da
   return daysBetween(since, until).map((day) => trendDay(day, byDay.get(day)))
 }
 
-const trendDay = (day: string, it: DayFigures | undefined): TrendDay => {
-  if (!it) return { day, ...quiet }
-  const { questions, abstained, sentences, supported, up, down, p50Ms, p95Ms, costUsd, unpriced } = it
-  const declined = Object.values(abstained).reduce((total, count) => total + count, 0)
+const trendDay = (day: string, it: DayFigures | undefined): TrendDay => ({
+  day,
+  ...trendTotal(it ? [it] : []),
+  p50Ms: it?.p50Ms ?? null,
+  p95Ms: it?.p95Ms ?? null,
+})
+
+export const trendTotal = (figures: readonly DayFigures[]): TrendTotal => {
+  const total = (read: (it: DayFigures) => number): number => figures.reduce((sum, it) => sum + read(it), 0)
+  const questions = total((it) => it.questions)
+  const abstained = reasonsOf(figures)
+  const declined = Object.values(abstained).reduce((sum, count) => sum + count, 0)
+  const [up, down] = [total((it) => it.up), total((it) => it.down)]
   return {
-    day,
     questions,
     answered: share(questions - declined, questions),
     abstained,
-    supported: share(supported, sentences),
+    supported: share(
+      total((it) => it.supported),
+      total((it) => it.sentences),
+    ),
     up,
     down,
     thumbsUp: share(up, up + down),
-    p50Ms,
-    p95Ms,
-    costUsd,
-    unpriced,
+    costUsd: total((it) => it.costUsd),
+    unpriced: total((it) => it.unpriced),
   }
 }
 
-const quiet = {
-  questions: 0,
-  answered: null,
-  abstained: {},
-  supported: null,
-  up: 0,
-  down: 0,
-  thumbsUp: null,
-  p50Ms: null,
-  p95Ms: null,
-  costUsd: 0,
-  unpriced: 0,
+const reasonsOf = (figures: readonly DayFigures[]): TrendDay['abstained'] => {
+  const all = figures.flatMap(({ abstained }) => Object.entries(abstained))
+  return Object.fromEntries([...Map.groupBy(all, ([reason]) => reason)].map(([reason, counts]) => [reason, counts.reduce((sum, [, count]) => sum + count, 0)]))
 }
 
 const share = (count: number, n: number): Estimate | null => (n === 0 ? null : wilson(count, n))

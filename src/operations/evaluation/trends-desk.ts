@@ -1,6 +1,6 @@
 /** What operations may ask about quality over time. */
 import type { EvalRun } from '../../domain/eval-run.ts'
-import type { JudgedTrend, TrendDay } from '../../domain/live-quality.ts'
+import type { JudgedTrend, TrendDay, TrendTotal } from '../../domain/live-quality.ts'
 
 export interface TrendsDesk {
   trends(wish: { readonly collection: string | null; readonly days: number }): Promise<Trends>
@@ -9,6 +9,7 @@ export interface TrendsDesk {
 export interface Trends {
   /** Oldest first, without a gap; the last is today (UTC). */
   readonly days: readonly TrendDay[]
+  readonly total: TrendTotal
   readonly judged: readonly JudgedTrend[]
   readonly judging: LiveJudgingState
   /** Newest first, with reports. */

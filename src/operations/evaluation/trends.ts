@@ -1,24 +1,23 @@
 import { z } from 'zod'
 import type { EvalRun } from '../../domain/eval-run.ts'
-import type { JudgedTrend, TrendDay } from '../../domain/live-quality.ts'
+import type { JudgedTrend, TrendDay, TrendTotal } from '../../domain/live-quality.ts'
 import { operation } from '../operation.ts'
 import { collectionName } from '../schemas.ts'
 import { estimateSchema, presentEstimate } from './estimate-schema.ts'
 
-const daySchema = z.object({
-  day: z.string().describe('UTC'),
+const totalSchema = z.object({
   questions: z.int(),
   answered: estimateSchema.nullable(),
   abstained: z.record(z.string(), z.int()).describe('How often, by reason'),
   supported: estimateSchema.nullable().describe('Of the sentences that were written, those that the passages support'),
   up: z.int(),
   down: z.int(),
-  thumbs_up: estimateSchema.nullable(),
-  p50_ms: z.number().nullable(),
-  p95_ms: z.number().nullable(),
+  thumbs_up: estimateSchema.nullable().describe('Of the answers that people spoke of, those that were good'),
   cost_usd: z.number(),
   unpriced: z.int().describe('Answers whose price is not known'),
 })
+
+const daySchema = totalSchema.extend({ day: z.string().describe('UTC'), p50_ms: z.number().nullable(), p95_ms: z.number().nullable() })
 
 const judgedSchema = z.object({
   rubric: z.string(),
@@ -47,7 +46,8 @@ const runSchema = z.object({
 })
 
 const output = z.object({
-  days: z.array(daySchema),
+  days: z.array(daySchema).describe('Oldest first, without a gap'),
+  total: totalSchema,
   judged: z.array(judgedSchema),
   judging: z.object({
     verifier: z.boolean(),
@@ -77,6 +77,7 @@ export const trends = operation({
     const { judging, ...found } = await evaluation.trends.trends({ collection, days })
     return {
       days: found.days.map(presentDay),
+      total: presentTotal(found.total),
       judged: found.judged.map(presentJudged),
       judging: {
         verifier: judging.verifier,
@@ -90,14 +91,14 @@ export const trends = operation({
   },
 })
 
-const presentDay = ({ thumbsUp, p50Ms, p95Ms, costUsd, answered, supported, abstained, ...counts }: TrendDay): z.input<typeof daySchema> => ({
+const presentDay = ({ day, p50Ms, p95Ms, ...total }: TrendDay): z.input<typeof daySchema> => ({ day, ...presentTotal(total), p50_ms: p50Ms, p95_ms: p95Ms })
+
+const presentTotal = ({ thumbsUp, costUsd, answered, supported, abstained, ...counts }: TrendTotal): z.input<typeof totalSchema> => ({
   ...counts,
   abstained: { ...abstained } as Record<string, number>,
   answered: answered && presentEstimate(answered),
   supported: supported && presentEstimate(supported),
   thumbs_up: thumbsUp && presentEstimate(thumbsUp),
-  p50_ms: p50Ms,
-  p95_ms: p95Ms,
   cost_usd: costUsd,
 })
 

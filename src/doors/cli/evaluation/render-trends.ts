@@ -9,53 +9,26 @@ type Judged = Output['judged'][number]
 type Run = Output['runs'][number]
 type Estimate = Judged['mean']
 
-export const trendsLines = (output: Output): string => [...liveLines(output.days), ...judgedLines(output), ...runLines(output.runs), ''].join('\n')
+export const trendsLines = (output: Output): string =>
+  [...liveLines(output.days, output.total), ...judgedLines(output), ...runLines(output.runs), ''].join('\n')
 
-const liveLines = (days: readonly Day[]): string[] => {
+const liveLines = (days: readonly Day[], total: Output['total']): string[] => {
   const [from, to] = [days[0]!.day, days.at(-1)!.day]
-  const questions = sum(days, (it) => it.questions)
-  if (questions === 0) return [`Nobody has asked anything from ${from} to ${to}. Answers that people get are counted here.`]
-  const abstained = days.flatMap((it) => Object.entries(it.abstained))
-  const reasons = [...Map.groupBy(abstained, ([reason]) => reason)].map(([reason, counts]) => `${reason} ${sum(counts, ([, count]) => count)}`)
-  const cost = sum(days, (it) => it.cost_usd)
-  const unpriced = sum(days, (it) => it.unpriced)
+  if (total.questions === 0) return [`Nobody has asked anything from ${from} to ${to}. Answers that people get are counted here.`]
+  const reasons = Object.entries(total.abstained).map(([reason, count]) => `${reason} ${count}`)
+  const answered = `${whole(total.answered)}${reasons.length > 0 ? `; declined: ${reasons.join(', ')}` : ''}`
+  const cost = `$${total.cost_usd.toFixed(total.cost_usd < 1 ? 4 : 2)}${total.unpriced > 0 ? `, and ${total.unpriced} answers whose price is not known` : ''}`
+  const row = (label: string, bars: (it: Day) => number | null, facts: string): string => line(label, counts(days, bars), facts)
+  const shareRow = (label: string, read: (it: Day) => Estimate | null, facts: string): string => line(label, shares(days, read), facts)
   return [
     `From ${from} to ${to}, a column a day; · is a day without a figure`,
-    line(
-      'Questions',
-      counts(days, (it) => it.questions),
-      questions.toLocaleString('en'),
-    ),
-    line(
-      'Answered',
-      shares(days, (it) => it.answered),
-      `${ofAll(days, (it) => it.answered)}${reasons.length > 0 ? `; declined: ${reasons.join(', ')}` : ''}`,
-    ),
-    line(
-      'Supported',
-      shares(days, (it) => it.supported),
-      `${ofAll(days, (it) => it.supported)} of the sentences`,
-    ),
-    line(
-      'Thumbs up',
-      shares(days, (it) => it.thumbs_up),
-      `${sum(days, (it) => it.up)} up, ${sum(days, (it) => it.down)} down`,
-    ),
-    line(
-      'Median',
-      counts(days, (it) => it.p50_ms),
-      `latest ${latest(days, (it) => it.p50_ms)}`,
-    ),
-    line(
-      '95 of 100',
-      counts(days, (it) => it.p95_ms),
-      `latest ${latest(days, (it) => it.p95_ms)}`,
-    ),
-    line(
-      'Cost',
-      counts(days, (it) => it.cost_usd),
-      `$${cost.toFixed(cost < 1 ? 4 : 2)}${unpriced > 0 ? `, and ${unpriced} answers whose price is not known` : ''}`,
-    ),
+    row('Questions', (it) => it.questions, total.questions.toLocaleString('en')),
+    shareRow('Answered', (it) => it.answered, answered),
+    shareRow('Supported', (it) => it.supported, `${whole(total.supported)} of the sentences`),
+    shareRow('Thumbs up', (it) => it.thumbs_up, `${whole(total.thumbs_up)}: ${total.up} up, ${total.down} down`),
+    row('Median', (it) => it.p50_ms, `latest ${latest(days, (it) => it.p50_ms)}`),
+    row('95 of 100', (it) => it.p95_ms, `latest ${latest(days, (it) => it.p95_ms)}`),
+    row('Cost', (it) => it.cost_usd, cost),
   ]
 }
 
@@ -124,11 +97,7 @@ const counts = (days: readonly Day[], read: (it: Day) => number | null): string 
   return sparkline(values, 0, Math.max(...values.map((value) => value ?? 0)))
 }
 
-const ofAll = (days: readonly Day[], read: (it: Day) => Estimate | null): string => {
-  const known = days.flatMap((it) => read(it) ?? [])
-  const n = sum(known, (it) => it.n)
-  return n === 0 ? 'none' : percent(sum(known, (it) => it.value * it.n) / n)
-}
+const whole = (it: Estimate | null): string => (it ? estimate(it) : 'none')
 
 const latest = (days: readonly Day[], read: (it: Day) => number | null): string => {
   const ms = days.map(read).findLast((value) => value !== null)
@@ -136,6 +105,5 @@ const latest = (days: readonly Day[], read: (it: Day) => number | null): string 
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 
-const sum = <Item>(items: readonly Item[], read: (it: Item) => number): number => items.reduce((total, it) => total + read(it), 0)
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 const estimate = ({ value, low, high }: Estimate): string => `${percent(value)} (${percent(low)} to ${percent(high)})`
