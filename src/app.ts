@@ -38,6 +38,7 @@ import { openEmbeddings } from './app/open-embeddings.ts'
 import { openModels } from './app/open-models.ts'
 import { readPrompts } from './app/read-prompt.ts'
 import { readStatus } from './app/read-status.ts'
+import { searchRecall } from './app/search-recall.ts'
 import { openSiteJobs, openWeb, siteHandler, siteKind } from './app/sites.ts'
 import { openUpload, uploadHandler, uploadKind } from './app/uploads.ts'
 import { version } from './app/version.ts'
@@ -155,6 +156,7 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
   const library: Library = { ...openLibrary(parts, sync), upload: openUpload(jobs, uploads, worker.wake), ingestSite: openSiteJobs(jobs, siteWorker.wake) }
   const retrieve = retrieveWithOneModel(embedderOf, retrieveWith)
   const feedback = openFeedback(database)
+  const recall = searchRecall(index)
   const evaluationParts: EvaluationParts = {
     config,
     version,
@@ -191,7 +193,8 @@ export const openApp = async ({ config, onLine, log }: AppOptions): Promise<Open
     jobs,
     models: openModelShelf(models),
     cutTokens: cutTokens(config, models),
-    status: () => readStatus({ version, config, database, index, embedding: configured, answerer, store, pendingEmbeddings: embeddings.pending, changes }),
+    status: () =>
+      readStatus({ version, config, database, index, embedding: configured, answerer, store, pendingEmbeddings: embeddings.pending, changes, recall }),
     readiness: async () => ({ ...readiness, pendingEmbeddings: await embeddings.pending(), embeddingChanges: await changes.messages() }),
     sync,
     embedderSettled: embeddings.settled,

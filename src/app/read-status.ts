@@ -7,6 +7,7 @@ import type { Status } from '../operations/app.ts'
 import type { EmbeddingDesk } from '../operations/embedding-desk.ts'
 import type { Answerer } from './answerer.ts'
 import type { Embedding } from './embedding.ts'
+import { recallAdvice, type searchRecall } from './search-recall.ts'
 import { passedOver } from './task-status.ts'
 
 export interface StatusParts {
@@ -19,6 +20,7 @@ export interface StatusParts {
   readonly store: DocumentStore
   readonly pendingEmbeddings: () => Promise<number>
   readonly changes: Pick<EmbeddingDesk, 'status'>
+  readonly recall: ReturnType<typeof searchRecall>
 }
 
 export const readStatus = async ({
@@ -31,9 +33,11 @@ export const readStatus = async ({
   store,
   pendingEmbeddings,
   changes,
+  recall,
 }: StatusParts): Promise<Status> => {
   await answerer.refresh()
   const [{ collections }, pending, models] = await Promise.all([store.counts(), pendingEmbeddings(), changes.status()])
+  const measured = await recall(models.collections)
   const embedder = embedding.current()
   const { id, summary, advice } = answerer.current()
   const tasks = answerer.status()
@@ -46,9 +50,11 @@ export const readStatus = async ({
     tasks,
     collections,
     pendingEmbeddings: pending,
+    searchRecall: measured,
     advice: [
       ...advice,
       ...models.advice,
+      ...recallAdvice(measured),
       ...passedOver(tasks),
       ...tasks.flatMap(({ notes }) => notes),
       ...(collections.some(({ name }) => name !== 'handbook') ? [] : ['Bring your own documents in: "npm start -- FOLDER" or "answerable ingest FOLDER".']),

@@ -106,6 +106,8 @@ export interface Status {
   readonly tasks: readonly TaskStatus[]
   readonly collections: readonly { readonly name: string; readonly documents: number; readonly chunks: number }[]
   readonly pendingEmbeddings: number
+  /** Collections whose vectors are not compared one by one, with the share of the ten nearest chunks that is found; empty where search is exact. */
+  readonly searchRecall: readonly { readonly collection: string; readonly recall: number; readonly questions: number }[]
   /** What is missing and the command that brings it. */
   readonly advice: readonly string[]
 }

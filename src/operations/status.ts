@@ -58,6 +58,9 @@ export const status = operation({
     tasks: z.array(taskSchema).describe('What language models do, and which does it'),
     collections: z.array(z.object({ name: z.string(), documents: z.int(), chunks: z.int() })),
     pending_embeddings: z.int(),
+    search_recall: z
+      .array(z.object({ collection: z.string(), recall: z.number(), questions: z.int().describe('Stored vectors that were asked both ways') }))
+      .describe('Collections that are searched approximately, with the share of the ten nearest chunks that is found; empty where search is exact'),
     advice: z.array(z.string()),
   }),
   run: async (app) => {
@@ -71,6 +74,7 @@ export const status = operation({
       tasks: now.tasks.map(presentTask),
       collections: now.collections.map((collection) => ({ ...collection })),
       pending_embeddings: now.pendingEmbeddings,
+      search_recall: now.searchRecall.map((it) => ({ ...it })),
       advice: [...now.advice],
     }
   },
