@@ -17,6 +17,7 @@ const places = {
   structured: ['passages', 'question', 'schema'],
   condense: ['history', 'question'],
   suggest: ['passages', 'limit'],
+  'test-question': ['sentences', 'language'],
 } as const
 
 export type PromptKind = keyof typeof places

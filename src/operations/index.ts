@@ -11,6 +11,7 @@ import { evalRetrieval } from './evaluation/retrieval.ts'
 import { evalAnswers, evalRun, listRuns, removeRun } from './evaluation/run.ts'
 import { trends } from './evaluation/trends.ts'
 import { getCase, getTriage, triage } from './evaluation/triage.ts'
+import { generateQuestions } from './evaluation/generate.ts'
 import { labelAnswers, listLabelSheets, nextToRate, rateAnswer } from './evaluation/label.ts'
 import { listJudges, measureJudge } from './evaluation/judge.ts'
 import { getJob, ingest, ingestSite, uploadDocuments } from './ingest.ts'
@@ -55,6 +56,7 @@ export const operations: readonly Operation[] = [
   dropOldVectors,
   checkErasure,
   purgeErased,
+  generateQuestions,
   labelAnswers,
   listLabelSheets,
   nextToRate,

@@ -2,6 +2,7 @@ import type { EvaluationDesk } from '../../operations/evaluation/evaluation-desk
 import type { EvaluationParts } from './evaluation-parts.ts'
 import { openImportDesk } from './import-desk.ts'
 import { openJudgeDesk } from './judge-desk.ts'
+import { openGenerateDesk } from './generate-desk.ts'
 import { openLabelDesk } from './label-desk.ts'
 import { openLiveDesk } from './live-desk.ts'
 import { openReportDesk } from './report-desk.ts'
@@ -15,6 +16,7 @@ export const openEvaluation = (parts: EvaluationParts): EvaluationDesk => {
   return {
     imports: openImportDesk(),
     judges: openJudgeDesk(parts),
+    generate: openGenerateDesk(parts),
     label: openLabelDesk(parts),
     reports: openReportDesk(parts),
     retrieval,

@@ -7,6 +7,7 @@ import { retrievalLines } from './evaluation/render-retrieval.ts'
 import { trendsLines } from './evaluation/render-trends.ts'
 import { listedRunLines, runLines } from './evaluation/render-run.ts'
 import { triageLines } from './evaluation/render-triage.ts'
+import { generatedLines } from './evaluation/render-generate.ts'
 import { labelLines } from './evaluation/render-label.ts'
 import { judgesLines, measuredLines } from './evaluation/render-judge.ts'
 import { noteLines } from './note-lines.ts'
@@ -69,6 +70,7 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
   importSuite: importLines,
   listRuns: listedRunLines,
   removeRun: ({ run_id: id }: { run_id: string }) => `Removed run ${id} with its rows.\n`,
+  generateQuestions: generatedLines,
   labelAnswers: labelLines,
 }
 

@@ -13,7 +13,13 @@ const texts = some(filled)
 
 const turn = z.strictObject({ role: z.enum(['user', 'assistant']), content: words.max(8000, 'must have at most 8,000 characters') })
 
-const quote = z.union([words.transform((it) => ({ source: null, text: it })), z.strictObject({ source: words.nullable().default(null), text: words })])
+/** Where a quote stood when the case was made: for whoever looks it up; it is found by its words. */
+const span = {
+  version: words.optional().describe('SHA-256 of the text that it was taken from'),
+  start: z.int().min(0).optional().describe('UTF-16 code units into that text'),
+  end: z.int().min(0).optional(),
+}
+const quote = z.union([words.transform((it) => ({ source: null, text: it })), z.strictObject({ source: words.nullable().default(null), text: words, ...span })])
 
 const frozen = z.strictObject({
   trace_id: words,

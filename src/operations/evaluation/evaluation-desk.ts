@@ -1,5 +1,6 @@
 import type { ImportDesk } from './import-desk.ts'
 import type { JudgeDesk } from './judge-desk.ts'
+import type { GenerateDesk } from './generate-desk.ts'
 import type { LabelDesk } from './label-desk.ts'
 import type { ReportDesk } from './report-desk.ts'
 import type { RetrievalDesk } from './retrieval-desk.ts'
@@ -11,6 +12,7 @@ import type { TriageDesk } from './triage-desk.ts'
 export interface EvaluationDesk {
   readonly imports: ImportDesk
   readonly judges: JudgeDesk
+  readonly generate: GenerateDesk
   readonly label: LabelDesk
   readonly reports: ReportDesk
   readonly retrieval: RetrievalDesk

@@ -1,0 +1,75 @@
+import type { Groundedness } from '../../domain/groundedness.ts'
+import { queryTerms, termsOf } from '../../base/words.ts'
+import type { NumberedPassage } from './numbered-passage.ts'
+
+/** What a model wrote, not checked yet. */
+export interface Written {
+  /** Number of a sentence of the passage. */
+  readonly sentence: number
+  readonly question: string
+  readonly answer: string
+}
+
+/** Why a question is not kept, in the order in which it is looked at. */
+export const refusals = {
+  failed: 'the model failed',
+  unreadable: 'what the model wrote cannot be read as a question',
+  sentence: 'it names no sentence of the passage',
+  shape: 'it is not one plain question',
+  leaning: 'the question cannot be understood without the text',
+  subject: 'the question is about something that the passage does not name',
+  answer: 'the answer is not in the sentence that it names',
+  leak: 'the question gives the answer away',
+  repeated: 'it was asked already',
+} as const
+export type Refusal = keyof typeof refusals
+
+/** Null for a good question. Whether search finds it is not looked at: a set of what is found easily would flatter. */
+export const checkQuestion = (written: Written, passage: NumberedPassage, groundedness: Groundedness): Refusal | null => {
+  const { question, answer } = written
+  const sentence = passage.sentences[written.sentence - 1]
+  if (!sentence) return 'sentence'
+  if (!isOneQuestion(question)) return 'shape'
+  if (leans.test(question)) return 'leaning'
+  const { language } = passage.document
+  if (!isAbout(question, passage, language)) return 'subject'
+  if (!isWithin(answer, sentence.plain) && !rests(groundedness(answer, sentence.plain, question))) return 'answer'
+  if (givesAway(question, answer, language)) return 'leak'
+  return null
+}
+
+const mostAnswerWords = 30
+
+const isOneQuestion = (question: string): boolean =>
+  /^[^?？]{12,280}[?？]$/.test(question) && (question.split(/\s+/).length >= 4 || /\p{Script=Han}/u.test(question))
+
+// What points at a text that the reader does not have, and pronouns that nothing before them explains.
+const leans =
+  /\b(?:this|these|those)\b|\b(?:the|given|above|following|provided) (?:text|passage|document|documentation|sentence|section|article|paragraph|excerpt|example|page|chapter|context|statement|author|options?|items?|list|table)\b|\b(?:according to|mentioned|described|stated)\b|^(?:\w+\s+){1,3}(?:it|they|them|he|she|we|our|its|their)\b/i
+
+/** Most of what it asks after stands in the passage or its headings, and it names something at all. */
+const isAbout = (question: string, { heading, sentences }: NumberedPassage, language: string): boolean => {
+  const known = new Set([heading, ...sentences.map(({ plain }) => plain)].flatMap((text) => termsOf(text, language)))
+  const asked = [...new Set(queryTerms(question, [language]))]
+  const named = asked.filter((term) => known.has(term))
+  return named.length >= 2 && named.length >= asked.length * 0.6
+}
+
+const isWithin = (answer: string, sentence: string): boolean => {
+  const words = bare(answer)
+  return words !== '' && words.split(' ').length <= mostAnswerWords && ` ${bare(sentence)} `.includes(` ${words} `)
+}
+
+/** Words as they are compared: without case, and without marks around them. */
+const bare = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}%$€]+/gu, ' ')
+    .trim()
+
+const rests = (sentences: ReturnType<Groundedness>): boolean => sentences.length > 0 && sentences.every(({ verdict }) => verdict === 'supported')
+
+const givesAway = (question: string, answer: string, language: string): boolean => {
+  const asked = new Set(termsOf(question, language))
+  return queryTerms(answer, [language]).every((term) => asked.has(term))
+}
