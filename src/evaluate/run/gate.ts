@@ -88,7 +88,8 @@ const worseOutcome = ({ metric, tag }: Threshold, mostWorse: number, variant: Va
   )
   const { difference, detectable } = compare(own, other, clusterOf)
   const figures = `${metric} differs by ${shownFigure(difference.value, unit)} [${shownFigure(difference.low, unit)} … ${shownFigure(difference.high, unit)}] from ${baseline.against.name} on ${own.length} shared cases`
-  const seen = Number.isFinite(detectable) ? `; less than ${shownFigure(detectable, unit)} could not have been seen` : ''
+  const seen =
+    unit === 'share' && detectable >= 1 ? '; so few cases show no difference' : `; less than ${shownFigure(detectable, unit)} could not have been seen`
   return { holds: verdict !== 'worse', why: `${figures}; at most ${shownFigure(mostWorse, unit)} worse is wanted${seen}.` }
 }
 

@@ -35,11 +35,14 @@ const sentences = (issue: z.core.$ZodIssue, schema: z.ZodType, located: Located,
 const nearestOf = (errors: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | null =>
   errors.find((issues) => issues.every((it) => it.code !== 'invalid_type' || it.path.length > 0)) ?? null
 
+/** `Case 3`, `"answers" of case 3`, `"thresholds.correct"`. */
 const named = (path: Path): string => {
-  const name = path.filter((step) => typeof step === 'string').join('.')
-  const last = path.at(-1)
-  if (name === '') return typeof last === 'number' ? `Case ${last + 1}` : 'The suite'
-  return `"${name}"`
+  const isOfCase = typeof path[0] === 'number' || (path[0] === 'cases' && typeof path[1] === 'number')
+  const [index, ...inner] = typeof path[0] === 'number' ? path : path.slice(1)
+  const rest = (isOfCase ? inner : path).filter((step) => typeof step === 'string').join('.')
+  if (!isOfCase) return rest === '' ? 'The suite' : `"${rest}"`
+  const number = Number(index) + 1
+  return rest === '' ? `Case ${number}` : `"${rest}" of case ${number}`
 }
 
 /** Fields of the object at a path of the schema, through lists and alternatives. */

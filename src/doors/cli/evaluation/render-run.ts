@@ -1,6 +1,8 @@
 /** A run for a terminal of 80 columns: the gate first, then figures, then what went wrong. */
 import type { z } from 'zod'
 import type { evalRun, listRuns } from '../../../operations/evaluation/run.ts'
+import { figure } from './figure.ts'
+import { sideBySide } from './side-by-side.ts'
 
 type Run = z.output<typeof evalRun.output>
 type Variant = Run['variants'][number]
@@ -8,7 +10,7 @@ type Metric = Variant['metrics'][number]
 
 const mostFaulty = 10
 
-export const runLines = (run: Run): string => [...head(run), ...run.retrieval.flatMap(retrievalLines), ...run.variants.flatMap((it) => variantLines(it, run)), ...comparisonLines(run), ...gateLines(run), ...tail(run), ''].join('\n') // prettier-ignore
+export const runLines = (run: Run): string => [...head(run), ...run.retrieval.flatMap(retrievalLines), ...variantsLines(run), ...comparisonLines(run), ...gateLines(run), ...tail(run), ''].join('\n') // prettier-ignore
 
 const head = (run: Run): string[] => [
   `${run.suite}: ${count(run.cases - run.generated_cases, 'case')}${run.generated_cases > 0 ? ` and ${run.generated_cases} generated` : ''}${run.repeat > 1 ? `, each asked ${run.repeat} times` : ''}, collection ${run.collection}`,
@@ -16,6 +18,11 @@ const head = (run: Run): string[] => [
 ]
 
 const retrievalLines = ({ dataset, metrics }: Run['retrieval'][number]): string[] => ['', `Retrieval on ${dataset}`, ...metrics.map(metricLine)]
+
+const variantsLines = (run: Run): string[] =>
+  run.variants.length === 1
+    ? variantLines(run.variants[0]!, run)
+    : [...sideBySide(run), ...run.variants.flatMap((it) => [...judgedOf(it), ...faultyLines(it, run)])]
 
 const variantLines = (it: Variant, run: Run): string[] => [
   '',
@@ -33,6 +40,10 @@ const metricLine = (it: Metric): string => {
   const figures = `${figure(it.value, it.unit).padStart(10)}  ${`[${figure(it.low, it.unit)} … ${figure(it.high, it.unit)}]`.padEnd(21)} n ${it.n}`
   return [`  ${it.name.padEnd(20)} ${figures}`, ...judgedLines(it)].join('\n')
 }
+
+/** Of several variants: who judged each of them, and how well that is known. */
+const judgedOf = (it: Variant): string[] =>
+  it.metrics.filter(({ judged }) => judged !== null).flatMap((metric) => ['', `  ${it.name}, ${metric.name}`, ...judgedLines(metric)])
 
 const judgedLines = ({ judged, unit }: Metric): string[] => {
   if (!judged) return []
@@ -94,13 +105,16 @@ const comparisonLines = ({ comparisons }: Run): string[] => {
   })
 }
 
-const comparisonLine = ({ metric, difference, detectable, verdict }: Run['comparisons'][number]): string =>
-  `  ${metric.padEnd(20)} ${signed(difference.value).padStart(8)}  ${`[${signed(difference.low)} … ${signed(difference.high)}]`.padEnd(19)} ${verdict}${verdict === 'no difference shown' && detectable !== null ? ` (would from ${(detectable * 100).toFixed(1)})` : ''}`
+const comparisonLine = ({ metric, difference, detectable, verdict }: Run['comparisons'][number]): string => {
+  const seen = detectable === null || detectable >= 1 ? 'too few cases' : `would from ${(detectable * 100).toFixed(1)}`
+  const told = verdict === 'no difference shown' ? `${verdict} (${seen})` : verdict
+  return `  ${metric.padEnd(20)} ${signed(difference.value).padStart(8)}  ${`[${signed(difference.low)} … ${signed(difference.high)}]`.padEnd(19)} ${told}`
+}
 
-const gateLines = ({ gate, thresholds }: Run): string[] => [
+const gateLines = ({ gate, thresholds, state }: Run): string[] => [
   ...(thresholds.length > 0 ? [''] : []),
   ...thresholds.map(({ holds, variant, tag, why }) => `${holds ? '✓' : '✗'} ${variant}${tag ? ` (${tag})` : ''}: ${why}`),
-  ...(gate === null ? [] : [gate === 'pass' ? 'The gate is open.' : 'The gate is shut.']),
+  ...(gate === null ? [] : [gate === 'pass' ? 'The gate is open.' : `The gate is shut${state === 'partial' ? ': a partial run opens none' : ''}.`]),
 ]
 
 const tail = ({ notes, files, run_id: id }: Run & { files?: string[] }): string[] => [
@@ -120,13 +134,6 @@ export const listedRunLines = ({ runs }: z.output<typeof listRuns.output>): stri
           return `${it.run_id}  ${it.started_at.slice(0, 16).replace('T', ' ')}  ${it.suite}  ${it.state}${gate}\n    ${correct ? `correct: ${correct}` : 'no report yet'}\n`
         })
         .join('')
-
-const figure = (value: number, unit: Metric['unit']): string => {
-  if (unit === 'share') return `${(value * 100).toFixed(1)} %`
-  if (unit === 'ms') return `${Math.round(value)} ms`
-  if (unit === 'usd') return `$${value.toFixed(4)}`
-  return unit === 'tokens' ? String(Math.round(value)) : value.toFixed(3)
-}
 
 const signed = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}`
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
