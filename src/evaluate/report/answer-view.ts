@@ -10,30 +10,23 @@ import type { CaseWords, ShownPassage } from './report-input.ts'
 /** So much of each is shown, and it is said when there is more. */
 const mostCharacters = { answer: 6_000, quote: 600, explanation: 1_000, passage: 2_000 }
 
-export interface AnswerViewOptions {
-  /** Told when a variant, a repetition, or neither needs a name. */
-  readonly name: string
-  readonly hasPassages: boolean
-}
+/** How much is told: all, all but the passages, or what can be told without words of the answer. */
+export type Detail = 'passages' | 'answer' | 'figures'
 
-/** One answer to a case: what was said, on what it rests, what is wrong with it. */
-export const answerView = (row: CaseRow, words: CaseWords | undefined, { name, hasPassages }: AnswerViewOptions): Markup => {
+/** One answer to a case: what was said, on what it rests, what is wrong with it. `name` tells it from others; it may be empty. */
+export const answerView = (row: CaseRow, words: CaseWords | undefined, name: string, detail: Detail): Markup => {
   const state = stateOf(row)
   return html`<section class="answer ${state}" data-variant="${row.variant}" data-state="${state}" data-outcome="${row.outcome}">
     ${name && html`<h4>${name}</h4>`} ${row.failure !== null && html`<p class="failure">${row.failure}</p>`} ${faultList(row.faults)}
-    ${words ? answered(row, words, hasPassages) : row.outcome !== 'failed' && html`<p class="note">The words of this answer are no longer in the journal.</p>`}
-    ${row.judgements.map(judgement)}
-    <dl class="scores">
-      ${scores(row).map(
-        ([key, value]) =>
-          html`<div>
-            <dt>${key}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${detail !== 'figures' && said(row, words, detail === 'passages')}
+    <p class="scores">${scores(row).join(' · ')}</p>
   </section>`
 }
+
+const said = (row: CaseRow, words: CaseWords | undefined, hasPassages: boolean): Content => [
+  words ? answered(row, words, hasPassages) : row.outcome !== 'failed' && html`<p class="note">The words of this answer are no longer in the journal.</p>`,
+  row.judgements.map(judgement),
+]
 
 const faultList = (faults: readonly string[]): Content =>
   faults.length > 0 &&
@@ -111,11 +104,12 @@ const judgement = ({ rubric, judge, verdict, score, explanation, failure }: Judg
     <span dir="auto">${clipped(failure ?? explanation, mostCharacters.explanation)}</span>
   </p>`
 
-const scores = (row: CaseRow): [string, string][] => [
-  ...Object.entries(row.scores).flatMap(([name, value]): [string, string][] => (value === null ? [] : [[spoken(name), figure(value, 'number')]])),
-  ...(row.confidence === null ? [] : [['confidence', figure(row.confidence, 'number')] as [string, string]]),
-  ['time', figure(row.latencyMs, 'ms')],
-  ...(row.inputTokens + row.outputTokens > 0 ? [['tokens', `${grouped(row.inputTokens)} in, ${grouped(row.outputTokens)} out`] as [string, string]] : []),
-  ...(row.costUsd === null ? [] : [['cost', money(row.costUsd)] as [string, string]]),
-  ...(row.traceId === null ? [] : [['trace', row.traceId] as [string, string]]),
-]
+const scores = (row: CaseRow): string[] =>
+  [
+    ...Object.entries(row.scores).map(([name, value]) => value !== null && `${spoken(name)} ${figure(value, 'number')}`),
+    row.confidence !== null && `confidence ${figure(row.confidence, 'number')}`,
+    figure(row.latencyMs, 'ms'),
+    row.inputTokens + row.outputTokens > 0 && `${grouped(row.inputTokens)} tokens in, ${grouped(row.outputTokens)} out`,
+    row.costUsd !== null && row.costUsd > 0 && money(row.costUsd),
+    row.traceId !== null && `trace ${row.traceId}`,
+  ].filter((it) => it !== false)

@@ -28,7 +28,7 @@ export const headSection = (report: EvalReport): Markup =>
 
 const gate = ({ gate, state, why, thresholds }: EvalReport): Markup => {
   const failed = thresholds.filter(({ holds }) => !holds).length
-  const word = gate === 'pass' ? 'The gate holds.' : gate === 'fail' ? 'The gate does not hold.' : 'No gate was set.'
+  const word = gate === 'pass' ? 'The gate is open.' : gate === 'fail' ? 'The gate is shut.' : 'No gate was set.'
   const reason = gate === 'fail' && failed > 0 ? ` ${counted(failed, 'threshold')} of ${thresholds.length} ${failed === 1 ? 'is' : 'are'} missed.` : ''
   return html`<div class="gate ${gate ?? 'none'}">
     <p><strong>${word}</strong>${reason}</p>

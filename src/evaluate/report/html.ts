@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { casesSection } from './case-section.ts'
 import { chartsSection } from './charts.ts'
 import { comparisonSection } from './comparison-table.ts'
-import { filterScript } from './filter-script.ts'
+import { filterScript } from './filter.ts'
 import { headSection } from './head.ts'
 import { html, type Markup } from './markup.ts'
 import { metricsSection, retrievalSection } from './metric-table.ts'
@@ -24,7 +24,7 @@ export const reportHtml = (input: ReportInput, style: string): string => {
     ['cases', 'Cases', rows.length > 0 ? casesSection(input) : null],
   ]
   const shown = sections.filter(([, , content]) => content !== null)
-  const title = `${report.suite}: ${report.gate === null ? 'evaluation' : report.gate === 'pass' ? 'the gate holds' : 'the gate does not hold'}`
+  const title = `${report.suite}: ${report.gate === null ? 'evaluation' : report.gate === 'pass' ? 'the gate is open' : 'the gate is shut'}`
   return html`<!doctype html>
     <html lang="en">
       <head>

@@ -59,8 +59,8 @@ test('a gate that fails, a partial run and a threshold are red tests', () => {
 test('a judge says what is known of it', () => {
   const property = (shape: ReportShape, name: string): string | undefined =>
     suitesOf(shape)[0]!.children[0]!.children.find(({ attributes }) => attributes['name'] === name)?.attributes['value']
-  assert.match(property({ judge: 'certified' }, 'judge:correct.v1.certificate')!, /agreement with people 0\.84 on pandalm/)
-  assert.match(property({ judge: 'unmeasured' }, 'judge:correct.v1.certificate')!, /never measured/)
+  assert.match(property({ judge: 'certified' }, 'judge.correct.v1.certificate')!, /agreement with people 0\.84 on pandalm/)
+  assert.match(property({ judge: 'unmeasured' }, 'judge.correct.v1.certificate')!, /never measured/)
 })
 
 for (const [words, readable] of [

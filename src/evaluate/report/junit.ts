@@ -76,7 +76,7 @@ const gateTests = (report: EvalReport): TestCase[] => {
 
 const gateWhy = (report: EvalReport): string => {
   const reasons = [report.why, ...report.thresholds.filter(({ holds }) => !holds).map(({ why }) => why)].filter(Boolean)
-  return `The gate did not hold. ${reasons.length > 0 ? reasons.join(' ') : report.notes.join(' ')}`.trim()
+  return `The gate is shut. ${reasons.length > 0 ? reasons.join(' ') : report.notes.join(' ')}`.trim()
 }
 
 const propertiesOf = (variant: VariantReport): [string, string][] => [

@@ -194,7 +194,7 @@ const variantOf = (name: string, at: number, rows: readonly CaseRow[], judge: Re
 }
 
 const judgedMetric = (value: number, n: number, isCertified: boolean): Metric => ({
-  ...metric('judge:correct.v1', estimate(value, 0.1, n)),
+  ...metric('judge.correct.v1', estimate(value, 0.1, n)),
   judged: {
     rubric: 'correct.v1',
     judge: 'local:judge-1',

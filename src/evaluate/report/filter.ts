@@ -1,3 +1,43 @@
+import { html, type Markup } from './markup.ts'
+
+/** Shown by the script that it needs; without it every case is there, those with faults first. */
+export const filterForm = (variants: readonly string[], tags: readonly string[]): Markup =>
+  html`<form id="filter" hidden>
+    <label
+      >Show
+      <select name="state">
+        <option value="">all</option>
+        <option value="wrong">with something wrong</option>
+        <option value="fault">with a fault</option>
+        <option value="error">without an answer</option>
+        <option value="abstained">declined</option>
+        <option value="good">good</option>
+      </select></label
+    >
+    ${
+      tags.length > 0 &&
+      html`<label
+        >Tag
+        <select name="tag">
+          <option value="">any</option>
+          ${tags.map((tag) => html`<option>${tag}</option>`)}
+        </select></label
+      >`
+    }
+    ${
+      variants.length > 1 &&
+      html`<label
+        >Variant
+        <select name="variant">
+          <option value="">any</option>
+          ${variants.map((name) => html`<option>${name}</option>`)}
+        </select></label
+      >`
+    }
+    <label>Words <input type="search" name="words" /></label>
+    <output></output>
+  </form>`
+
 /** The one script of the page: it shows the form and hides cases. Constant, so that the page's policy can name it by its hash. */
 export const filterScript = `
 const form = document.getElementById('filter')
