@@ -14,6 +14,7 @@ import { HealthView } from './health/health-view.tsx'
 import { useHealth } from './health/use-health.ts'
 import { useModels } from './health/use-models.ts'
 import { LabelView } from './label/label-view.tsx'
+import { QualityView } from './quality/quality-view.tsx'
 import { SourcePanel } from './reading/source-panel.tsx'
 import { useSource } from './reading/use-source.ts'
 import { useWide } from './reading/use-wide.ts'
@@ -101,6 +102,7 @@ export const App = () => {
             onRemoved={health.refresh}
           />
         )}
+        {route.place === 'quality' && <QualityView collections={offered} />}
         {route.place === 'label' && <LabelView sheetId={route.sheetId} onOpen={source.open} onLeave={() => source.follow([])} />}
         {route.place === 'health' && <HealthView health={health} abilities={abilities} models={models} />}
       </main>

@@ -9,6 +9,7 @@ import './styles/trace.css'
 import './styles/reading.css'
 import './styles/documents.css'
 import './styles/health.css'
+import './styles/quality.css'
 import './styles/label.css'
 import './styles/icons.css'
 

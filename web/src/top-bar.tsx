@@ -1,7 +1,7 @@
 import type { HealthLevel } from './health/health-level.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-export type Place = 'ask' | 'documents' | 'health' | 'label' | 'docs'
+export type Place = 'ask' | 'documents' | 'health' | 'quality' | 'label' | 'docs'
 
 interface Props {
   readonly place: Place
@@ -22,6 +22,7 @@ export const TopBar = ({ place, health = 'good', askLink = '#/' }: Props) => (
       <NavLink href={`./${askLink}`} label="Ask" current={place === 'ask'} />
       <NavLink href="./#/documents" label="Documents" current={place === 'documents'} />
       <NavLink href="./#/health" label="Health" current={place === 'health'} level={health} />
+      <NavLink href="./#/quality" label="Quality" current={place === 'quality'} />
       <NavLink href="./docs" label="API" current={place === 'docs'} />
     </nav>
     <ThemeSwitch />

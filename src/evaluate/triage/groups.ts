@@ -9,11 +9,11 @@ export const groupFacts: Readonly<Record<TriageGroup, { readonly title: string; 
   },
   refused_wrongly: {
     title: 'Refused wrongly',
-    next: 'Make a case of each with --case, then try more passages or a model that answers; "eval run" shows what helps and what it costs elsewhere.',
+    next: 'Make a test case of each, then try more passages or a model that answers; "eval run" shows what helps and what it costs elsewhere.',
   },
   wrong_passage: {
     title: 'Wrong passage',
-    next: 'Make a case of each with --case and look at the ranks: a passage that was found and not cited asks for another answerer, one that was not found for other chunks, headings or embeddings.',
+    next: 'Make a test case of each, and look at the ranks: a passage that was found and not cited asks for another answerer, one that was not found for other chunks, headings or embeddings.',
   },
   unsupported: {
     title: 'Unsupported',

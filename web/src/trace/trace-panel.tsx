@@ -4,6 +4,7 @@ import { getTrace } from '../api/trace.ts'
 import type { Trace } from '../api/types.ts'
 import { duration } from '../duration.ts'
 import { tracedSource, type OpenSources } from '../reading/source.ts'
+import { MakeCase } from './make-case.tsx'
 
 /** How an answer came about, read from its trace when it is opened. */
 export const TracePanel = ({ traceId, onOpen }: { traceId: string; onOpen: OpenSources }) => {
@@ -25,6 +26,7 @@ export const TracePanel = ({ traceId, onOpen }: { traceId: string; onOpen: OpenS
       {!trace && !failure && <p class="waiting">Reading the trace …</p>}
       {trace && <Found trace={trace} onOpen={onOpen} />}
       {trace && <Facts trace={trace} />}
+      {trace && <MakeCase traceId={traceId} />}
     </details>
   )
 }
