@@ -55,7 +55,7 @@ export const judgeLabelled = async (judge: Judge, labelled: readonly Labelled[],
     return judgement
   }
 
-  const items = await mapLimited(labelled, parallel, async (one): Promise<JudgedLabelled | null> => {
+  const judgeOne = async (one: Labelled): Promise<JudgedLabelled | null> => {
     const judgements: (Judgement | PairJudgement)[] = []
     for (let time = 0; time < repeat; time++) {
       const judgement = await ask(one)
@@ -64,7 +64,10 @@ export const judgeLabelled = async (judge: Judge, labelled: readonly Labelled[],
     }
     onJudged?.(++done, spent)
     return { labelled: one, judgements }
-  })
+  }
+
+  // The first one alone: it tells what a judgement costs.
+  const items = [...(await mapLimited(labelled.slice(0, 1), 1, judgeOne)), ...(await mapLimited(labelled.slice(1), parallel, judgeOne))]
   return { items: items.filter((it) => it !== null), spent, stopped }
 }
 

@@ -8,7 +8,8 @@ import { sentencesOf } from '../../base/sentences.ts'
 export const normalForm = (answer: string): string => {
   const plain = readableForm(answer.replace(templateMarks, ' '))
     .replace(/(?![\t\n])[\p{Cc}\p{Cf}]/gu, '')
-    .replace(/[ \t]?\[\d{1,3}\](?!\()/g, '')
+    // Not the index of `list[1]`.
+    .replace(/(?:[ \t]|(?<=[.,;:!?)\]]))\[\d{1,3}\](?!\()/g, '')
     .replace(/^#{1,6}[ \t]+/gm, '')
     .replace(/\*\*|__|`{1,3}/g, '')
     .replace(/[ \t]+$/gm, '')
@@ -34,7 +35,9 @@ const speeches = [
   /\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instructions?|rubrics?|rules|criteria|prompts?|evidence|reference)\b/i,
   new RegExp(String.raw`^\W*(?:dear|note (?:to|for)|attention|to|as) (?:the |an? |any )?(?:[\w-]+ )?${judge}\b`, 'i'),
   new RegExp(String.raw`\b(?:you are|act as) (?:now )?(?:the |an? )?(?:[\w-]+ )?${judge}\b`, 'i'),
-  /\b(?:give|award|assign|grant|mark|grade|score|rate|judge)\b[^.\n]{0,30}\b(?:full|top|maximum|highest|perfect|best|passing|a pass|pass)\b[^.\n]{0,20}(?:\b(?:marks?|scores?|grades?|points?|ratings?)\b|[.!"]|$)/i,
+  /\b(?:give|award|assign|grant|deserves?|mark|grade|score|rate)\b[^.\n]{0,30}\b(?:full|top|maximum|highest|perfect|best|passing)\b[^.\n]{0,12}\b(?:marks?|scores?|grades?|points?|ratings?)\b/i,
+  /\b(?:mark|grade|score|rate|judge)\b[^.\n]{0,20}\b(?:answer|response|this|it|me)\b[^.\n]{0,12}\bas (?:an? )?(?:pass|correct|right|first|best|winner)\b/i,
+  /\b(?:always|must|should|shall|please) (?:answer|say|output|return|reply|choose|pick|prefer|be)\b[^.\n]{0,16}["'“]?\b(?:pass|first answer|second answer|this answer)\b/i,
   /\b(?:verdict|preference)\b["'”]?\s*(?:is|must be|should be|:|=)\s*["'“]?(?:pass|fail|first|second|tie)\b/i,
   /\b(?:output|print|return|write|say|reply|respond|answer)\b[^.\n]{0,40}["'“{](?:verdict|pass|fail|first|second|tie)\b/i,
 ]
