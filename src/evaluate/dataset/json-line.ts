@@ -15,7 +15,7 @@ const parseJson = (text: string, place: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw faultAt(place, `This line is no JSON: ${(error as Error).message}. Each line holds one object, like {"_id": "1", "text": "…"}.`)
+    throw faultAt(place, `This line is no JSON: ${(error as Error).message}. Each line holds one JSON object.`)
   }
 }
 
