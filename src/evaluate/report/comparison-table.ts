@@ -7,13 +7,13 @@ import { html, type Markup } from './markup.ts'
 export const comparisonSection = ({ comparisons, variants }: EvalReport): Markup | null => {
   if (comparisons.length === 0) return null
   const metrics = variants.flatMap((variant) => variant.metrics)
-  const unitOf = (name: string): Metric['unit'] => metrics.find((metric) => metric.name === name)?.unit ?? 'share'
-  const mostOf = (name: string): number => Math.max(1e-9, ...comparisons.filter(({ metric }) => unitOf(metric) === unitOf(name)).map(reach)) * 1.05
-  const seriesOf = (name: string): number =>
-    Math.max(
-      0,
-      variants.findIndex((variant) => variant.name === name),
-    )
+  const unitOf = ({ metric }: Comparison): Metric['unit'] => metrics.find(({ name }) => name === metric)?.unit ?? 'share'
+  const drawnOf = (it: Comparison): Drawn => ({
+    unit: unitOf(it),
+    // All of a unit on one scale, with some room at its ends.
+    most: Math.max(1e-9, ...comparisons.filter((other) => unitOf(other) === unitOf(it)).map(reach)) * 1.05,
+    series: variants.findIndex(({ name }) => name === it.variant),
+  })
   return html`<section id="comparison">
     <h2>Comparison</h2>
     <p class="note">
@@ -30,24 +30,29 @@ export const comparisonSection = ({ comparisons, variants }: EvalReport): Markup
         </tr>
       </thead>
       <tbody>
-        ${comparisons.map(
-          (it) =>
-            html`<tr>
-              <th scope="row">${spoken(it.metric)} <span class="note">${it.variant} against ${it.against}</span></th>
-              <td class="value">
-                <b>${difference(it.difference.value, unitOf(it.metric))}</b>
-                <span class="note"
-                  >${difference(it.difference.low, unitOf(it.metric))} to ${difference(it.difference.high, unitOf(it.metric))},
-                  n&nbsp;=&nbsp;${it.difference.n}; shows ${difference(it.detectable, unitOf(it.metric)).slice(1)} or more</span
-                >
-              </td>
-              <td class="drawn">${differencePlot(it.difference, it.detectable, mostOf(it.metric), seriesOf(it.variant))}</td>
-              <td><span class="verdict ${it.verdict.split(' ')[0]!}">${it.verdict}</span></td>
-            </tr>`,
-        )}
+        ${comparisons.map((it) => row(it, drawnOf(it)))}
       </tbody>
     </table>
   </section>`
+}
+
+interface Drawn {
+  readonly unit: Metric['unit']
+  readonly most: number
+  readonly series: number
+}
+
+const row = ({ metric, variant, against, difference: seen, detectable, verdict }: Comparison, { unit, most, series }: Drawn): Markup => {
+  const shows = Number.isFinite(detectable) ? `shows ${difference(detectable, unit).slice(1)} or more` : 'too few cases to show any'
+  return html`<tr>
+    <th scope="row">${spoken(metric)} <span class="note">${variant} against ${against}</span></th>
+    <td class="value">
+      <b>${difference(seen.value, unit)}</b>
+      <span class="note">${difference(seen.low, unit)} to ${difference(seen.high, unit)}, n&nbsp;=&nbsp;${seen.n}; ${shows}</span>
+    </td>
+    <td class="drawn">${differencePlot(seen, Number.isFinite(detectable) ? detectable : most, most, Math.max(0, series))}</td>
+    <td><span class="verdict ${verdict.split(' ', 1)[0]!}">${verdict}</span></td>
+  </tr>`
 }
 
 const reach = ({ difference: { low, high }, detectable }: Comparison): number => Math.max(...[low, high, detectable].map(Math.abs).filter(Number.isFinite))

@@ -14,6 +14,7 @@ export const figure = (value: number, unit: Unit): string => {
 
 /** `+3.1`, `−0.4`: with a sign also for gains, in points where it is a share. */
 export const difference = (value: number, unit: Unit): string => {
+  if (!Number.isFinite(value)) return '–'
   const sign = value < 0 ? '−' : '+'
   return unit === 'share' ? `${sign}${Math.abs(value * 100).toFixed(1)} points` : `${sign}${figure(Math.abs(value), unit)}`
 }

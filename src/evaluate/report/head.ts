@@ -1,5 +1,5 @@
 import type { EvalReport } from '../../domain/eval-run.ts'
-import { counted, money } from './figures.ts'
+import { counted, grouped, money } from './figures.ts'
 import { html, type Content, type Markup } from './markup.ts'
 
 /** What was decided and why, before any figure. */
@@ -41,7 +41,7 @@ const facts = (report: EvalReport): [string, Content][] => {
   return [
     [
       'Cases',
-      `${report.cases}${report.generatedCases > 0 ? `, and ${report.generatedCases} generated ones, told apart` : ''}${report.repeat > 1 ? `, each asked ${report.repeat} times` : ''}`,
+      `${grouped(report.cases - report.generatedCases)}${report.generatedCases > 0 ? `, and ${report.generatedCases} generated ones, told apart` : ''}${report.repeat > 1 ? `, each asked ${report.repeat} times` : ''}`,
     ],
     ['Collection', report.collection],
     ['Begun', `${report.startedAt.slice(0, 16).replace('T', ' ')} UTC`],

@@ -35,8 +35,10 @@ const drawing = (look: string, content: Content): Markup =>
 
 const placeIn =
   ({ min, max }: Range) =>
-  (value: number): string =>
-    `${fixed(max > min ? Math.min(100, Math.max(0, ((value - min) / (max - min)) * 100)) : 0)}%`
+  (value: number): string => {
+    const share = (value - min) / (max - min)
+    return `${Number.isNaN(share) ? 0 : fixed(Math.min(100, Math.max(0, share * 100)))}%`
+  }
 
 const gridLines = (range: Range): Content =>
   [0, 0.25, 0.5, 0.75, 1].map((share) => {
