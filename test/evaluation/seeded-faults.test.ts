@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { AppError } from '../../src/base/error.ts'
-import type { Answer, AnswerQuestion } from '../../src/domain/answer.ts'
+import type { Answer } from '../../src/domain/answer.ts'
 import type { EvalReport } from '../../src/domain/eval-run.ts'
 import type { Passage } from '../../src/domain/document.ts'
 import type { Baseline } from '../../src/evaluate/run/build-report.ts'
@@ -62,8 +62,12 @@ const citesAnother = (answer: Answer): Answer => ({
   }),
 })
 
-const answersAll: AnswerQuestion = async function* (question) {
-  throw new AppError('upstream', `Nobody answers ${question.text}.`)
+const serverIsDown: Seeds = {
+  ask: (ask) =>
+    async function* (question, signal) {
+      if (question.text !== '') throw new AppError('unavailable', 'Nobody listens there.')
+      return yield* ask(question, signal)
+    },
 }
 
 let last: Answer | null = null
@@ -89,7 +93,7 @@ const faults: readonly { readonly fault: string; readonly seeds: Seeds; readonly
   { fault: 'numbers are changed', seeds: given((it) => ({ ...it, text: it.text.replaceAll(/\d+/g, (number) => String(Number(number) + 4711)) })), caughtBy: ['numbers_agree'] },
   { fault: 'a cache gives the answer of the question before', seeds: answers(neighbour), caughtBy: ['correct', 'source_hit'] },
   { fault: 'marks of the prompt are left in', seeds: given((it) => ({ ...it, text: `${it.text} <|im_end|>` })), caughtBy: ['format'] },
-  { fault: 'the model server is down', seeds: { ask: () => answersAll }, caughtBy: ['failed', 'correct'] },
+  { fault: 'the model server is down', seeds: serverIsDown, caughtBy: ['failed', 'correct'] },
   { fault: 'answers are slow', seeds: { clockStepMs: 6000 }, caughtBy: ['latency_p95'] },
 ] // prettier-ignore
 
