@@ -17,7 +17,7 @@ export type Detail = 'passages' | 'answer' | 'figures'
 export const answerView = (row: CaseRow, words: CaseWords | undefined, name: string, detail: Detail): Markup => {
   const state = stateOf(row)
   return html`<section class="answer ${state}" data-variant="${row.variant}" data-state="${state}" data-outcome="${row.outcome}">
-    ${name && html`<h4>${name}</h4>`} ${row.failure !== null && html`<p class="failure">${row.failure}</p>`} ${faultList(row.faults)}
+    ${name && html`<h3>${name}</h3>`} ${row.failure !== null && html`<p class="failure">${row.failure}</p>`} ${faultList(row.faults)}
     ${detail !== 'figures' && said(row, words, detail === 'passages')}
     <p class="scores">${scores(row).join(' · ')}</p>
   </section>`

@@ -3,40 +3,32 @@ import { html, type Markup } from './markup.ts'
 /** Shown by the script that it needs; without it every case is there, those with faults first. */
 export const filterForm = (variants: readonly string[], tags: readonly string[]): Markup =>
   html`<form id="filter" hidden>
-    <label
-      >Show
-      <select name="state">
-        <option value="">all</option>
-        <option value="wrong">with something wrong</option>
-        <option value="fault">with a fault</option>
-        <option value="error">without an answer</option>
-        <option value="abstained">declined</option>
-        <option value="good">good</option>
-      </select></label
-    >
-    ${
-      tags.length > 0 &&
-      html`<label
-        >Tag
-        <select name="tag">
-          <option value="">any</option>
-          ${tags.map((tag) => html`<option>${tag}</option>`)}
-        </select></label
-      >`
-    }
-    ${
-      variants.length > 1 &&
-      html`<label
-        >Variant
-        <select name="variant">
-          <option value="">any</option>
-          ${variants.map((name) => html`<option>${name}</option>`)}
-        </select></label
-      >`
-    }
-    <label>Words <input type="search" name="words" /></label>
+    ${choice('state', 'Show', states)} ${tags.length > 0 && choice('tag', 'Tag', [['', 'any'], ...tags.map(asItself)])}
+    ${variants.length > 1 && choice('variant', 'Variant', [['', 'any'], ...variants.map(asItself)])}
+    <span><label for="filter-words">Words</label> <input type="search" id="filter-words" name="words" /></span>
     <output></output>
   </form>`
+
+type Option = readonly [value: string, told: string]
+
+const states: readonly Option[] = [
+  ['', 'all'],
+  ['wrong', 'with something wrong'],
+  ['fault', 'with a fault'],
+  ['error', 'without an answer'],
+  ['abstained', 'declined'],
+  ['good', 'good'],
+]
+
+const asItself = (name: string): Option => [name, name]
+
+const choice = (name: string, label: string, options: readonly Option[]): Markup =>
+  html`<span
+    ><label for="filter-${name}">${label}</label>
+    <select id="filter-${name}" name="${name}">
+      ${options.map(([value, told]) => html`<option value="${value}">${told}</option>`)}
+    </select></span
+  >`
 
 /** The one script of the page: it shows the form and hides cases. Constant, so that the page's policy can name it by its hash. */
 export const filterScript = `
