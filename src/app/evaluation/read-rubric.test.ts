@@ -49,7 +49,7 @@ test('what is no rubric is told what it lacks', () => {
     [own.replace('kind: single\n', ''), /needs the lines "kind: single"/],
     [own.replace('question: Is', 'needs: mercy\nquestion: Is'), /"needs: reference, evidence"/],
     [own.replace('question: Is it polite?\n', ''), /"question: …"/],
-    [own.replace('{{answer}}', ''), /under the second \{\{question\}\}, \{\{answer\}\}/],
+    [own.replace('{{answer}}', ''), /places \{\{question\}\}, \{\{answer\}\}/],
     [own.replace('# User', '# You'), /the headings "# System" and "# User"/],
     [own.replace('kind: single', 'kind: pair'), /\{\{first\}\}, \{\{second\}\}/],
     [own.replace('kind: single', 'kind: single\nneeds: evidence'), /\{\{evidence\}\}/],

@@ -8,7 +8,8 @@ import type { Rubric } from '../../domain/judgement.ts'
  */
 export const parseRubric = (text: string, name: string, isOwn: boolean): Rubric => {
   const match = /^(?<front>[\s\S]*?)^#\s*System\s*\n(?<system>[\s\S]*?)\n#\s*User\s*\n(?<user>[\s\S]*)$/m.exec(text.replaceAll('\r\n', '\n'))
-  const { front = '', system = '', user = '' } = match?.groups ?? {}
+  if (!match) throw faulty(name, 'needs the headings "# System" and "# User"')
+  const { front = '', system = '', user = '' } = match.groups!
   const fields = new Map([...front.matchAll(/^(\w+):\s*(.*)$/gm)].map(([, field, value]) => [field!, value!.trim()]))
   const kind = fields.get('kind') ?? ''
   const needs = (fields.get('needs') ?? '').split(/[\s,]+/).filter(Boolean)
@@ -18,7 +19,7 @@ export const parseRubric = (text: string, name: string, isOwn: boolean): Rubric 
     throw faulty(name, 'needs the lines "kind: single" or "kind: pair", "question: …", and may have "needs: reference, evidence"')
   const places = [...shown[kind], ...needs].map((place) => `{{${place}}}`)
   const missing = places.filter((place) => !user.includes(place))
-  if (!match || missing.length > 0) throw faulty(name, `needs the headings "# System" and "# User", and under the second ${places.join(', ')}`)
+  if (missing.length > 0) throw faulty(name, `needs under "# User" the places ${places.join(', ')}`)
 
   const hash = sha256(text)
   return { version: isOwn ? `${name}+${hash.slice(0, 8)}` : name, hash, question, kind, needs, system: system.trim(), user: user.trim() }
