@@ -9,6 +9,7 @@ import { modelVariants } from '../../evaluate/suite/read-suite.ts'
 import type { SheetWish } from '../../operations/evaluation/label-desk.ts'
 import type { Context } from '../../operations/operation.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
+import { prepareCorpus } from './prepare-corpus.ts'
 import { readSuiteFile } from './read-suite-file.ts'
 
 export interface AnswersToLabel {
@@ -18,7 +19,7 @@ export interface AnswersToLabel {
   readonly answers: readonly AnsweredCase[]
 }
 
-type Parts = Pick<EvaluationParts, 'library' | 'answerWith'> & { readonly runs: EvalRunStore }
+type Parts = Pick<EvaluationParts, 'library' | 'documents' | 'index' | 'answerWith'> & { readonly runs: EvalRunStore }
 
 /** Of a stored run where `from` is its id, else of a suite's questions, asked now. `seed` chooses the questions. */
 export const answersToLabel = async (parts: Parts, wish: SheetWish, seed: string, context: Context): Promise<AnswersToLabel> => {
@@ -54,7 +55,8 @@ const answersOfSuite = async (parts: Parts, { from, sample, models }: SheetWish,
   const variants = models.length > 0 ? modelVariants(models) : suite.variants
   // A model that cannot be had is told before the first question is paid for.
   const answerers = await Promise.all(variants.map(async (variant) => ({ variant: variant.name, ask: await parts.answerWith(variant) })))
-  if (suite.documents.length > 0) await parts.library.ingest(suite.documents, { collection: suite.collection }, () => {}, context.signal)
+  const notes = await prepareCorpus(suite, parts, context)
+  for (const line of notes) context.onEvent?.({ type: 'line', data: { line } })
 
   const asked = sampleCases(suite.cases, sample, seed).flatMap((it) => answerers.map(({ variant, ask }) => ({ it, variant, ask })))
   let done = 0

@@ -39,7 +39,7 @@ export interface GenerateWish {
 const triesFor = (count: number): number => count * 5
 const mostFailuresInARow = 5
 
-/** Asks for one question a passage until there are enough; yields what there is after each call. */
+/** Asks for one question a passage until there are enough, or until it is stopped; yields what there is after each call. */
 export async function* generateQuestions(
   passages: AsyncIterable<NumberedPassage>,
   writer: QuestionWriter,
@@ -58,7 +58,12 @@ export async function* generateQuestions(
     if (questions.length >= count) return soFar(null)
     if (asked >= triesFor(count)) return soFar(`The model was asked ${asked} times. A larger one writes more questions that hold.`)
     if (mostCostUsd !== null && (costUsd ?? 0) >= mostCostUsd) return soFar(`It has cost $${(costUsd ?? 0).toFixed(4)}, and $${mostCostUsd} is the most.`)
-    const call = await writeQuestion(writer, passage, signal)
+    const call = await writeQuestion(writer, passage, signal).catch((error: unknown) => {
+      if (signal?.aborted) return null
+      throw error
+    })
+    // What was written so far may have taken an hour.
+    if (call === null) return soFar('It was stopped.')
     asked++
     inputTokens += call.inputTokens
     outputTokens += call.outputTokens

@@ -1,5 +1,5 @@
+import { shuffled } from '../../base/random.ts'
 import type { Document, DocumentStore, StoredChunk } from '../../domain/document.ts'
-import { shuffled } from '../label/rating-order.ts'
 import { numberedPassage, type NumberedPassage } from './numbered-passage.ts'
 
 const pageSize = 1_000

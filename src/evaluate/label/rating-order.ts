@@ -1,15 +1,5 @@
 import { sha256 } from '../../base/id.ts'
-import { seededRandom } from '../../base/random.ts'
-
-/** By Fisher and Yates. */
-export const shuffled = <Item>(items: readonly Item[], random: () => number): Item[] => {
-  const order = [...items]
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1))
-    ;[order[last], order[other]] = [order[other]!, order[last]!]
-  }
-  return order
-}
+import { seededRandom, shuffled } from '../../base/random.ts'
 
 /** A source of chance that is the same for the same words, on every machine. */
 export const randomOf = (...words: readonly string[]): (() => number) => seededRandom(Number.parseInt(sha256(words.join('\0')).slice(0, 8), 16))

@@ -1,6 +1,7 @@
+import { shuffled } from '../../base/random.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
 import type { NewLabelItem } from '../../domain/people-rating.ts'
-import { randomOf, shuffled } from './rating-order.ts'
+import { randomOf } from './rating-order.ts'
 
 export type AnsweredCase = Pick<NewLabelItem, 'caseId' | 'variant' | 'traceId'>
 

@@ -57,9 +57,9 @@ const exportLines = ({ file, written, declined, gone, without_reference }: NonNu
   ...(declined > 0 ? [`  ${declined} refusals left out: they state nothing that could be judged.`] : []),
   ...(gone > 0 ? [`  ${gone} left out: their words went with removed documents.`] : []),
   ...(without_reference > 0
-    ? [`  ${without_reference} without a good answer beside them: rubrics that need one cannot use them. Name the suite, and its references are written too.`]
+    ? [`  ${without_reference} without a good answer beside them, which rubrics like correct.v1 need: name the suite whose cases have one.`]
     : []),
-  `  Measure a judge on them: answerable eval judge ${file}`,
+  `  Measure a judge on them: answerable eval judge ${file} --rubric grounded.v1`,
 ]
 
 const nameWidth = 28
