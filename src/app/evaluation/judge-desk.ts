@@ -1,6 +1,7 @@
 /** Measures judges against people, and keeps what was found. */
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
+import { openJudgingFile } from '../../adapters/evaluation/judging-file.ts'
 import { readLines } from '../../adapters/evaluation/read-lines.ts'
 import { openCertificates } from '../../adapters/postgres/certificates.ts'
 import { AppError } from '../../base/error.ts'
@@ -10,6 +11,7 @@ import { certificateOf } from '../../evaluate/judge/certificate.ts'
 import { failuresOf } from '../../evaluate/judge/failures.ts'
 import { judgeLabelled, type Judged } from '../../evaluate/judge/judge-labelled.ts'
 import { readLabelled } from '../../evaluate/judge/read-labelled.ts'
+import { rememberedJudge } from '../../evaluate/judge/remembered-judge.ts'
 import { verifierName } from '../../evaluate/judge/verifier-judge.ts'
 import type { JudgeDesk } from '../../operations/evaluation/judge-desk.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
@@ -33,7 +35,11 @@ export const openJudgeDesk = (parts: EvaluationParts): JudgeDesk => {
       const chosen = sampled(all, limit)
       onEvent?.({ type: 'line', data: { line: announcement(judge.id, chosen, repeat) } })
 
-      const judged = await judgeLabelled(judge, chosen, {
+      const datasetHash = sha256(await readFile(file))
+      const kept = await openJudgingFile(join(parts.config.dataDir, 'judgings', `${sha256([rubric.hash, judge.id, datasetHash].join()).slice(0, 32)}.jsonl`))
+      if (kept.count > 0) onEvent?.({ type: 'line', data: { line: `${kept.count} judgements of a run that was stopped are taken over.` } })
+
+      const judged = await judgeLabelled(rememberedJudge(judge, kept), chosen, {
         repeat,
         parallel,
         mostCostUsd,
@@ -42,10 +48,13 @@ export const openJudgeDesk = (parts: EvaluationParts): JudgeDesk => {
           onEvent?.({ type: 'steps', data: { done, total: chosen.length, unit: 'items', note: moneyNote(costUsd, done, chosen.length) } }),
       })
       const dataset = chosen.length === all.length ? basename(file) : `${basename(file)} (${chosen.length} of ${all.length})`
-      const head = { rubric: rubric.version, rubricHash: rubric.hash, judge: judge.id, dataset, datasetHash: sha256(await readFile(file)) }
+      const head = { rubric: rubric.version, rubricHash: rubric.hash, judge: judge.id, dataset, datasetHash }
       const certificate = certificateOf({ ...head, id: newId(), madeAt: new Date() }, judged.items)
       const why = judged.stopped ?? (certificate.failed === certificate.items ? 'No judgement could be had.' : null)
-      if (why === null) await certificates.put(certificate)
+      if (why === null) {
+        await certificates.put(certificate)
+        await kept.remove()
+      }
       return {
         state: why === null ? 'complete' : 'partial',
         why,

@@ -8,6 +8,7 @@ import { failuresOf } from './failures.ts'
 import { modelThat, rubric, verdict } from './judge-for-tests.ts'
 import { judgeLabelled } from './judge-labelled.ts'
 import { modelJudge } from './model-judge.ts'
+import { rememberedJudge } from './remembered-judge.ts'
 import { readLabelled } from './read-labelled.ts'
 
 const head = { id: 'c', rubric: 'correct.v1', rubricHash: 'h', judge: 'j', dataset: 'd.jsonl', datasetHash: 'x', madeAt: new Date(0) }
@@ -139,6 +140,25 @@ test('a judging that is stopped keeps what it has', async () => {
   const model = modelThat((_, call) => (call === 5 ? (stop.abort(new Error('enough')), 'never') : verdict('pass')))
   const { items, stopped } = await judgeLabelled(modelJudge(rubric, model), labelled, { ...options, parallel: 1, signal: stop.signal })
   assert.deepEqual([items.length, stopped], [4, 'It was stopped.'])
+})
+
+test('a judging that was stopped goes on where it was: nothing is asked or paid twice, but what failed', async () => {
+  const kept = new Map<string, Judgement | PairJudgement>()
+  const memory = { find: (key: string) => kept.get(key), keep: async (key: string, judgement: Judgement | PairJudgement) => void kept.set(key, judgement) }
+  const judging = (reply: (call: number) => string) => {
+    const model = modelThat((_, call) => reply(call))
+    return { model, run: judgeLabelled(rememberedJudge(modelJudge(rubric, model), memory), labelled.slice(0, 6), { ...options, repeat: 2, parallel: 1 }) }
+  }
+  const first = judging((call) => (call <= 7 ? verdict('pass') : 'garbage'))
+  await first.run
+  assert.ok([...kept.values()].every(({ explanation }) => explanation === ''))
+  const second = judging(() => verdict('fail'))
+  const { items, spent } = await second.run
+  assert.deepEqual([kept.size, second.model.asked.length, spent.costUsd], [12, 5, 0.05])
+  assert.deepEqual(
+    items.map(({ judgements }) => judgements.map((it) => ('verdict' in it ? it.verdict : null)).join()),
+    ['pass,pass', 'pass,pass', 'pass,pass', 'pass,fail', 'fail,fail', 'fail,fail'],
+  )
 })
 
 async function* lines(...texts: string[]) {

@@ -2,7 +2,7 @@ import { fill } from '../../base/fill.ts'
 import { sha256 } from '../../base/id.ts'
 import type { Rubric } from '../../domain/judgement.ts'
 import type { JsonSchema, Message } from '../../domain/model.ts'
-import { normalForm } from './normal-form.ts'
+import { normalForm, withoutTemplateMarks } from './normal-form.ts'
 
 /** What a judge is shown, by the name of its place; null is left out. */
 export type Material = Readonly<Partial<Record<'question' | 'answer' | 'reference' | 'evidence' | 'first' | 'second', string | null>>>
@@ -10,7 +10,7 @@ export type Material = Readonly<Partial<Record<'question' | 'answer' | 'referenc
 /** No name of a system stands in it: a judge favours its own kind. The mark depends on all texts, so that none of them can hold its own closing line. */
 export const judgePrompt = (rubric: Rubric, material: Material): Message[] => {
   const texts = Object.entries(material).map(
-    ([place, text]) => [place, written.has(place) ? normalForm(text ?? '') || '(empty)' : (text ?? '').trim()] as const,
+    ([place, text]) => [place, written.has(place) ? normalForm(text ?? '') || '(empty)' : withoutTemplateMarks(text ?? '').trim()] as const,
   )
   const mark = `=== ${sha256(texts.map(([, text]) => text).join('\0')).slice(0, 8)}`
   const marked = ([place, text]: readonly [string, string]) => [

@@ -6,7 +6,7 @@ import { sentencesOf } from '../../base/sentences.ts'
  * and without sentences that speak to the judge. These are a guess by their words: what persuades without naming the judge stays.
  */
 export const normalForm = (answer: string): string => {
-  const plain = readableForm(answer.replace(templateMarks, ' '))
+  const plain = readableForm(withoutTemplateMarks(answer))
     .replace(/(?![\t\n])[\p{Cc}\p{Cf}]/gu, '')
     // Not the index of `list[1]`.
     .replace(/(?:[ \t]|(?<=[.,;:!?)\]]))\[\d{1,3}\](?!\()/g, '')
@@ -15,6 +15,8 @@ export const normalForm = (answer: string): string => {
     .replace(/[ \t]+$/gm, '')
   return withoutSpeechToJudge(plain).trim()
 }
+
+export const withoutTemplateMarks = (text: string): string => text.replace(templateMarks, ' ')
 
 // Of ChatML, Llama, Mistral, Gemma: a tokenizer may read them as the end of the user's turn.
 const templateMarks = /<\|[\w ]{1,40}\|>|<\/?s>|\[\/?INST\]|<<\/?SYS>>|<(?:start|end)_of_turn>/g
