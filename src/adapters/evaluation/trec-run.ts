@@ -1,5 +1,7 @@
-import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { constants, createWriteStream } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { AppError } from '../../base/error.ts'
 
 /** What was found for one question, best first, with scores that fall. */
@@ -21,8 +23,17 @@ export const writeTrecRun = async (path: string, questions: Iterable<RankedQuest
     file.end()
     await once(file, 'close')
   } catch (cause) {
-    throw new AppError('invalid', `The run file "${path}" cannot be written: ${(cause as Error).message}. Name another place with --run.`, { cause })
+    throw unwritable(path, cause)
   }
 }
+
+/** Hours of ranking are not lost to a folder that is not there. Fails with `invalid`. */
+export const assertRunFile = (path: string): Promise<void> =>
+  access(dirname(path), constants.W_OK).catch((cause: unknown) => {
+    throw unwritable(path, cause)
+  })
+
+const unwritable = (path: string, cause: unknown): AppError =>
+  new AppError('invalid', `The run file "${path}" cannot be written: ${(cause as Error).message}. Name another place with --run.`, { cause })
 
 const column = (id: string): string => id.replace(/\s/g, encodeURIComponent)

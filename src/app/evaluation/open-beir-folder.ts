@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { readLines } from '../../adapters/evaluation/read-lines.ts'
 import { AppError } from '../../base/error.ts'
 import type { Corpus, CorpusDocument, RetrievalSet } from '../../domain/retrieval-eval.ts'
-import { judgedQuestions } from '../../evaluate/dataset/judged-questions.ts'
+import { judgedQuestions, withoutText } from '../../evaluate/dataset/judged-questions.ts'
 import { readCorpusLine, readJudgementLine, readQueryLine, type AskedQuestion, type Judgement } from '../../evaluate/dataset/read-beir.ts'
 import { faultAt } from '../../evaluate/suite/located.ts'
 
@@ -19,7 +19,7 @@ export const openBeirFolder = async ({ path, split }: { readonly path: string; r
     isEmpty: (id) => empty.has(id),
     file: basename(qrels),
   })
-  const hollow = empty.size === 0 ? [] : [`${empty.size} documents have no text and cannot be found: left out.`]
+  const hollow = empty.size === 0 ? [] : [withoutText(empty.size)]
   return { name: basename(path), target: 'documents', corpus, questions, notes: [...hollow, ...notes] }
 }
 

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { readLines, unreadable } from '../../adapters/evaluation/read-lines.ts'
 import { AppError } from '../../base/error.ts'
 import type { CorpusDocument, RetrievalSet } from '../../domain/retrieval-eval.ts'
+import { withoutText } from '../../evaluate/dataset/judged-questions.ts'
 import { placedQuestions, type TextOf } from '../../evaluate/dataset/placed-questions.ts'
 import { readSpanLine, readSpanTable, type SpanQuestion } from '../../evaluate/dataset/read-spans.ts'
 import { typeOfText } from '../../ingest/parse/detect-type.ts'
@@ -31,7 +32,7 @@ export const openSpanFolder = async (folder: string, file: string, signal?: Abor
       },
     },
     questions: placed.questions,
-    notes: [...(hollow > 0 ? [`${hollow} documents have no text and cannot be found: left out.`] : []), ...placed.notes],
+    notes: [...(hollow > 0 ? [withoutText(hollow)] : []), ...placed.notes],
   }
 }
 

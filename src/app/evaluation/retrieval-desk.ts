@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { writeTrecRun } from '../../adapters/evaluation/trec-run.ts'
+import { assertRunFile, writeTrecRun } from '../../adapters/evaluation/trec-run.ts'
 import { removeOwnCollections } from '../../adapters/postgres/remove-collections.ts'
 import { AppError } from '../../base/error.ts'
 import { sha256 } from '../../base/id.ts'
@@ -17,6 +17,7 @@ import { rankSet, relevantOf, type Ground } from './rank-set.ts'
 
 export const openRetrievalDesk = (parts: EvaluationParts): RetrievalDesk => ({
   evaluate: async (request, onSteps, signal) => {
+    if (request.runFile !== null) await assertRunFile(request.runFile)
     const opened = await openRetrievalSet({ ...request, path: request.dataset }, parts.documents, signal)
     const set = { ...opened, questions: sample(opened.questions, request.limit) }
     const ground = await groundFor(parts, set, request, onSteps, signal)

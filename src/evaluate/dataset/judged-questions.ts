@@ -34,11 +34,14 @@ export const judgedQuestions = (parts: JudgedParts): { questions: RetrievalQuest
   return {
     questions,
     notes: [
-      ...(lost.length > 0 ? [`${count(lost, 'question has', 'questions have')} no relevant document, and cannot be answered by any ranking: left out.`] : []),
-      ...(hollow.length > 0 ? [`${count(hollow, 'judgement finds', 'judgements find')} a document without text relevant: it counts as not found.`] : []),
+      ...(lost.length > 0 ? [`No document is relevant for ${counted(lost, 'question')}, so no ranking can be right: left out.`] : []),
+      ...(hollow.length > 0 ? [`${counted(hollow, 'relevant document')} without text can never be found: this lowers recall.`] : []),
     ],
   }
 }
+
+/** Told of documents that are left out of a corpus. */
+export const withoutText = (count: number): string => `${count} ${count === 1 ? 'document has' : 'documents have'} no text and cannot be found: left out.`
 
 const gradesOf = (judgements: readonly Judgement[], { isDocument }: JudgedParts): Map<string, number> => {
   const grades = new Map<string, number>()
@@ -55,10 +58,8 @@ const gradesOf = (judgements: readonly Judgement[], { isDocument }: JudgedParts)
 /** The first of the most relevant ones: questions about it stand or fall together. */
 const bestOf = (grades: ReadonlyMap<string, number>): string => [...grades].reduce((best, one) => (one[1] > best[1] ? one : best))[0]
 
-const count = (ids: readonly string[], one: string, several: string): string => {
-  const shown = ids
-    .slice(0, 3)
-    .map((id) => `"${id}"`)
-    .join(', ')
-  return `${ids.length} ${ids.length === 1 ? one : several} (${shown}${ids.length > 3 ? ', …' : ''})`
+/** `3 questions ("a", "b", "c")`. */
+const counted = (ids: readonly string[], one: string): string => {
+  const shown = ids.slice(0, 3).map((id) => `"${id}"`)
+  return `${ids.length} ${one}${ids.length === 1 ? '' : 's'} (${[...shown, ...(ids.length > 3 ? ['…'] : [])].join(', ')})`
 }
