@@ -1,7 +1,7 @@
 import type { Abstention, AbstentionReason } from '../domain/answer.ts'
 import type { Passage } from '../domain/document.ts'
 import { abstentionWords } from './abstention-words.ts'
-import { languageOf } from './language/question-language.ts'
+import { languageOf } from '../base/question-language.ts'
 
 /** Says what was searched and what lies nearest, so that the reader knows where to go on; in the language of the question where we have words for it. */
 export const abstention = (

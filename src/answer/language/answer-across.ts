@@ -7,7 +7,7 @@ import type { Run } from '../in-time.ts'
 import type { AnswerParts, Written } from '../parts.ts'
 import { buildPrompt } from '../prompt.ts'
 import { streamedAnswer } from '../streamed-answer.ts'
-import { nameOfLanguage } from './question-language.ts'
+import { nameOfLanguage } from '../../base/question-language.ts'
 import { pairReader, type TranslatedPair } from './translated-pairs.ts'
 import { verifyTranslation } from './verify-translation.ts'
 

@@ -9,7 +9,7 @@ import { isNamed } from '../reading/identifiers.ts'
 import { completeInTime, noUsage, type Run } from '../in-time.ts'
 import { quantitiesOf } from '../reading/numbers.ts'
 import type { PromptTemplate } from '../prompt-template.ts'
-import { languageOf, nameOfLanguage } from './question-language.ts'
+import { languageOf, nameOfLanguage } from '../../base/question-language.ts'
 
 /** A question in one language about documents in another. */
 export interface Apart {

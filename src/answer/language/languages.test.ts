@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { languagesApart } from './languages-apart.ts'
 import { passageOf } from '../passage-for-tests.ts'
-import { languageOf } from './question-language.ts'
+import { languageOf } from '../../base/question-language.ts'
 import { pairReader } from './translated-pairs.ts'
 import { verifyTranslation } from './verify-translation.ts'
 

@@ -1,7 +1,7 @@
 import type { Groundedness } from '../../domain/groundedness.ts'
 import type { Passage } from '../../domain/document.ts'
 import { unitReader } from '../answer-units.ts'
-import { languageOf } from '../language/question-language.ts'
+import { languageOf } from '../../base/question-language.ts'
 import { verifyUnit } from './verify-unit.ts'
 
 /** The verifier as a judge of any text against any evidence; lead-ins that say nothing by themselves are left out. */
