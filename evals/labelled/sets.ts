@@ -71,7 +71,6 @@ const pandalm = (): LabelledLine[] =>
   )
 
 interface HaluRow {
-  readonly ID: string
   readonly user_query: string
   readonly chatgpt_response: string
   readonly hallucination: 'yes' | 'no'
@@ -84,7 +83,13 @@ const halueval = (): LabelledLine[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as HaluRow)
     .filter(({ chatgpt_response }) => chatgpt_response.trim() !== '')
-    .map((row) => ({ id: row.ID, question: row.user_query, answer: row.chatgpt_response, label: row.hallucination === 'no' ? 'pass' : 'fail' }))
+    // Some rows have no id, or another's: the line is its name.
+    .map((row, index) => ({
+      id: String(index + 1),
+      question: row.user_query,
+      answer: row.chatgpt_response,
+      label: row.hallucination === 'no' ? 'pass' : 'fail',
+    }))
 
 export const labelledSets = {
   'begin-dev': () => begin('dev'),
