@@ -3,6 +3,7 @@ import type { Estimate } from '../../domain/judgement.ts'
 import { counted, figure, spoken } from './figures.ts'
 import { intervalPlot } from './interval-plot.ts'
 import { html, type Markup } from './markup.ts'
+import { metricWords } from './metric-words.ts'
 import { metricNames } from './metrics-of.ts'
 import { legend } from './series.ts'
 
@@ -46,6 +47,7 @@ const section = (id: string, title: string, reading: string, measured: readonly 
       </thead>
       ${names.map((name) => metricRows(name, measured))}
     </table>
+    ${id === 'metrics' && metricWords(names)}
   </section>`
 }
 

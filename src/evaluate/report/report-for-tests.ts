@@ -163,8 +163,8 @@ const variantOf = (name: string, at: number, rows: readonly CaseRow[], judge: Re
     metric('correct', estimate(quality, 0.1, own.length)),
     metric('citation_precision', estimate(0.95, 0.04, own.length)),
     metric('quotes_exact', { value: 1, low: 0.92, high: 1, n: own.length }),
-    metric('latency_ms', { value: 480 * (at + 1), low: 400 * (at + 1), high: 600 * (at + 1), n: own.length }, 'ms', 'lower'),
-    metric('cost_usd', { value: 0.0004 * at, low: 0.0003 * at, high: 0.0005 * at, n: own.length }, 'usd', 'lower'),
+    metric('latency_p50', { value: 480 * (at + 1), low: 400 * (at + 1), high: 600 * (at + 1), n: own.length }, 'ms', 'lower'),
+    metric('cost', { value: 0.0004 * at, low: 0.0003 * at, high: 0.0005 * at, n: own.length }, 'usd', 'lower'),
     ...(judge === 'none' ? [] : [judgedMetric(quality, own.length, judge === 'certified')]),
   ]
   return {
@@ -175,8 +175,8 @@ const variantOf = (name: string, at: number, rows: readonly CaseRow[], judge: Re
     metrics,
     tags: tags.map((tag, index) => ({
       tag,
-      cases: 3,
-      metrics: [metric('correct', estimate(Math.max(0, quality - index * 0.2), 0.2, 3)), metric('citation_precision', estimate(0.95, 0.04, 3))],
+      cases: 6 - index,
+      metrics: [metric('correct', estimate(Math.max(0, quality - index * 0.2), 0.2, 6 - index)), metric('citation_precision', estimate(0.95, 0.04, 6 - index))],
     })),
     riskCoverage: Array.from({ length: 20 }, (_, index) => ({
       confidence: 1 - index / 20,
