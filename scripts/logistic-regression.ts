@@ -25,6 +25,25 @@ export const fit = (rows: readonly Row[], signs: readonly number[], { rounds = 4
   return weights
 }
 
+/** The same with every value brought to mean 0 and deviation 1 first, so that decay weighs on all alike; told for values as they are. */
+export const fitStandardised = (rows: readonly Row[], options: { rounds?: number; rate?: number; decay?: number } = {}): number[] => {
+  const size = rows[0]!.values.length
+  const columns = Array.from({ length: size }, (_, index) => {
+    const values = rows.map((row) => row.values[index]!)
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1
+    return { mean, deviation }
+  })
+  const scaled = rows.map((row) => ({ ...row, values: row.values.map((value, index) => (value - columns[index]!.mean) / columns[index]!.deviation) }))
+  const fitted = fit(
+    scaled,
+    columns.map(() => 0),
+    options,
+  )
+  const weights = columns.map(({ deviation }, index) => fitted[index]! / deviation)
+  return [...weights, columns.reduce((bias, { mean }, index) => bias - weights[index]! * mean, fitted.at(-1)!)]
+}
+
 export const predict = (weights: readonly number[], values: readonly number[]): number => {
   let sum = weights.at(-1)!
   for (let index = 0; index < values.length; index++) sum += weights[index]! * values[index]!

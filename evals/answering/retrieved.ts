@@ -1,15 +1,16 @@
-/** Each question with what the program retrieves for it, and the same question with its answer taken away from the documents. */
+/** Each question with what the program retrieves for it, once what is to be missing has been taken away. */
 import type { Retrieval } from '../../src/domain/answer.ts'
 import type { Passage } from '../../src/domain/document.ts'
 import { mergedRetrieval } from '../../src/retrieve/merged-retrieval.ts'
 import { retrieval } from '../../src/retrieve/retrieve.ts'
-import type { EvalQuestion, EvalSet } from '../datasets.ts'
+import type { EvalQuestion } from '../datasets.ts'
 import type { Laboratory } from '../open-laboratory.ts'
+import type { AskedKind, AskedSet } from './asked.ts'
 
 export interface Retrieved {
   readonly set: string
+  readonly kind: AskedKind
   readonly question: EvalQuestion
-  readonly answerable: boolean
   readonly retrieval: Retrieval
 }
 
@@ -17,25 +18,15 @@ export const topK = 10
 // Enough that ten passages are left when the ones of the right document are taken away.
 const spare = 8
 
-/** Answerable questions as they are; unanswerable ones where the set has them, else every question once more without its document. */
-export const retrieveAll = async (
-  { store, index, embedder }: Laboratory,
-  set: EvalSet,
-  part: EvalQuestion['part'],
-  most = Number.POSITIVE_INFINITY,
-): Promise<Retrieved[]> => {
+/** The documents of the set must have been ingested. */
+export const retrieveAsked = async ({ store, index, embedder }: Laboratory, { set, asked }: AskedSet): Promise<Retrieved[]> => {
   const plain = retrieval({ embedder: () => embedder, index, store, now: () => performance.now() })
   const retrieve = mergedRetrieval(plain, async (id, version) => (await store.get(id, version))?.text ?? null)
-  const questions = set.questions.filter((question) => question.part === part).slice(0, most)
-  const hasUnanswerable = set.questions.some(({ answerable }) => !answerable)
   const all: Retrieved[] = []
-  for (const question of questions) {
-    const found = await retrieve({ text: question.text, collection: set.name, limit: topK })
-    all.push({ set: set.name, question, answerable: question.answerable, retrieval: found })
-    if (hasUnanswerable || set.target === 'span') continue
-    const more = await retrieve({ text: question.text, collection: set.name, limit: topK + spare })
-    const silent = more.passages.filter((passage) => !question.evidence.some(({ source }) => source === passage.source)).slice(0, topK)
-    all.push({ set: `${set.name} without`, question, answerable: false, retrieval: { ...more, passages: silent } })
+  for (const { kind, question, without } of asked) {
+    const found = await retrieve({ text: question.text, collection: set.name, limit: without.length > 0 ? topK + spare : topK })
+    const passages = found.passages.filter(({ source }) => !without.includes(source)).slice(0, topK)
+    all.push({ set: set.name, kind, question, retrieval: { ...found, passages } })
   }
   return all
 }
@@ -62,7 +53,8 @@ export const quoteOf = (passage: Passage, start: number, end: number): Quote => 
   text: passage.text.slice(start, end),
 })
 
-const overlaps = (quote: Quote, evidence: { source: string; start: number; end: number }): boolean => {
+/** Half of the shorter one lies in the other. */
+export const overlaps = (quote: Quote, evidence: { source: string; start: number; end: number }): boolean => {
   const shared = Math.min(quote.end, evidence.end) - Math.max(quote.start, evidence.start)
   return quote.source === evidence.source && shared * 2 >= Math.min(quote.end - quote.start, evidence.end - evidence.start)
 }

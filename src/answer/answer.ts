@@ -9,7 +9,7 @@ import { extractedAnswer } from './extract/extracted-answer.ts'
 import { orElse } from './or-else.ts'
 import { generatedConfidence } from './confidence.ts'
 import { answerability } from './extract/extractive.ts'
-import { extractiveThresholds } from './extract/sentence-score.ts'
+import { answerabilityThresholds } from './extract/answerability.ts'
 import { standalone, type Standalone } from './follow-up/follow-up.ts'
 import { findPassages, type Found } from './language/find-passages.ts'
 import { generatedAnswer } from './generated-answer.ts'
@@ -73,7 +73,7 @@ async function* write(
   if (shape) return yield* structuredAnswer(parts, model, shape, question, passages, run)
   const look = { embed: sentenceEmbedder(parts.embedder(), run.signal), queryVector: retrieval.queryVector, signal: run.signal }
   const answerable = await answerability(spelt, passages, look)
-  if (answerable < extractiveThresholds.generate) return nothing(answerable)
+  if (answerable < answerabilityThresholds.generate) return nothing(answerable)
   const written =
     apart && writes(model, apart.asked)
       ? answerAcross(parts, model, question, { asked, language: apart.asked }, passages, run)

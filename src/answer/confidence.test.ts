@@ -7,7 +7,7 @@ import { readPrompts } from '../app/read-prompt.ts'
 import { join } from 'node:path'
 import { answering } from './answer.ts'
 import { generatedConfidence } from './confidence.ts'
-import { extractiveThresholds } from './extract/sentence-score.ts'
+import { answerabilityThresholds } from './extract/answerability.ts'
 import { passageOf } from './passage-for-tests.ts'
 
 const guide = passageOf('The lock expires after 30 seconds. Remote state is not encrypted. John Smith wrote it in Boston.')
@@ -41,11 +41,14 @@ const ask = (question: string, written: string | null = null, passages = [guide]
 test('the documents answer in their own words from the threshold on, and decline below it, also when what is asked for is not there', async () => {
   const answered = await ask('When does the lock expire?')
   assert.equal(answered.abstained, null)
-  assert.ok(answered.confidence! >= extractiveThresholds.answer)
-  for (const question of ['What is remote about the seconds of Boston weather forecasts?', 'How much does the lock cost?']) {
-    const declined = await ask(question)
+  assert.ok(answered.confidence! >= answerabilityThresholds.answer)
+  for (const [question, passage] of [
+    ['Who painted the ceiling of the remote chapel?', { ...guide, similarity: 0.6 }],
+    ['How much does the lock cost?', guide],
+  ] as const) {
+    const declined = await ask(question, null, [passage])
     assert.ok(declined.abstained, question)
-    assert.ok(declined.confidence! < extractiveThresholds.answer, question)
+    assert.ok(declined.confidence! < answerabilityThresholds.answer, question)
   }
 })
 

@@ -28,7 +28,7 @@ export interface Candidate {
 }
 
 // The passage that answers is among the first five for nearly all questions (LEADERBOARD.md, recall@5); reading more costs time.
-const mostPassages = 8
+export const mostPassages = 8
 
 /** Sentences by words shared with the question, best first; questions and headings answer nothing and are left out. */
 export const candidatesFor = (question: string, passages: readonly Passage[]): Candidate[] => {
@@ -158,7 +158,7 @@ const common = (one: ReadonlySet<string>, other: ReadonlySet<string>): Set<strin
 const weightOf = (stems: ReadonlySet<string>, weigh: (stem: string) => number): number => [...stems].reduce((sum, stem) => sum + weigh(stem), 0)
 
 /** Words that few of the retrieved sentences hold say more. */
-const rarity = (readings: readonly ReadPassage[]): ((stem: string) => number) => {
+export const rarity = (readings: readonly ReadPassage[]): ((stem: string) => number) => {
   const counts = new Map<string, number>()
   let total = 0
   for (const { sentences } of readings) {

@@ -1,7 +1,8 @@
 import type { Passage } from '../../domain/document.ts'
+import { answerabilityOf, answerabilityThresholds } from './answerability.ts'
 import { answerFeatures, candidatesFor, type Candidate } from './answer-sentences.ts'
 import { chooseBest, isLead } from './choose-best.ts'
-import { sentenceScore, extractiveThresholds as thresholds } from './sentence-score.ts'
+import { besides, sentenceScore } from './sentence-score.ts'
 import { codeAround } from './quoted-code.ts'
 import { tableHeaderOf } from '../reading/quoted-table.ts'
 import { withoutOpenMarks } from '../verify/open-marks.ts'
@@ -23,7 +24,7 @@ export interface Extract {
 export interface Extraction {
   /** One to three sentences in the order of their documents, or the steps that follow the best one. */
   readonly extracts: readonly Extract[]
-  /** 0…1: how likely the best sentence answers, also of what is declined: then it stands below the threshold. */
+  /** 0…1: how likely the passages answer, also of what is declined: then it stands below the threshold. */
   readonly confidence: number
 }
 
@@ -33,25 +34,27 @@ export type EmbedSentences = (texts: readonly string[], signal?: AbortSignal) =>
 const mostEmbedded = 12
 const mostExtracts = 3
 
-/** The passages' own best sentences for a question; no language model. Empty below the learned threshold. */
+/** The passages' own best sentences for a question; no language model. Empty below the threshold: the learned one, unless a curve is drawn. */
 export const extract = async (
   question: string,
   passages: readonly Passage[],
   { embed, queryVector, signal }: { embed: EmbedSentences | null; queryVector: Float32Array | null; signal?: AbortSignal | undefined },
+  threshold = answerabilityThresholds.answer,
 ): Promise<Extraction> => {
   const nearness = async (texts: readonly string[]): Promise<number[] | null> =>
     embed && queryVector && (await embed(texts, signal)).map((vector) => dot(vector, queryVector))
   const section = rowAnswering(question, passages) ?? sectionAnswering(question, passages) ?? (await headingAsking(question, passages, nearness))
   if (section) return { extracts: extractsOf(section), confidence: surelyAnswered }
   const scored = await scoreSentences(question, passages, { embed, queryVector, signal })
-  const sure = scored.filter(({ score }) => score >= thresholds.answer)
-  const found = chooseBest(question, sure)
+  const confidence = answerabilityOf(question, passages, scored)
+  const near = confidence >= threshold ? scored.filter(({ score }) => score >= scored[0]!.score * besides) : []
+  const found = chooseBest(question, near)
   const best = found.at(-1)
-  if (!best) return { extracts: [], confidence: Math.min(scored[0]?.score ?? 0, thresholds.answer * withoutWhatIsAsked) }
+  if (!best) return { extracts: [], confidence: Math.min(confidence, answerabilityThresholds.answer * withoutWhatIsAsked) }
   const steps = stepsOf(best)
-  const besides = found.length > 1 ? [] : sure.slice(1, mostExtracts).filter((one) => one.read !== best.read && comesAlong(one, best))
-  const chosen = steps.length > 0 ? steps : [...found, ...besides]
-  return { extracts: inDocumentOrder(chosen), confidence: best.score }
+  const more = found.length > 1 ? [] : near.slice(1, mostExtracts).filter((one) => one.read !== best.read && comesAlong(one, best))
+  const chosen = steps.length > 0 ? steps : [...found, ...more]
+  return { extracts: inDocumentOrder(chosen), confidence }
 }
 
 // Near enough, yet it holds no such thing as is asked for.
@@ -63,16 +66,18 @@ const surelyAnswered = 0.95
 const extractsOf = ({ passage, reads }: SectionAnswer): Extract[] =>
   inDocumentOrder(reads.map((read, place) => ({ passage, read, score: surelyAnswered, place })))
 
-/** 0…1: how likely any sentence of the passages answers; from `extractiveThresholds.generate` on a model may be asked to write from them. */
-export const answerability = async (...question: Parameters<typeof scoreSentences>): Promise<number> =>
-  rowAnswering(question[0], question[1]) || sectionAnswering(question[0], question[1]) ? surelyAnswered : ((await scoreSentences(...question))[0]?.score ?? 0)
+/** 0…1: how likely the passages answer; from `answerabilityThresholds.generate` on a model may be asked to write from them. */
+export const answerability = async (...[question, passages, look]: Parameters<typeof scoreSentences>): Promise<number> =>
+  rowAnswering(question, passages) || sectionAnswering(question, passages)
+    ? surelyAnswered
+    : answerabilityOf(question, passages, await scoreSentences(question, passages, look))
 
 export const isWorthAsking = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
-  (await answerability(...question)) >= thresholds.generate
+  (await answerability(...question)) >= answerabilityThresholds.generate
 
 /** From the same document only: of others it carried no answer on any set, and beside the first sentence it read as noise. A lead-in without what it leads to says nothing. */
 const comesAlong = ({ score, read, passage }: ScoredSentence, best: ScoredSentence): boolean =>
-  passage.documentId === best.passage.documentId && score >= best.score * thresholds.besides && !isLead(read)
+  passage.documentId === best.passage.documentId && score >= best.score * besides && !isLead(read)
 
 /** All candidate sentences, best first, with their features and scores. */
 export const scoreSentences = async (
