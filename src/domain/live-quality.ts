@@ -117,6 +117,8 @@ export interface ClaimedAnswer {
 export interface LiveJudgements {
   /** The oldest answer of the last days that this lane has not judged; null when there is none, when today's money does not suffice for another, or when the judge's price is not known. */
   claim(lane: JudgingLane): Promise<ClaimedAnswer | null>
+  /** For a process that knows itself alone: who held answers before is gone. */
+  freeClaims(): Promise<void>
   /** Since midnight (UTC), what is under way and what died under way included. */
   spentTodayUsd(): Promise<number>
 }

@@ -29,6 +29,10 @@ export const openLiveJudgements = (database: Database, { leaseMs = 600_000, atte
       return claimed(database, lane, claim, entry!)
     }),
 
+  freeClaims: async () => {
+    await database.query('update live_judgement set lease_until = now() where judged_at is null')
+  },
+
   spentTodayUsd: async () => (await spentToday((sql, values) => database.query(sql, values), null)).spent,
 })
 
@@ -95,14 +99,17 @@ const mine = 'trace_id = $1 and rubric = $2 and judge = $3'
 const stillMine = `${mine} and token = $4 and judged_at is null`
 const dead = 'judged_at is null and lease_until < now()'
 
+// What is reserved while nothing is known of the price is all that is left: nobody has spent that.
+const lost = 'lost_usd + least(reserved_usd, coalesce((select max(cost_usd) from live_judgement), 0))'
+
 const giveUpSql = `
-  update live_judgement set judged_at = now(), lease_until = null, token = token + 1, lost_usd = lost_usd + reserved_usd, reserved_usd = 0,
+  update live_judgement set judged_at = now(), lease_until = null, token = token + 1, lost_usd = ${lost}, reserved_usd = 0,
     failure = 'The judge''s process stopped ' || attempts || ' times without a word.'
   where rubric = $1 and judge = $2 and ${dead} and attempts >= $3`
 
 const takeOverSql = `
   update live_judgement set token = token + 1, attempts = attempts + 1, lease_until = now() + $3::float8 * interval '1 millisecond',
-    lost_usd = lost_usd + reserved_usd, reserved_usd = $4
+    lost_usd = ${lost}, reserved_usd = $4
   where rubric = $1 and judge = $2 and trace_id = (
     select trace_id from live_judgement where rubric = $1 and judge = $2 and ${dead} order by claimed_at limit 1 for update skip locked)
   returning trace_id as "traceId", token`

@@ -62,6 +62,8 @@ export const openLiveJudging = (parts: EvaluationParts, quiet: QuietTime): LiveJ
   }
 
   const work = async (): Promise<void> => {
+    // Nobody else can have an embedded database open.
+    if (parts.database.kind === 'pglite') await judgements.freeClaims()
     while (!stop.signal.aborted) {
       await quiet.quiet(stop.signal)
       const next = quiet.nextAnswer()
