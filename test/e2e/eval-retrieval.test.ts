@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { startEmbeddingsServer } from '../support/embeddings-server.ts'
-import { run, serve, workplace, type Server, type Workplace } from '../support/program.ts'
+import { run, serve, start, workplace, type Server, type Workplace } from '../support/program.ts'
 import { pytrecEval, pytrecEvalMissing, type Table } from '../support/pytrec-eval.ts'
 
 const lines = (...values: readonly unknown[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('')
@@ -91,6 +91,29 @@ test('vectors and both together are compared, and the run files read to the same
   }
   const shown = await run(['eval', 'retrieval', place.documents, '--data', place.data], env)
   assert.match(shown.stdout, /hybrid +words +vectors\nndcg@10 +0\.\d{3} \[[\s\S]*hybrid − vectors +ndcg@10/)
+})
+
+test('an evaluation that was killed while it stored its corpus goes on where it stopped', async () => {
+  const corpus = Array.from({ length: 40 }, (_, number) => ({ _id: `d${number}`, text: `Animal number ${number} sleeps ${number} hours a day.` }))
+  using place = workplace({
+    'corpus.jsonl': lines(...corpus),
+    'queries.jsonl': lines({ _id: 'q', text: 'Which animal sleeps 17 hours?' }),
+    'qrels/test.tsv': 'q\td17\t1\n',
+  })
+  await using embeddings = await startEmbeddingsServer()
+  embeddings.delayMs = 50
+  const env = { ANSWERABLE_EMBEDDER: 'openai', ANSWERABLE_EMBEDDER_BASE_URL: embeddings.baseUrl, ANSWERABLE_EMBEDDER_API_KEY: 'k' }
+  const embedded = (): number => embeddings.asked.filter(({ input }) => input.some((text) => text.includes('Animal number'))).length
+  {
+    await using killed = start(['eval', 'retrieval', place.documents, '--data', place.data], { env })
+    while (embedded() < 15) await new Promise((resolve) => setTimeout(resolve, 20))
+    await killed.stop('SIGKILL')
+  }
+  const before = embedded()
+  const report = await evaluate([place.documents, '--data', place.data, '--rankings', 'words'], env)
+  assert.deepEqual([report.documents, figure(report, 'hit@1')], [40, 1])
+  // Of those that were embedded before, four at most were still to be stored.
+  assert.ok(embedded() - before <= 40 - before + 4, `${embedded() - before} after ${before}`)
 })
 
 test('questions with spans are ranked by chunks and counted by tokens', async () => {
