@@ -45,7 +45,7 @@ const resultLines = ({ sheet, variants, comparisons, agreement, pairs, judges, c
   ...(judges.length > 0 ? ['', '  Judges with people (pass = mean accuracy of 4 or more)'] : []),
   ...judges.map(
     (it) =>
-      `    ${it.judge}, ${it.rubric}: ${percent(it.agreement.value)} of ${it.answers} the same, kappa ${alpha(it.kappa)}${it.failed > 0 ? `; ${it.failed} judgements failed` : ''}`,
+      `    ${it.judge}, ${it.rubric}: ${percent(it.agreement.value)} of ${it.answers} the same, kappa ${it.kappa === null ? 'not defined: one side gave one label only' : interval(it.kappa)}${it.failed > 0 ? `; ${it.failed} judgements failed` : ''}`,
   ),
   ...(comments.length > 0 ? ['', '  Comments'] : []),
   ...comments.map((it) => `    ${it.case_id}, ${it.variant}, ${it.rater}: ${it.comment.replace(/\s+/g, ' ')}`),
@@ -64,10 +64,11 @@ const exportLines = ({ file, written, declined, gone, without_reference }: NonNu
 
 const nameWidth = 28
 const fitted = (name: string): string => (name.length > nameWidth ? `${name.slice(0, nameWidth - 1)}…` : name.padEnd(nameWidth))
-const mean = ({ value, low, high }: Estimate): string => `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
+// What never varied is no proof that it never will.
+const mean = (it: Estimate): string => (it.low === it.high ? `${figure(it.value)} (all the same)` : interval(it))
+const interval = ({ value, low, high }: Estimate): string => `${figure(value)} (${figure(low)} to ${figure(high)})`
+const figure = (value: number): string => value.toFixed(2).replace('-', '−')
+const signed = (value: number): string => `${value < 0 ? '' : '+'}${figure(value)}`
 const percent = (share: number): string => `${Math.round(100 * share)} %`
 const alpha = (it: Estimate | null): string =>
-  it === null
-    ? 'not known: too little was rated twice, or everything the same'
-    : `${it.value.toFixed(2)} (${it.low.toFixed(2)} to ${it.high.toFixed(2)}, ${it.n} answers)`
+  it === null ? 'not known: too little was rated twice, or everything the same' : `${interval(it)}, ${it.n} answers`
