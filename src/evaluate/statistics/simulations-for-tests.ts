@@ -137,11 +137,11 @@ export const sameTwice = (random: () => number, questions: number, changes: numb
   return compare(after, before)
 }
 
-/** Three points lost, in the balance: a share of `changes` came out differently. */
-export const threePointsLost = (random: () => number, questions: number, changes: number): ReturnType<typeof compare> => {
+/** Points lost, in the balance: a share of `changes` came out differently, more of them worse than better. */
+export const pointsLost = (random: () => number, questions: number, changes: number, lost = 0.03): ReturnType<typeof compare> => {
   const pairs = repeat(questions, () => {
     const drawn = random()
-    if (drawn < (changes + 0.03) / 2) return [0, 1] as const
+    if (drawn < (changes + lost) / 2) return [0, 1] as const
     return drawn < changes ? ([1, 0] as const) : ([1, 1] as const)
   })
   return compare(

@@ -10,7 +10,7 @@ import { normalCdf, normalQuantile, studentQuantile } from './distributions.ts'
 import { cohenKappa } from './kappa.ts'
 import { detectableDifference } from './power.ts'
 import { predictionPowered } from './ppi.ts'
-import { biasedJudge, coverageOf, sameTwice, simulations, threePointsLost } from './simulations-for-tests.ts'
+import { biasedJudge, coverageOf, sameTwice, simulations, pointsLost } from './simulations-for-tests.ts'
 import { wilson } from './wilson.ts'
 
 const near = (actual: number, expected: number, within = 1e-6): void => assert.ok(Math.abs(actual - expected) <= within, `${actual} instead of ${expected}`)
@@ -79,9 +79,16 @@ test('a gate gives a false alarm in at most one comparison of a hundred, also wh
 
 test('three points lost of a thousand questions are seen, and the smallest difference that would be is told', () => {
   const random = seededRandom(3)
-  const runs = Array.from({ length: 40 }, () => threePointsLost(random, 1_000, 0.05))
+  const runs = Array.from({ length: 40 }, () => pointsLost(random, 1_000, 0.05))
   assert.ok(runs.filter(({ verdict }) => verdict === 'worse').length >= 38)
   assert.ok(runs.every(({ detectable }) => detectable < 0.03))
+})
+
+test('the smallest difference that is told is seen in about four of five runs', () => {
+  const random = seededRandom(8)
+  const told = meanOf(Array.from({ length: 20 }, () => pointsLost(random, 300, 0.1, 0).detectable))
+  const seen = Array.from({ length: 120 }, () => pointsLost(random, 300, 0.1, told)).filter(({ verdict }) => verdict === 'worse').length
+  assert.ok(seen >= 80 && seen <= 110, `${seen} of 120 runs`)
 })
 
 test('prediction-powered means are unbiased under a biased judge, and 20 % narrower than labels alone', () => {
