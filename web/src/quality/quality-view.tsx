@@ -54,6 +54,11 @@ export const QualityView = ({ collections }: Props) => {
       {triage && triage.questions > 0 && <TriageList triage={triage} />}
       {trends && <RunList runs={trends.runs} />}
       {trends && <JudgeList certificates={certificates} />}
+      {trends && (
+        <p class="note">
+          What people say of answers they are shown blind: <a href="#/label">rate answers</a>.
+        </p>
+      )}
     </section>
   )
 }
