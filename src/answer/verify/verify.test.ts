@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { sentencesOf } from '../../base/sentences.ts'
 import { passageOf } from '../passage-for-tests.ts'
+import { thresholds } from './score.ts'
 import { verifySentence } from './verify.ts'
 
 const text = `# Remote state
@@ -92,3 +93,15 @@ test('any text at all gets a verdict, and its spans lie inside their passage', (
 })
 
 test('a claim that only repeats titles and headings is no claim', () => assert.equal(verdictOf('Guide: remote state.'), 'unsupported'))
+
+test('what is vetoed scores below what is partly supported, and the less the more is wrong with it', () => {
+  const source = passageOf('The lock expires after 30 seconds. John Smith wrote the tool in March 2014 in Boston.')
+  const [whole, one, two] = [
+    'John Smith wrote the tool in March 2014 in Boston.',
+    'John Smith wrote the tool in March 2014 in Denver.',
+    'Mary Smith wrote the tool in March 2019 in Denver.',
+  ].map((claim) => verifySentence(claim, [source]))
+  assert.equal(whole!.verdict, 'supported')
+  assert.equal(one!.verdict, 'unsupported')
+  assert.ok(whole!.score > thresholds.partly && thresholds.partly > one!.score && one!.score > two!.score)
+})

@@ -26,8 +26,7 @@ export const verifySentence = (sentence: string, passages: readonly Passage[]): 
   const best = bestCandidate(sentence, passages)
   if (!best) return { verdict: 'unsupported', score: 0, reasons: ['no passage speaks of it'], spans: [] }
   const verdict = verdictOf(best)
-  const score = best.vetoes.length > 0 ? Math.min(best.score, thresholds.partly) : best.score
-  return { verdict, score, reasons: verdict === 'supported' ? [] : reasonsOf(best), spans: verdict === 'unsupported' ? [] : [best.support] }
+  return { verdict, score: gradedScore(best), reasons: verdict === 'supported' ? [] : reasonsOf(best), spans: verdict === 'unsupported' ? [] : [best.support] }
 }
 
 /** The run of sentences that says most nearly the same; null when nothing has a word of it, titles aside. Training looks at its features. */
@@ -53,6 +52,9 @@ const verdictOf = ({ score, vetoes }: Candidate): Verdict => {
   if (vetoes.length > 0) return 'unsupported'
   return score >= thresholds.supported ? 'supported' : score >= thresholds.partly ? 'partly' : 'unsupported'
 }
+
+/** What is vetoed stays below what is partly supported, and the lower the less it shares and the more it has against it: so scores put sentences in order. */
+const gradedScore = ({ score, vetoes }: Candidate): number => (vetoes.length > 0 ? (thresholds.partly * score) / vetoes.length : score)
 
 const reasonsOf = ({ vetoes, missing }: Candidate): string[] =>
   vetoes.length > 0
