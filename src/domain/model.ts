@@ -15,6 +15,8 @@ export interface Embedder {
   readonly id: string
   readonly dimensions: number
   readonly maxTokens: number
+  /** ISO 639-1 codes of the languages that it tells meanings apart in; left out: not known, or most. */
+  readonly languages?: readonly string[]
   embed(texts: readonly string[], purpose: Purpose, signal?: AbortSignal): Promise<Float32Array[]>
   /** Tokens of each text as this model counts them, special tokens not included. */
   countTokens(texts: readonly string[]): Promise<number[]>

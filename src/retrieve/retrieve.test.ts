@@ -98,6 +98,18 @@ test('without a model, or when it fails, words alone decide and the result says 
   assert.deepEqual(failures, [new Error('no memory')])
 })
 
+test('words lead where the embedding model was not made for the language of the question', async () => {
+  const first = async (text: string, languages?: readonly string[]): Promise<string | undefined> => {
+    const { retrieve } = parts({ chunks: ['a', 'b'], hits: hits(['a', 'b'], ['b', 'a']), embedder: () => ({ ...embedder, ...(languages && { languages }) }) })
+    return (await retrieve({ ...request, text })).passages[0]?.chunkId
+  }
+  assert.equal(await first('这个城市有多少人？', ['en']), 'b')
+  assert.equal(await first('这个城市有多少人？', ['en', 'zh']), 'a')
+  assert.equal(await first('这个城市有多少人？'), 'a')
+  assert.equal(await first('How many people live here?', ['en']), 'a')
+  assert.equal(await first('Rooms', ['en']), 'a')
+})
+
 test('a caller who leaves while the question is embedded gets the reason, not an answer by words', async () => {
   const controller = new AbortController()
   const slow = { ...embedder, embed: async () => (controller.abort(new Error('left')), Promise.reject(new Error('stopped'))) }

@@ -1,10 +1,11 @@
 import { throwIfAborted } from '../base/async.ts'
+import { languageOf } from '../base/question-language.ts'
 import type { Retrieval, Retrieve, RetrieveRequest } from '../domain/answer.ts'
 import type { DocumentStore, Passage } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 import type { SearchIndex } from '../domain/search.ts'
 import { isShort, liftNamed } from './lift-named.ts'
-import { chosenFusion, type Fuse, type FusedHit } from './fuse.ts'
+import { chosenFusion, foreignFusion, type Fuse, type FusedHit } from './fuse.ts'
 
 export interface RetrievalParts {
   /** Null while there is no model: then words alone decide. */
@@ -28,7 +29,7 @@ export const retrieval =
     const depth = Math.max(request.limit, listDepth)
     const hits = await parts.index.search({ ...request, vector: question.vector, limit: depth }, signal)
     const search = lap()
-    const fused = (parts.fuse ?? chosenFusion)(hits, depth)
+    const fused = (parts.fuse ?? fusionFor(request.text, parts.embedder()))(hits, depth)
     const fuse = lap()
     const passages = await loadPassages(parts.store, fused, request)
     const load = lap()
@@ -44,6 +45,11 @@ export const retrieval =
 
 // How far down each list is read: deep enough that a chunk found by one ranking mostly has its place in the other.
 const listDepth = 100
+
+const fusionFor = (question: string, embedder: Embedder | null): Fuse => {
+  const language = languageOf(question)
+  return language === null || (embedder?.languages ?? [language]).includes(language) ? chosenFusion : foreignFusion
+}
 
 interface EmbeddedQuestion {
   readonly vector: { readonly modelId: string; readonly values: Float32Array } | null

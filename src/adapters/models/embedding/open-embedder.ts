@@ -54,7 +54,7 @@ const openCatalogueEmbedder = async (id: string, threads: number | undefined, st
   const found = findModel(id, store.catalogue)
   if (found.kind !== 'embedding') throw new AppError('invalid', `${id} writes text; it does not embed. Choose one of "answerable models list" that embeds.`)
   const { model: modelPath, tokenizer } = await store.fetchModel(id, options)
-  const { pooling, maxTokens } = found.embedding
+  const { pooling, maxTokens, languages } = found.embedding
   const prefixes = prefixesOf(found.embedding)
   const hashes = [found.files.model.sha256, found.files.tokenizer.sha256]
   const embedder = await openOnnxEmbedder({
@@ -66,7 +66,7 @@ const openCatalogueEmbedder = async (id: string, threads: number | undefined, st
     maxTokens,
     ...(threads && { threads }),
   })
-  return { ...embedder, tokenizerPath: tokenizer }
+  return { ...embedder, ...(languages && { languages }), tokenizerPath: tokenizer }
 }
 
 const prefixesOf = ({ queryPrefix = '', documentPrefix = '' }: { readonly queryPrefix?: string; readonly documentPrefix?: string }) => ({

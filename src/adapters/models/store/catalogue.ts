@@ -35,6 +35,7 @@ const embeddingModel = modelBase.extend({
     documentPrefix: z.string(),
     dimensions: z.int().positive(),
     maxTokens: z.int().positive(),
+    languages: z.array(z.string().length(2)).optional(),
   }),
   files: z.object({ model: modelFile, tokenizer: modelFile }),
 })
