@@ -89,12 +89,11 @@ const faults: readonly [string, (home: string) => string[], number, RegExp][] = 
   ['a suite that is not there', (home) => ['run', join(home, 'none.yaml')], 1, /There is no ".*none\.yaml"/],
   ['a baseline that is not there', () => ['run', suiteFile('lone', ''), '--against', 'nobody'], 1, /There is no baseline "nobody"/],
   ['a baseline that is no report', (home) => ['run', suiteFile('lone', ''), '--against', join(home, 'lone.yaml')], 2, /lone\.yaml is no JSON/],
-  ['documents that are not there', () => ['run', suiteFile('away', '').replace('away', 'away')], 0, /^$/],
   ['a rubric that is not there', () => ['run', suiteFile('rubric', 'judge: { rubrics: nice.v9, model: verifier }\n')], 1, /There is no rubric "nice\.v9"/],
   ['a model that is none', () => ['run', suiteFile('model', ''), '--models', 'extractive,nonsense'], 2, /nonsense/],
   ['a judge that nobody has', () => ['run', suiteFile('judge', 'judge: { rubrics: correct.v1 }\n')], 1, /none is live/],
 ] // prettier-ignore
-for (const [name, words, code, sentence] of faults.filter(([name]) => !name.startsWith('documents'))) {
+for (const [name, words, code, sentence] of faults) {
   test(`${name} is told before anything is asked`, async () => {
     const ran = await evaluate(words(place.home))
     assert.deepEqual([ran.code, ran.stdout], [code, ''])
@@ -151,11 +150,15 @@ test('a model that fails now and then leaves failed rows, and no false pass', as
   stub.set({ fault: { kind: 'status', status: 400 } })
   const ran = await evaluate(['run', suiteFile('failing', 'thresholds: { correct: 0.1, quotes_exact: 1 }\n'), '--json'], withModel())
   const report = parsed(ran)
-  assert.deepEqual([ran.code, figure(report, 'failed'), figure(report, 'correct'), report['gate']], [100, 6 / 7, 1 / 7, 'fail'])
+  assert.deepEqual(
+    [ran.code, figure(report, 'failed'), figure(report, 'correct'), report['gate']],
+    [100, 6 / 7, 1 / 7, 'fail'],
+    JSON.stringify(report['rows'].map((it: Json) => [it['case_id'], it['outcome'], it['model'], it['failure']])),
+  )
   assert.match(report['thresholds'].at(-1).why, /quotes_exact could not be measured/)
 })
 
-const judgeFaults: readonly [string, StubOptions | Partial<StubOptions>, RegExp][] = [
+const judgeFaults: readonly [string, Partial<StubOptions>, RegExp][] = [
   ['writes garbage', { text: 'Well, hm.' }, /gave no verdict/],
   ['refuses', { refusal: 'I will not judge this.' }, /refused|verdict/],
   ['is down', { fault: { kind: 'status', status: 500 } }, /./],

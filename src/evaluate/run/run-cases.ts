@@ -99,7 +99,8 @@ interface State {
 
 const whyStop = ({ suite: { mostCostUsd }, spentUsd, failuresInARow, signal }: State): Stopped => {
   if (signal?.aborted) return 'It was stopped from outside.'
-  if (failuresInARow >= mostFailuresInARow) return `${failuresInARow} questions in a row failed; the first failing row says why.`
+  if (failuresInARow >= mostFailuresInARow)
+    return `${failuresInARow} questions in a row failed; the first failing row says why. When that is mended, "--fresh" begins anew.`
   if (mostCostUsd === null) return null
   if (spentUsd === null) return 'There is a limit of money and a model whose price is not known. Say it with ANSWERABLE_PRICES, or leave out "limits".'
   return spentUsd >= mostCostUsd ? `The limit of $${mostCostUsd} is spent ($${spentUsd.toFixed(4)}).` : null
