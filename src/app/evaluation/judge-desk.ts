@@ -6,7 +6,7 @@ import { readLines } from '../../adapters/evaluation/read-lines.ts'
 import { openCertificates } from '../../adapters/postgres/certificates.ts'
 import { AppError } from '../../base/error.ts'
 import { newId, sha256 } from '../../base/id.ts'
-import type { Labelled } from '../../domain/judgement.ts'
+import type { Judge, Labelled } from '../../domain/judgement.ts'
 import { certificateOf } from '../../evaluate/judge/certificate.ts'
 import { failuresOf } from '../../evaluate/judge/failures.ts'
 import { judgeLabelled, type Judged } from '../../evaluate/judge/judge-labelled.ts'
@@ -27,19 +27,17 @@ export const openJudgeDesk = (parts: EvaluationParts): JudgeDesk => {
     certificates: certificates.list,
 
     measure: async ({ file, rubric: named, model, repeat, limit, mostCostUsd }, { signal, onEvent }) => {
+      const tell = (line: string): void => onEvent?.({ type: 'line', data: { line } })
       const judge = await openJudge({ rubric: named, model }, 'eval judge')
-      const { rubric } = judge
-      const all = await readLabelled(readLines(file, signal), rubric)
+      const all = await readLabelled(readLines(file, signal), judge.rubric)
       if (all.length === 0)
         throw new AppError('invalid', `${basename(file)} holds no labelled item. Each line is a JSON object with id, question, answer and label.`)
       const chosen = sampled(all, limit)
-      onEvent?.({ type: 'line', data: { line: announcement(judge.id, chosen, repeat) } })
+      tell(announcement(judge.id, chosen, repeat))
 
       const datasetHash = sha256(await readFile(file))
-      const kept = await openJudgingFile(join(parts.config.dataDir, 'judgings', `${sha256([rubric.hash, judge.id, datasetHash].join()).slice(0, 32)}.jsonl`))
-      if (kept.count > 0) onEvent?.({ type: 'line', data: { line: `${kept.count} judgements of a run that was stopped are taken over.` } })
-
-      const judged = await judgeLabelled(rememberedJudge(judge, kept), chosen, {
+      const asked = await withMemory(judge, datasetHash, parts.config.dataDir, tell)
+      const judged = await judgeLabelled(asked.judge, chosen, {
         repeat,
         parallel,
         mostCostUsd,
@@ -48,12 +46,12 @@ export const openJudgeDesk = (parts: EvaluationParts): JudgeDesk => {
           onEvent?.({ type: 'steps', data: { done, total: chosen.length, unit: 'items', note: moneyNote(costUsd, done, chosen.length) } }),
       })
       const dataset = chosen.length === all.length ? basename(file) : `${basename(file)} (${chosen.length} of ${all.length})`
-      const head = { rubric: rubric.version, rubricHash: rubric.hash, judge: judge.id, dataset, datasetHash }
+      const head = { rubric: judge.rubric.version, rubricHash: judge.rubric.hash, judge: judge.id, dataset, datasetHash }
       const certificate = certificateOf({ ...head, id: newId(), madeAt: new Date() }, judged.items)
       const why = judged.stopped ?? (certificate.failed === certificate.items ? 'No judgement could be had.' : null)
       if (why === null) {
         await certificates.put(certificate)
-        await kept.remove()
+        await asked.forget()
       }
       return {
         state: why === null ? 'complete' : 'partial',
@@ -65,6 +63,20 @@ export const openJudgeDesk = (parts: EvaluationParts): JudgeDesk => {
       }
     },
   }
+}
+
+/** A judge that goes on where a run over the same file and rubric was stopped. The verifier is sooner asked again, and may have changed. */
+const withMemory = async (
+  judge: Judge,
+  datasetHash: string,
+  dataDir: string,
+  tell: (line: string) => void,
+): Promise<{ judge: Judge; forget(): Promise<void> }> => {
+  if (judge.id === verifierName) return { judge, forget: async () => {} }
+  const name = sha256([judge.rubric.hash, judge.id, datasetHash].join()).slice(0, 32)
+  const kept = await openJudgingFile(join(dataDir, 'judgings', `${name}.jsonl`))
+  if (kept.count > 0) tell(`${kept.count} judgements of a run that was stopped are taken over.`)
+  return { judge: rememberedJudge(judge, kept), forget: kept.remove }
 }
 
 /** The same items each time, whatever their order in the file. */
