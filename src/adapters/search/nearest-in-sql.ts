@@ -49,7 +49,7 @@ export const nearestNeighbours = (database: Database, { exactUpTo = 50_000 }: Ne
     prepare: async (collection: string): Promise<void> => {
       for (const { id, dimensions, chunks } of await database.query<PreparedModel>(modelsSql, [collection])) {
         if (chunks <= exactUpTo || (await hasIndex(id))) continue
-        await database.asOwner((query) => createIndex(query, id, dimensions))
+        await database.asOwner((query) => createIndex(query, { id, dimensions, chunks }))
       }
       const used = await database.query<{ id: string }>(usedSql)
       const needed = new Set(used.map(({ id }) => indexName(id)))
@@ -133,10 +133,16 @@ const usedSql = `select distinct id from collection cross join lateral unnest(ar
 
 const indexesSql = `select relname as name from pg_class where relkind = 'i' and relname like 'embedding\\_hnsw\\_%' and relnamespace = current_schema()::regnamespace`
 
-const createIndex = (query: Query, modelId: string, dimensions: number): Promise<unknown> =>
-  query(
-    `create index if not exists ${indexName(modelId)} on embedding using hnsw ((vector::vector(${dimensions})) vector_cosine_ops) where model_id = ${quote(modelId)}`,
+const createIndex = async (query: Query, { id, dimensions, chunks }: PreparedModel): Promise<void> => {
+  // The limit of a statement is meant for questions: 50,000 vectors take a minute on a busy machine.
+  await query(`set local statement_timeout = 0; set local maintenance_work_mem = '${buildMegabytes(chunks, dimensions)}MB'`)
+  await query(
+    `create index if not exists ${indexName(id)} on embedding using hnsw ((vector::vector(${dimensions})) vector_cosine_ops) where model_id = ${quote(id)}`,
   )
+}
+
+/** The graph is made several times faster while it fits into memory; vectors are most of it. 64 is what PostgreSQL itself allows. */
+const buildMegabytes = (chunks: number, dimensions: number): number => Math.min(1024, Math.max(64, Math.ceil((chunks * dimensions * 4 * 2) / 1e6)))
 
 const sampleSql = `select vector::text from embedding where collection = $1 and model_id = $2 order by md5(chunk_id::text) limit $3::int`
 
