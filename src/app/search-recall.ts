@@ -3,7 +3,7 @@ import type { EmbeddingStatus } from '../operations/embedding-desk.ts'
 import type { Status } from '../operations/app.ts'
 
 // Enough to tell a good index from a bad one, and whoever asks for the status waits no longer.
-const sample = { questions: 20, budgetMs: 1000 }
+const sample = { questions: 20, budgetMs: 3000 }
 
 /** How near search comes to exact search, for the collections that are not searched exactly; measured again when they have grown. */
 export const searchRecall = (index: Pick<SearchIndex, 'recall'>) => {
