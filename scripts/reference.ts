@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { errorCodes } from '../src/base/error.ts'
 import { settings } from '../src/config.ts'
 import { commandHelp, generalHelp } from '../src/doors/cli/help.ts'
+import { editorSchema } from '../src/evaluate/suite/suite-file.ts'
 import { httpStatus } from '../src/doors/http/problem.ts'
 import { operations } from '../src/operations/index.ts'
 import type { Operation } from '../src/operations/operation.ts'
@@ -61,7 +62,16 @@ const config = (): string => {
 const errors = (): string =>
   `${made}# Error codes\n\nEvery error is one of these, with a sentence that says what happened and what to do.\n\n| code | HTTP status |\n|---|---|\n${errorCodes.map((code) => `| \`${code}\` | ${httpStatus[code]} |`).join('\n')}\n`
 
-const pages: Record<string, string> = { 'http.md': http(), 'cli.md': cli(), 'config.md': config(), 'errors.md': errors() }
+/** For editors: `# yaml-language-server: $schema=…` on the first line of a suite. Not below docs/, which is the handbook's. */
+const suite = (): string => `${JSON.stringify(z.toJSONSchema(editorSchema, { io: 'input' }), null, 2)}\n`
+
+const pages: Record<string, string> = {
+  'http.md': http(),
+  'cli.md': cli(),
+  'config.md': config(),
+  'errors.md': errors(),
+  '../../evals/suites/suite.schema.json': suite(),
+}
 const folder = join(root, 'docs/reference')
 mkdirSync(folder, { recursive: true })
 const stale = Object.entries(pages).filter(([name, text]) => !existsSync(join(folder, name)) || readFileSync(join(folder, name), 'utf8') !== text)

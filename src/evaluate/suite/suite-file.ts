@@ -89,5 +89,8 @@ export const suiteSchema = z.strictObject({
   thresholds: z.record(z.string(), threshold).default({}),
 })
 
+/** What editors complete and check by, and the `cases` file too: cases are read one by one, so that each fault has its line. */
+export const editorSchema = suiteSchema.extend({ cases: z.union([words, z.array(caseSchema)]) })
+
 export type CaseFile = z.output<typeof caseSchema>
 export type SuiteFile = z.output<typeof suiteSchema>
