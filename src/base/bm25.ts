@@ -6,11 +6,5 @@ export const bm25 = { k1: 0.6, b: 0.75 } as const
 /** Never negative: a term that is everywhere still counts a little. */
 export const inverseDocumentFrequency = (documents: number, withTerm: number): number => Math.log(1 + (documents - withTerm + 0.5) / (withTerm + 0.5))
 
-/**
- * What a word of the chunk before or behind, in the same document, counts: a text says a word once and then goes on speaking of it.
- * The same from 0.05 to 0.3 on the development halves (evals/LOG.md); 0 is BM25 as the books have it.
- */
-export const neighbourShare = 0.1
-
 /** What a count is weighed against: long texts repeat words without saying more. A term's score is `idf * count / (count + norm)`. */
 export const lengthNorm = (length: number, meanLength: number): number => bm25.k1 * (1 - bm25.b + (bm25.b * length) / (meanLength || 1))

@@ -49,8 +49,8 @@ export class MemoryCollection {
 
   putDocument(document: LoadedDocument): void {
     this.removeDocument(document.id)
-    for (const [ordinal, { id, headingPath, text }] of document.chunks.entries()) {
-      const chunk = this.#words.add(countWords(document.title, headingPath, text, document.language), ordinal > 0)
+    for (const { id, headingPath, text } of document.chunks) {
+      const chunk = this.#words.add(countWords(document.title, headingPath, text, document.language))
       this.#ids[chunk] = id
       this.#chunkOf.set(id, chunk)
     }
@@ -118,7 +118,7 @@ export class MemoryCollection {
     this.#removed = 0
     const renamed = new Map<number, number>()
     for (const [id, old] of before.chunkOf) {
-      const chunk = this.#words.add(before.words.countsOf(old), before.words.goesOn(old))
+      const chunk = this.#words.add(before.words.countsOf(old))
       this.#ids[chunk] = id
       this.#chunkOf.set(id, chunk)
       renamed.set(old, chunk)

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../base/async.ts'
-import { bm25, neighbourShare } from '../../base/bm25.ts'
+import { bm25 } from '../../base/bm25.ts'
 import type { Hit, SearchHits, SearchIndex, SearchQuery } from '../../domain/search.ts'
 import type { Database } from '../postgres/database.ts'
 import { collectionReader } from './collection-reader.ts'
@@ -46,7 +46,7 @@ export const openPgvectorIndex = (database: Database, options: NearestOptions = 
     { chunks, meanLength, languages }: Statistics,
   ): Promise<Pick<SearchHits, 'words' | 'respelt'>> => {
     const { terms, respelt } = await readTerms(database, collection, text, languages)
-    const words = await database.query<Hit>(wordsSql, [collection, terms, chunks, meanLength, bm25.k1, bm25.b, limit, neighbourShare])
+    const words = await database.query<Hit>(wordsSql, [collection, terms, chunks, meanLength, bm25.k1, bm25.b, limit])
     return { words, ...(respelt.length > 0 && { respelt }) }
   }
 
@@ -83,16 +83,8 @@ const statisticsSql = `select count(*)::int as chunks, coalesce(sum(length), 0):
   (select coalesce(array_agg(distinct language), '{}') from document where collection = $1) as languages from chunk_words where collection = $1`
 
 // BM25 as in base/bm25.ts; rounded as there, so that ids decide between scores that differ only by the order of addition.
-// As in memory: the best by their own words, twice as many as are wanted, are ranked anew with the words of the chunks before and behind them.
-const norm = (length: string): string => `$5::float8 * (1 - $6::float8 + $6::float8 * ${length} / $4::float8)`
-const rounded = (score: string): string => `round((${score}) * 1e6) / 1e6`
 const wordsSql = `with found as materialized (select term, chunk_id, count, length from posting where collection = $1 and term = any ($2::text[])),
-  weight as materialized (select term, ln(1 + ($3::float8 - count(*) + 0.5) / (count(*) + 0.5)) as idf from found group by term),
-  own as materialized (select chunk_id, length, ${rounded(`sum(idf * count / (count + ${norm('length')}))`)} as score
-    from found join weight using (term) group by chunk_id, length order by score desc, chunk_id limit 2 * $7::int),
-  near as materialized (select own.chunk_id as of_id, own.length as of_length, other.id as chunk_id, case when other.id = own.chunk_id then 1 else $8::float8 end as share
-    from own cross join lateral (select document_id, ordinal from chunk where id = own.chunk_id offset 0) as place
-    cross join lateral (select id from chunk where document_id = place.document_id and ordinal between place.ordinal - 1 and place.ordinal + 1 offset 0) as other),
-  counted as (select of_id, of_length, term, sum(share * count) as count from near join found using (chunk_id) group by of_id, of_length, term)
-  select of_id as "chunkId", ${rounded(`sum(idf * count / (count + ${norm('of_length')}))`)} as score
-    from counted join weight using (term) group by of_id order by score desc, of_id limit $7::int`
+  weight as (select term, ln(1 + ($3::float8 - count(*) + 0.5) / (count(*) + 0.5)) as idf from found group by term),
+  scored as (select chunk_id, round(sum(idf * count / (count + $5::float8 * (1 - $6::float8 + $6::float8 * length / $4::float8))) * 1e6) / 1e6 as score
+    from found join weight using (term) group by chunk_id)
+  select chunk_id as "chunkId", score from scored order by score desc, chunk_id limit $7::int`

@@ -1,4 +1,4 @@
-import { inverseDocumentFrequency, lengthNorm, neighbourShare } from '../../base/bm25.ts'
+import { inverseDocumentFrequency, lengthNorm } from '../../base/bm25.ts'
 import { nearTerms } from '../../base/near-terms.ts'
 import { Growing } from './growing.ts'
 import { roundScore, Top } from '../../base/top.ts'
@@ -21,17 +21,14 @@ export class WordIndex {
   readonly #forward = new Growing()
   readonly #forwardStarts = new Growing()
   readonly #chunkLengths = new Growing()
-  // 1 where the chunk goes on with the document of the one before it.
-  readonly #goesOn = new Growing()
   #removed = new Set<number>()
   #totalLength = 0
   #norms = new Float64Array(0)
   #scores = new Float64Array(0)
-  #counts = new Float64Array(0)
   #stale = true
 
-  /** Chunks are numbered in the order in which they are added, from 0. `goesOn`: the chunk before it is the one before it in its document. */
-  add(counts: ReadonlyMap<string, number>, goesOn = false): number {
+  /** Chunks are numbered in the order in which they are added, from 0. */
+  add(counts: ReadonlyMap<string, number>): number {
     const chunk = this.#chunkLengths.length
     let length = 0
     this.#forwardStarts.push(this.#forward.length)
@@ -43,7 +40,6 @@ export class WordIndex {
       length += count
     }
     this.#chunkLengths.push(length)
-    this.#goesOn.push(goesOn ? 1 : 0)
     this.#totalLength += length
     this.#stale = true
     return chunk
@@ -64,10 +60,6 @@ export class WordIndex {
     return counts
   }
 
-  goesOn(chunk: number): boolean {
-    return this.#goesOn.values[chunk] === 1
-  }
-
   knows(name: string): boolean {
     const term = this.#terms.get(name)
     return term !== undefined && this.#alive.values[term]! > 0
@@ -80,57 +72,32 @@ export class WordIndex {
     return near.sort((one, other) => frequency(other) - frequency(one) || (one < other ? -1 : 1))[0] ?? null
   }
 
-  /** The best by their own words, twice as many as are wanted, are ranked anew with the words of their neighbours. */
-  search(names: readonly string[], limit: number, idOf: (chunk: number) => string): Top {
+  search(terms: readonly string[], limit: number, idOf: (chunk: number) => string): Top {
     if (this.#stale) this.#refresh()
-    const terms = names.map((name) => this.#terms.get(name)).filter((term) => term !== undefined)
-    for (const term of terms) this.#addScores(term)
-    const chunks = this.#takeScores(this.#norms.keys(), limit * 2, idOf).items
-    for (const term of terms) this.#addScoresWithNeighbours(term, chunks)
-    return this.#takeScores(chunks, limit, idOf)
-  }
-
-  /** The best of these chunks; the scores of all of them are 0 again. */
-  #takeScores(chunks: Iterable<number>, limit: number, idOf: (chunk: number) => string): Top {
+    for (const name of terms) this.#addScores(name)
     const top = new Top(limit, idOf)
-    for (const chunk of chunks) {
-      const score = this.#scores[chunk]!
-      if (score === 0) continue
-      this.#scores[chunk] = 0
-      if (roundScore(score) >= top.floor) top.offer(chunk, roundScore(score))
+    const scores = this.#scores
+    for (let chunk = 0; chunk < scores.length; chunk++) {
+      const score = scores[chunk]!
+      if (score > 0 && roundScore(score) >= top.floor) top.offer(chunk, roundScore(score))
     }
+    scores.fill(0)
     return top
   }
 
-  #addScores(term: number): void {
-    const idf = this.#idfOf(term)
-    for (const packed of this.#postingsOf(term)) {
-      const count = packed & 255
-      this.#scores[packed >>> 8]! += (idf * count) / (count + this.#norms[packed >>> 8]!)
-    }
-  }
-
-  #addScoresWithNeighbours(term: number, chunks: readonly number[]): void {
-    const counts = this.#counts
-    const postings = this.#postingsOf(term)
-    for (const packed of postings) counts[packed >>> 8] = packed & 255
-    const idf = this.#idfOf(term)
-    for (const chunk of chunks) {
-      const before = this.goesOn(chunk) ? counts[chunk - 1]! : 0
-      const behind = this.goesOn(chunk + 1) ? counts[chunk + 1]! : 0
-      const count = counts[chunk]! + neighbourShare * (before + behind)
-      if (count > 0) this.#scores[chunk]! += (idf * count) / (count + this.#norms[chunk]!)
-    }
-    for (const packed of postings) counts[packed >>> 8] = 0
-  }
-
-  #idfOf(term: number): number {
-    return inverseDocumentFrequency(this.#norms.length - this.#removed.size, this.#alive.values[term]!)
-  }
-
-  #postingsOf(term: number): Uint32Array {
+  #addScores(name: string): void {
+    const term = this.#terms.get(name)
+    if (term === undefined) return
+    const idf = inverseDocumentFrequency(this.#norms.length - this.#removed.size, this.#alive.values[term]!)
     const start = this.#starts.values[term]!
-    return this.#postings.values.subarray(start, start + this.#lengths.values[term]!)
+    const end = start + this.#lengths.values[term]!
+    const { values } = this.#postings
+    for (let at = start; at < end; at++) {
+      const packed = values[at]!
+      const chunk = packed >>> 8
+      const count = packed & 255
+      this.#scores[chunk]! += (idf * count) / (count + this.#norms[chunk]!)
+    }
   }
 
   #termsOf(chunk: number): Uint32Array {
@@ -170,7 +137,7 @@ export class WordIndex {
     this.#norms = new Float64Array(chunks)
     for (let chunk = 0; chunk < chunks; chunk++) this.#norms[chunk] = lengthNorm(this.#chunkLengths.values[chunk]!, mean)
     for (const chunk of this.#removed) this.#norms[chunk] = Infinity
-    if (this.#scores.length !== chunks) [this.#scores, this.#counts] = [new Float64Array(chunks), new Float64Array(chunks)]
+    if (this.#scores.length !== chunks) this.#scores = new Float64Array(chunks)
     this.#stale = false
   }
 }
