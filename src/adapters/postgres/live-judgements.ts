@@ -99,7 +99,6 @@ const mine = 'trace_id = $1 and rubric = $2 and judge = $3'
 const stillMine = `${mine} and token = $4 and judged_at is null`
 const dead = 'judged_at is null and lease_until < now()'
 
-// What is reserved while nothing is known of the price is all that is left: nobody has spent that.
 const lost = 'lost_usd + least(reserved_usd, coalesce((select max(cost_usd) from live_judgement), 0))'
 
 const giveUpSql = `
@@ -133,9 +132,13 @@ const finishSql = `
 
 const releaseSql = `delete from live_judgement where ${stillMine} and attempts = 1 and lost_usd = 0 returning trace_id`
 
+// Of what died the dearest so far counts: all that was reserved where nothing was known has been spent by nobody.
 const spentSql = `
-  select coalesce(sum(coalesce(cost_usd, 0) + reserved_usd + lost_usd) filter (where claimed_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'), 0) as spent,
-    max(cost_usd) as dearest,
-    coalesce(bool_or(reserved_usd > 0 and judged_at is null and lease_until > now()), false) and max(cost_usd) is null as unknown,
+  with paid as (select * from live_judgement where judge <> 'verifier' and claimed_at > now() - interval '30 days'),
+    known as (select max(cost_usd) as dearest from paid)
+  select coalesce(sum(coalesce(cost_usd, 0) + lost_usd + case when lease_until > now() then reserved_usd else least(reserved_usd, coalesce(dearest, 0)) end)
+      filter (where claimed_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'), 0) as spent,
+    max(dearest) as dearest,
+    coalesce(bool_or(reserved_usd > 0 and lease_until > now()), false) and max(dearest) is null as unknown,
     coalesce(bool_or(judge = $1 and verdict is not null and cost_usd is null and claimed_at > now() - interval '1 day'), false) as unpriced
-  from live_judgement where judge <> 'verifier' and claimed_at > now() - interval '30 days'`
+  from known left join paid on true`
