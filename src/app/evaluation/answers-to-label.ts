@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
-import { drain, mapLimited } from '../../base/async.ts'
-import { AppError } from '../../base/error.ts'
-import type { AnswerQuestion } from '../../domain/answer.ts'
+import { drain, throwIfAborted } from '../../base/async.ts'
+import { AppError, isAppError } from '../../base/error.ts'
+import type { Answer, AnswerQuestion } from '../../domain/answer.ts'
 import type { EvalRunStore } from '../../domain/eval-run.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
 import { sampleAnswers, sampleCases, type AnsweredCase } from '../../evaluate/label/sample-answers.ts'
@@ -40,14 +40,12 @@ const isRunId = (word: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}
 const answersOfRun = async (runs: EvalRunStore, runId: string, { sample, models }: SheetWish, seed: string): Promise<AnswersToLabel> => {
   const run = await runs.find(runId)
   if (!run) throw new AppError('not_found', `There is no run "${runId}". See "answerable eval runs".`)
-  const rows = (await runs.rows(runId)).filter(({ repeat, traceId }) => repeat === 0 && traceId !== null)
+  const rows = (await runs.rows(runId)).filter(({ repeat }) => repeat === 0)
   const known = [...new Set(rows.map(({ variant }) => variant))]
   const missing = models.find((it) => !known.includes(it))
   if (missing !== undefined) throw new AppError('invalid', `The run has no variant "${missing}". It has: ${known.join(', ')}.`)
-  const answers = rows.flatMap(({ caseId, variant, traceId }) =>
-    models.length === 0 || models.includes(variant) ? [{ caseId, variant, traceId: traceId! }] : [],
-  )
-  return { name: run.suite, collection: run.collection, runId, answers: sampleAnswers(answers, sample, seed) }
+  const answers = rows.flatMap(({ caseId, variant, traceId }) => (traceId === null ? [] : [{ caseId, variant, traceId }]))
+  return { name: run.suite, collection: run.collection, runId, answers: sampleAnswers(answers, models.length > 0 ? models : known, sample, seed) }
 }
 
 const answersOfSuite = async (parts: Parts, { from, sample, models }: SheetWish, seed: string, context: Context): Promise<AnswersToLabel> => {
@@ -59,20 +57,41 @@ const answersOfSuite = async (parts: Parts, { from, sample, models }: SheetWish,
   for (const line of notes) context.onEvent?.({ type: 'line', data: { line } })
 
   const asked = sampleCases(suite.cases, sample, seed).flatMap((it) => answerers.map(({ variant, ask }) => ({ it, variant, ask })))
-  let done = 0
-  const tell = (): void => context.onEvent?.({ type: 'steps', data: { done, total: asked.length, unit: 'answers' } })
-  tell()
-  // One at a time: a local model has one machine, and nobody waits for the sheet yet.
-  const answers = await mapLimited(asked, 1, async ({ it, variant, ask }): Promise<AnsweredCase> => {
-    const traceId = await answered(ask, it, suite.collection, context.signal)
-    done++
-    tell()
-    return { caseId: it.id, variant, traceId }
-  })
-  return { name: suite.name, collection: suite.collection, runId: null, answers: sampleAnswers(answers, sample, seed) }
+  const answers: AnsweredCase[] = []
+  const failures: string[] = []
+  let costUsd: number | null = 0
+  for (const { it, variant, ask } of asked) {
+    context.onEvent?.({ type: 'steps', data: { done: answers.length + failures.length, total: asked.length, unit: 'answers', note: moneyNote(costUsd) } })
+    const answer = await answered(ask, it, suite.collection, context.signal)
+    if (typeof answer === 'string') failures.push(answer)
+    else {
+      answers.push({ caseId: it.id, variant, traceId: answer.traceId })
+      costUsd = costUsd === null || answer.usage.costUsd === null ? null : costUsd + answer.usage.costUsd
+    }
+  }
+  if (failures.length > 0) {
+    const line = `${failures.length} of ${asked.length} answers could not be had; their questions are left out. The first: ${failures[0]}`
+    context.onEvent?.({ type: 'line', data: { line } })
+  }
+  const names = variants.map(({ name }) => name)
+  return { name: suite.name, collection: suite.collection, runId: null, answers: sampleAnswers(answers, names, sample, seed) }
 }
 
-const answered = async (ask: AnswerQuestion, { question, history, responseSchema }: EvalCase, collection: string, signal?: AbortSignal): Promise<string> => {
-  const answer = await drain(ask({ text: question, collection, maxTokens: 512, topK: 10, history, responseSchema }, signal))
-  return answer.traceId
+const moneyNote = (costUsd: number | null): string | undefined =>
+  costUsd === null ? 'price not known' : costUsd === 0 ? undefined : `$${costUsd.toFixed(4)} so far`
+
+/** The answer, or the sentence that says why there is none. */
+const answered = async (
+  ask: AnswerQuestion,
+  { question, history, responseSchema }: EvalCase,
+  collection: string,
+  signal: AbortSignal | undefined,
+): Promise<Answer | string> => {
+  try {
+    return await drain(ask({ text: question, collection, maxTokens: 512, topK: 10, history, responseSchema }, signal))
+  } catch (error) {
+    throwIfAborted(signal)
+    if (!isAppError(error)) throw error
+    return error.message
+  }
 }

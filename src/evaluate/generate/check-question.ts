@@ -19,6 +19,7 @@ export const refusals = {
   leaning: 'the question cannot be understood without the text',
   subject: 'the question is about something that the passage does not name',
   answer: 'the answer is not in the sentence that it names',
+  whole: 'the answer repeats its whole sentence',
   leak: 'the question gives the answer away',
   repeated: 'it was asked already',
 } as const
@@ -34,6 +35,7 @@ export const checkQuestion = (written: Written, passage: NumberedPassage, ground
   const { language } = passage.document
   if (!isAbout(question, passage, language)) return 'subject'
   if (!isWithin(answer, sentence.plain) && !rests(groundedness(answer, sentence.plain, question))) return 'answer'
+  if (repeats(answer, sentence.plain, language)) return 'whole'
   if (givesAway(question, answer, language)) return 'leak'
   return null
 }
@@ -68,6 +70,12 @@ const bare = (text: string): string =>
     .trim()
 
 const rests = (sentences: ReturnType<Groundedness>): boolean => sentences.length > 0 && sentences.every(({ verdict }) => verdict === 'supported')
+
+// A fact is less than what is said of it: a model that copies the sentence has asked for nothing in particular.
+const mostOfSentence = 0.7
+
+const repeats = (answer: string, sentence: string, language: string): boolean =>
+  termsOf(answer, language).length > mostOfSentence * termsOf(sentence, language).length
 
 const givesAway = (question: string, answer: string, language: string): boolean => {
   const asked = new Set(termsOf(question, language))

@@ -40,11 +40,14 @@ test('a sample has the answers of all variants to the same questions', () => {
   const answers = Array.from({ length: 30 }, (_, index) =>
     ['small', 'large'].map((variant) => ({ caseId: `case ${index}`, variant, traceId: `${variant} ${index}` })),
   ).flat()
+  const both = ['small', 'large']
   const withoutOne = answers.filter(({ traceId }) => traceId !== 'large 3')
-  const sample = sampleAnswers(withoutOne, 29, 'seed')
+  const sample = sampleAnswers(withoutOne, both, 29, 'seed')
   assert.equal(sample.length, 58)
   assert.ok(!sample.some(({ caseId }) => caseId === 'case 3'))
-  assert.deepEqual(sampleAnswers(withoutOne, 29, 'seed'), sample)
-  assert.equal(sampleAnswers(answers, 5, 'seed').length, 10)
-  assert.notDeepEqual(sampleAnswers(answers, 5, 'other seed'), sampleAnswers(answers, 5, 'seed'))
+  assert.deepEqual(sampleAnswers(withoutOne, both, 29, 'seed'), sample)
+  assert.equal(sampleAnswers(answers, both, 5, 'seed').length, 10)
+  assert.equal(sampleAnswers(answers, ['small'], 5, 'seed').length, 5)
+  assert.deepEqual(sampleAnswers(answers, [...both, 'failed'], 5, 'seed'), [])
+  assert.notDeepEqual(sampleAnswers(answers, both, 5, 'other seed'), sampleAnswers(answers, both, 5, 'seed'))
 })
