@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { parse } from 'yaml'
 import { readConfig, settings } from '../../src/config.ts'
 import { findCommand } from '../../src/doors/cli/arguments.ts'
+import { readSuite } from '../../src/evaluate/suite/read-suite.ts'
 import { operations } from '../../src/operations/index.ts'
 import { installedModel } from '../support/installed-model.ts'
 import { root } from '../support/program.ts'
@@ -32,18 +33,24 @@ for (const name of pages) {
     }
   })
 
-  test(`${name}: settings files are valid, and every command, script and setting that is named exists`, () => {
-    for (const example of page.examples) checkShown(name, example)
+  test(`${name}: settings and suites are valid, and every command, script and setting that is named exists`, async () => {
+    for (const example of page.examples) await checkShown(name, example)
     for (const code of page.codes) checkNamed(name, code)
   })
 }
 
-const checkShown = (name: string, { line, language, text }: Example): void => {
+const checkShown = async (name: string, { line, language, text }: Example): Promise<void> => {
   assert.notEqual(language, '', `${name}:${line} says no language`)
   if (language === 'json') assert.doesNotThrow(() => JSON.parse(text), `${name}:${line} is no JSON`)
-  if (language === 'yaml') assert.doesNotThrow(() => readConfig(parse(text) as object, {}, root), `${name}:${line} is no valid answerable.yaml`)
+  if (language === 'yaml' && /^cases:/m.test(text)) await readSuite(text, `${name}:${line}, suite`, noDisk)
+  else if (language === 'yaml') assert.doesNotThrow(() => readConfig(parse(text) as object, {}, root), `${name}:${line} is no valid answerable.yaml`)
+  // Of other programs.
+  if (language === 'yml') assert.doesNotThrow(() => parse(text), `${name}:${line} is no YAML`)
   if (language === 'sh') for (const command of text.split('\n')) checkNamed(`${name}:${line}`, command)
 }
+
+/** What a suite names need not be there to read it. */
+const noDisk = { readText: async () => '', hashOf: async () => '', resolve: (path: string) => path }
 
 const isCommand = (words: readonly string[]): boolean =>
   findCommand(words) !== undefined || words[0] === 'serve' || words[0]?.startsWith('-') === true || operations.some(({ cli }) => cli?.words[0] === words[0])
