@@ -3,7 +3,7 @@ import type { Retrieve } from '../../domain/answer.ts'
 import type { DocumentStore } from '../../domain/document.ts'
 import type { Ranking } from '../../domain/retrieval-eval.ts'
 import type { Hit, SearchIndex } from '../../domain/search.ts'
-import type { RankedChunk } from '../../evaluate/metrics/chunk-ranking.ts'
+import { inOneOrder, type RankedChunk } from '../../evaluate/metrics/chunk-ranking.ts'
 
 export interface RankParts {
   readonly index: Pick<SearchIndex, 'search'>
@@ -34,7 +34,8 @@ export const rankQuestion = async (parts: RankParts, { collection, text, depth }
     throw new AppError('unavailable', `The question "${text.slice(0, 80)}" could not be embedded, so no figure would be true. Run the command again.`)
   const vector = parts.modelId !== null && queryVector !== null ? { modelId: parts.modelId, values: queryVector } : null
   const hits = await parts.index.search({ collection, text, vector, limit: depth }, signal)
-  return { lists: { words: await placed(parts, hits.words), vectors: await placed(parts, hits.vector), hybrid: passages }, vector: queryVector }
+  const [words, vectors] = [await placed(parts, hits.words), await placed(parts, hits.vector)]
+  return { lists: { words: inOneOrder(words), vectors: inOneOrder(vectors), hybrid: inOneOrder(passages) }, vector: queryVector }
 }
 
 const placed = async ({ documents }: RankParts, hits: readonly Hit[]): Promise<RankedChunk[]> => {

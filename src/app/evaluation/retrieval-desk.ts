@@ -64,6 +64,12 @@ const groundFor = async (
   const own = collectionFor(name, corpus, pipelineOf(chunkingSetting(config)), embedder?.id ?? null)
   const onDocument = (done: number): void => onSteps({ done, total: corpus.count, unit: 'documents' })
   const filled = await fillCollection({ documents, library }, { collection: own, name, corpus, onDocument }, signal)
+  const searched = await embedderOf(own)
+  if (searched?.id !== embedder?.id)
+    throw new AppError(
+      'conflict',
+      `The collection "${own}" was changed to another embedding model, and its figures would be told of the wrong one. Change it back: answerable embedding rollback --collection ${own}`,
+    )
   await index.warm(own)
   return { collection: own, ...filled }
 }

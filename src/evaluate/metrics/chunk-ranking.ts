@@ -8,6 +8,13 @@ export interface RankedChunk extends SourceSpan {
   readonly score: number
 }
 
+/**
+ * Chunks with equal scores stand by document and place. Search orders them by their ids, which each ingestion makes anew, and the same evaluation is to
+ * give the same figures.
+ */
+export const inOneOrder = (chunks: readonly RankedChunk[]): RankedChunk[] =>
+  chunks.toSorted((a, b) => b.score - a.score || (a.source === b.source ? a.start - b.start : a.source < b.source ? -1 : 1))
+
 /** What a run file and figures are made of: chunks by their place, or documents, each where its best chunk stands. Best first. */
 export const rankedIds = (chunks: readonly RankedChunk[], target: RetrievalSet['target'], question: RetrievalQuestion): ScoredId[] => {
   const found = new Map<string, number>()
