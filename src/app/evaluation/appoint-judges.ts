@@ -2,7 +2,7 @@ import { AppError } from '../../base/error.ts'
 import type { AnswerVariant, EvalSuite } from '../../domain/eval-suite.ts'
 import type { CertificateStore } from '../../domain/judgement.ts'
 import type { AppointedJudge } from '../../evaluate/run/judge-answer.ts'
-import { judgePrefix } from '../../evaluate/run/metric-names.ts'
+import { judgeMetric } from '../../evaluate/run/metric-names.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 import type { OpenJudge } from './open-judges.ts'
 
@@ -28,7 +28,7 @@ export const appointJudges = async (
       )
     }
     const certificate = await certificates.find(judge.rubric.hash, judge.id)
-    judges.push({ judge, metric: judgePrefix + judge.rubric.version, mayJudgeItself: wanted.mayJudgeItself, leastKappa: wanted.leastKappa, certificate })
+    judges.push({ judge, metric: judgeMetric(wanted.rubric), mayJudgeItself: wanted.mayJudgeItself, leastKappa: wanted.leastKappa, certificate })
   }
   return judges
 }

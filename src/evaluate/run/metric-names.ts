@@ -42,6 +42,8 @@ export const runNames = {
 } as const satisfies Record<string, Kind>
 
 export const judgePrefix = 'judge.'
+/** Of a rubric as the suite names it, by name or by path: `judge.correct.v1`. */
+export const judgeMetric = (rubric: string): string => judgePrefix + rubric.replace(/^.*[/\\]/, '').replace(/\.md$/, '')
 /** Level 1: `retrieval.ndcg@10` has to hold on each data set of the suite. */
 export const retrievalPrefix = 'retrieval.'
 

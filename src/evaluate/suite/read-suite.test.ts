@@ -126,6 +126,7 @@ const faults: readonly [string, string, string | RegExp][] = [
   ['two variants of one name', `${case_}variants: [{ name: x }, { name: x }]\n`, 'suite.yaml:4: There is another variant "x".'],
   ['a collection and documents', `${case_}collection: x\ndocuments: docs\n`, /^suite\.yaml:5: "documents" are read into a collection of their own/],
   ['a name that is no name', 'name: My Suite\ncases: cases.jsonl\n', /^suite\.yaml:1: "name" must have only lower-case letters/],
+  ['a rubric twice', `${case_}judge:\n  - rubrics: correct.v1\n  - { rubrics: correct.v1, model: b }\n`, /^suite\.yaml:6: judge\.correct\.v1 is judged twice/],
   ['a limit of nothing', `${case_}limits: { cost_usd: 0 }\n`, 'suite.yaml:4: "limits.cost_usd" must be more than 0.'],
 ]
 for (const [name, text, sentence] of faults) {
@@ -145,6 +146,11 @@ test('JSON lines name the line that is none, and faults are told together', () =
     () => readCasesFile('{"question":"Why?","abstain":true,"answers":["x"]}\n{"question":"Why?"}', 'c.jsonl'),
     /c\.jsonl:1: .*cannot be both\.\nc\.jsonl:2: The id "why" is taken by the case at c\.jsonl:1/,
   )
+})
+
+test('a rubric of a path is meant from the suite, and its metric is named by its file', async () => {
+  const { rubrics } = await read(`${case_}judge: { rubrics: rubrics/mine.v2.md }\nthresholds: { judge.mine.v2: 0.5 }\n`)
+  assert.equal(rubrics[0]!.rubric, '/suites/rubrics/mine.v2.md')
 })
 
 test('the hash follows what decides the outcome, and neither order nor bounds', async () => {

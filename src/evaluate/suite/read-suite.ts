@@ -1,6 +1,6 @@
 import { sha256 } from '../../base/id.ts'
 import type { AnswerVariant, EvalCase, EvalSuite, SuiteRubric, Threshold } from '../../domain/eval-suite.ts'
-import { checkNames, judgePrefix, retrievalPrefix, runNames } from '../run/metric-names.ts'
+import { checkNames, judgeMetric, retrievalPrefix, runNames } from '../run/metric-names.ts'
 import { checked, faultsOf } from './checked.ts'
 import { locateYaml, type Located } from './located.ts'
 import { didYouMean } from './nearest.ts'
@@ -28,7 +28,7 @@ export const readSuite = async (text: string, file: string, disk: SuiteDisk): Pr
     typeof given.cases === 'string'
       ? readCasesFile(await inPlace(located, ['cases'], () => disk.readText(given.cases as string)), given.cases)
       : readCases(located, given.cases, ['cases'])
-  const faults = [...placeFaults(given, located), ...variantFaults(given, located), ...thresholdFaults(given, cases, located)]
+  const faults = [...placeFaults(given, located), ...variantFaults(given, located), ...judgeFaults(given, located), ...thresholdFaults(given, cases, located)]
   if (faults.length > 0) throw faultsOf(faults)
 
   const corpus = given.documents.length > 0 ? await inPlace(located, ['documents'], () => disk.hashOf(given.documents)) : null
@@ -40,7 +40,7 @@ export const readSuite = async (text: string, file: string, disk: SuiteDisk): Pr
     cases,
     retrieval: given.retrieval.map(disk.resolve),
     variants: given.variants.length > 0 ? given.variants.map((it) => toVariant(it, disk)) : [asSet],
-    rubrics: given.judge.flatMap((it) => toRubrics(it)),
+    rubrics: given.judge.flatMap((it) => toRubrics(it, disk)),
     repeat: given.repeat,
     mostCostUsd: given.limits.cost_usd ?? null,
     thresholds: Object.entries(given.thresholds).flatMap(([metric, wanted]) => [wanted].flat().map((it) => toThreshold(metric, it))),
@@ -61,8 +61,15 @@ const toVariant = (it: SuiteFile['variants'][number], { resolve }: SuiteDisk): A
   promptsDir: it.prompts == null ? null : resolve(it.prompts),
 })
 
-const toRubrics = (it: SuiteFile['judge'][number]): SuiteRubric[] =>
-  it.rubrics.map((rubric) => ({ rubric, model: it.model ?? null, mayJudgeItself: it.may_judge_itself, leastKappa: it.least_kappa ?? null }))
+const toRubrics = (it: SuiteFile['judge'][number], { resolve }: SuiteDisk): SuiteRubric[] =>
+  it.rubrics.map((rubric) => ({
+    rubric: isPath(rubric) ? resolve(rubric) : rubric,
+    model: it.model ?? null,
+    mayJudgeItself: it.may_judge_itself,
+    leastKappa: it.least_kappa ?? null,
+  }))
+
+const isPath = (rubric: string): boolean => /[/\\]|\.md$/.test(rubric)
 
 interface Bound {
   readonly least?: number | null | undefined
@@ -104,8 +111,15 @@ const variantFaults = ({ variants }: SuiteFile, located: Located): string[] =>
     variants.findIndex((it) => it.name === name) < index ? [`${located.placeOf(['variants', index])}: There is another variant "${name}".`] : [],
   )
 
+const judgeFaults = ({ judge }: SuiteFile, located: Located): string[] => {
+  const named = judge.flatMap(({ rubrics }, index) => rubrics.map((rubric) => ({ metric: judgeMetric(rubric), place: located.placeOf(['judge', index]) })))
+  return named.flatMap(({ metric, place }, index) =>
+    named.findIndex((it) => it.metric === metric) < index ? [`${place}: ${metric} is judged twice. Use one judge for each rubric, or two suites.`] : [],
+  )
+}
+
 const thresholdFaults = ({ thresholds, judge, retrieval }: SuiteFile, cases: readonly EvalCase[], located: Located): string[] => {
-  const rubrics = judge.flatMap((it) => it.rubrics.map((rubric) => judgePrefix + rubric))
+  const rubrics = judge.flatMap((it) => it.rubrics.map(judgeMetric))
   const known = [...Object.keys(checkNames), ...Object.keys(runNames), ...rubrics]
   const tags = [...new Set(cases.flatMap((it) => it.tags))]
   return Object.entries(thresholds).flatMap(([metric, wanted]) => {
