@@ -73,8 +73,11 @@ test("models judge until the day's money would not suffice for another", async (
   for (let round = 0; round < 3; round++) await askAll(server)
   const { judging, judged } = await until(
     () => trendsOf(server),
-    // What one of them cost, or a little more, is more than is left.
-    (it: Json) => it.judging.most_usd - it.judging.spent_today_usd < (1.5 * it.judging.spent_today_usd) / byModel(it.judged)?.mean.n,
+    // None is under way, and what one of them cost is more than is left.
+    ({ judging: now, judged: by }: Json) => {
+      const made = byModel(by)?.mean.n
+      return made === calls() - before && now.most_usd - now.spent_today_usd < now.spent_today_usd / made
+    },
   )
   // Whoever looks again finds answers, and no money for them.
   await askAll(server)
@@ -141,7 +144,7 @@ test('a rubric that live answers cannot be judged by is told, and nothing else s
   await askAll(server)
   await until(
     () => judgedBy(server, 'verifier'),
-    (it: Json) => it.mean.n === 3,
+    (it: Json) => it.mean.n === 2,
   )
   assert.match(server.said(), /correct\.v1 needs a reference answer/)
 })
