@@ -93,6 +93,14 @@ test('failed questions count in every share that they belong to', () => {
   assert.deepEqual([value(it, 'correct'), value(it, 'failed'), it.variants[0]!.failed, it.gate], [0.75, 0.25, 1, 'fail'])
 })
 
+test('one question that failed shuts the gate, unless the suite says how many may', () => {
+  const rows = casesOf(10).map((it, index) => (index === 0 ? row(it, { outcome: 'failed', failure: 'Down.', scores: { correct: 0 } }) : row(it)))
+  const met = bound({ metric: 'correct', least: 0.5 })
+  assert.match(whys(report({ rows, thresholds: [met] }))[1]!, /^✗ 1 question got no answer at all/)
+  assert.equal(report({ rows, thresholds: [met, bound({ metric: 'failed', most: 0.1 })] }).gate, 'pass')
+  assert.equal(report({ rows }).gate, null)
+})
+
 test('cost and time: a price that is not known is no small price', () => {
   const cases = casesOf(10)
   const known = report({ cases, rows: cases.map((it, index) => row(it, { latencyMs: (index + 1) * 10, costUsd: 0.02 })) })

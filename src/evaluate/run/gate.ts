@@ -23,6 +23,7 @@ export interface GateParts {
 export const outcomesOf = (parts: GateParts): ThresholdOutcome[] => [
   ...parts.variants.flatMap((variant) => [
     ...parts.suite.thresholds.filter((it) => !it.metric.startsWith(retrievalPrefix)).flatMap((it) => answerOutcomes(it, variant, parts)),
+    ...failedOutcome(variant, parts.suite.thresholds),
     ...parts.judges.flatMap((judge) => judgeOutcome(judge, variant.name)),
   ]),
   ...parts.suite.thresholds.filter((it) => it.metric.startsWith(retrievalPrefix)).flatMap((it) => retrievalOutcomes(it, parts.retrieval)),
@@ -100,6 +101,13 @@ const worseOfRun = (name: string, mostWorse: number, variant: VariantReport, bas
   const worse = own.better === 'higher' ? other.value - own.value : own.value - other.value
   const why = `${name} is ${shownFigure(own.value, own.unit)} after ${shownFigure(other.value, own.unit)}; at most ${shownFigure(mostWorse, own.unit)} worse is wanted.`
   return { holds: worse <= mostWorse, why }
+}
+
+/** Unless the suite itself says how many may fail. */
+const failedOutcome = ({ name, failed }: VariantReport, thresholds: readonly Threshold[]): ThresholdOutcome[] => {
+  if (failed === 0 || thresholds.length === 0 || thresholds.some(({ metric }) => metric === 'failed')) return []
+  const why = `${failed} ${failed === 1 ? 'question' : 'questions'} got no answer at all because of an error. A threshold "failed: { most: 0.01 }" would allow one in a hundred.`
+  return [{ metric: 'failed', variant: name, tag: null, holds: false, why }]
 }
 
 /** The judge's own bar, whether or not a threshold leans on it. */
