@@ -50,8 +50,8 @@ const leans =
   /\b(?:this|these|those)\b|\b(?:the|given|above|following|provided) (?:text|passage|document|documentation|sentence|section|article|paragraph|excerpt|example|page|chapter|context|statement|author|options?|items?|list|table)\b|\b(?:according to|mentioned|described|stated)\b|^(?:\w+\s+){1,3}(?:it|they|them|he|she|we|our|its|their)\b/i
 
 /** Most of what it asks after stands in the passage or its headings, and it names something at all. */
-const isAbout = (question: string, { heading, sentences }: NumberedPassage, language: string): boolean => {
-  const known = new Set([heading, ...sentences.map(({ plain }) => plain)].flatMap((text) => termsOf(text, language)))
+const isAbout = (question: string, { heading, stated }: NumberedPassage, language: string): boolean => {
+  const known = new Set([heading, ...stated.map(({ plain }) => plain)].flatMap((text) => termsOf(text, language)))
   const asked = [...new Set(queryTerms(question, [language]))]
   const named = asked.filter((term) => known.has(term))
   return named.length >= 2 && named.length >= asked.length * 0.6

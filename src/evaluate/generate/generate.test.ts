@@ -16,7 +16,7 @@ Prometheus keeps samples for **15 days** by default. The flag [\`--storage.tsdb.
 prometheus --web.listen-address=:9090 and a line of code that is long enough
 \`\`\`
 
-- A block covers two hours, and its index is written last.
+- A block covers 2 hours, and its index is written last.
 - Short.
 
 Every block is made of:
@@ -39,7 +39,7 @@ test('sentences that state something are numbered; each span is the document’s
     [
       'Prometheus keeps samples for 15 days by default.',
       'The flag --storage.tsdb.retention.time changes how long samples are kept.',
-      'A block covers two hours, and its index is written last.',
+      'A block covers 2 hours, and its index is written last.',
     ],
   )
   assert.deepEqual(
@@ -47,10 +47,23 @@ test('sentences that state something are numbered; each span is the document’s
     [
       'Prometheus keeps samples for **15 days** by default.',
       'The flag [`--storage.tsdb.retention.time`](flags.md) changes how long samples are kept.',
-      'A block covers two hours, and its index is written last.',
+      'A block covers 2 hours, and its index is written last.',
     ],
   )
   assert.match(passage.shown, /^=== \w{8} section: Storage\n\[1\] Prometheus keeps/)
+})
+
+test('where some sentences hold a number or a name, the others are shown without a number', () => {
+  const mixed = 'The walrus likes to lie in the sun all day.\n\nIts service listens on port 9443 of the host.\n\nIt was built by people from Norrholm.\n'
+  const { sentences, stated, shown } = numberedPassage({ ...document, text: mixed }, chunk(0, mixed.length))
+  assert.deepEqual(
+    sentences.map(({ plain }) => plain),
+    ['Its service listens on port 9443 of the host.', 'It was built by people from Norrholm.'],
+  )
+  assert.equal(stated.length, 3)
+  assert.match(shown, /\nThe walrus likes.*\n\[1\] Its service.*\n\[2\] It was built/)
+  const plain = 'The walrus likes to lie in the sun all day.\n'
+  assert.equal(numberedPassage({ ...document, text: plain }, chunk(0, plain.length)).sentences.length, 1)
 })
 
 test('a document cannot close the marks around it', () => {
@@ -67,7 +80,7 @@ const ungrounded = () => [{ text: '', verdict: 'unsupported' as const, score: 0,
 const cases: readonly (readonly [Refusal | null, number, string, string])[] = [
   [null, 1, 'How long does Prometheus keep samples by default?', '15 days'],
   [null, 2, 'Which flag changes how long samples are kept?', '--storage.tsdb.retention.time'],
-  [null, 3, 'How many hours does a storage block cover?', 'Two hours'],
+  [null, 3, 'How many hours does a storage block cover?', '2 Hours'],
   ['sentence', 4, 'How long does Prometheus keep samples by default?', '15 days'],
   ['sentence', Number.NaN, 'How long does Prometheus keep samples by default?', '15 days'],
   ['shape', 1, 'How long Prometheus keeps samples.', '15 days'],
