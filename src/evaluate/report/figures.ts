@@ -12,12 +12,15 @@ export const figure = (value: number, unit: Unit): string => {
   return Math.abs(value) >= 100 ? grouped(Math.round(value)) : String(Number(value.toFixed(3)))
 }
 
-/** `+3.1`, `−0.4`: with a sign also for gains, in points where it is a share. */
-export const difference = (value: number, unit: Unit): string => {
+/** `+3.1`, `−0.4`: with a sign also for gains; a share in points, of which there are a hundred. */
+export const signed = (value: number, unit: Unit): string => {
   if (!Number.isFinite(value)) return '–'
-  const sign = value < 0 ? '−' : '+'
-  return unit === 'share' ? `${sign}${Math.abs(value * 100).toFixed(1)} points` : `${sign}${figure(Math.abs(value), unit)}`
+  const shown = unit === 'share' ? Math.abs(value * 100).toFixed(1) : figure(Math.abs(value), unit)
+  return `${value < 0 ? '−' : value > 0 ? '+' : ''}${shown}`
 }
+
+/** The word after a signed figure. */
+export const points = (unit: Unit): string => (unit === 'share' ? ' points' : '')
 
 export const money = (usd: number): string => {
   if (usd === 0) return '$0'

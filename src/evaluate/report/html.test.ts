@@ -90,6 +90,19 @@ test("a judge's figure never stands without what is known of the judge", () => {
   assert.match(cells({ judge: 'unmeasured' }), /Never measured against people.*1 judgement could not be had and counts as failed/)
 })
 
+test('a comparison tells what the set could have shown, and names in one line what came out the same', () => {
+  const input = reportForTests({ variants: ['one', 'two'] })
+  const [compared] = input.report.comparisons
+  const same = { ...compared!, metric: 'answered', difference: { value: 0, low: 0, high: 0, n: 12 }, verdict: 'no difference shown' as const }
+  const few = { ...compared!, metric: 'format', detectable: 1.4 }
+  const page = reportHtml({ ...input, report: { ...input.report, comparisons: [compared!, same, few] } }, style)
+  const [section] = all(page, 'section').filter(({ attributes }) => attributes['id'] === 'comparison')
+  const text = section!.text.replace(/\s+/g, ' ')
+  assert.match(text, /correct two against one .*\+8\.0 points \+2\.0 to \+14\.0, n = 12; shows 6\.0 or more/)
+  assert.match(text, /format two against one .*too few cases to show any/)
+  assert.match(text, /two against one: the same on every case in answered\./)
+})
+
 test('cases with something wrong come first, and each can be opened without a script', () => {
   const page = pageOf({ cases: 20 })
   const states = all(page, 'span').flatMap(({ attributes, text }) =>
