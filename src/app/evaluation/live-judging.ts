@@ -3,7 +3,8 @@ import { openLiveJudgements } from '../../adapters/postgres/live-judgements.ts'
 import { sleep } from '../../base/async.ts'
 import type { Judgement } from '../../domain/judgement.ts'
 import type { ClaimedAnswer } from '../../domain/live-quality.ts'
-import { judgedItem, unjudged } from '../../evaluate/live/judged-item.ts'
+import { verifierName } from '../../evaluate/judge/verifier-judge.ts'
+import { isAcrossLanguages, judgedItem, unjudged } from '../../evaluate/live/judged-item.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 import { liveLanes, type OpenLane } from './live-lanes.ts'
 import type { QuietTime } from './quiet-time.ts'
@@ -20,6 +21,8 @@ const lookEveryMs = 60_000
 const firstRestMs = 30_000
 const longestRestMs = 3_600_000
 
+const beyondTheVerifier = { failure: 'The answer is in another language than its passages: the verifier alone cannot compare them.' }
+
 export const openLiveJudging = (parts: EvaluationParts, quiet: QuietTime): LiveJudging => {
   const stop = new AbortController()
   const judgements = openLiveJudgements(parts.database)
@@ -33,7 +36,8 @@ export const openLiveJudging = (parts: EvaluationParts, quiet: QuietTime): LiveJ
     // A server works elsewhere and is paid for what it has begun: only judges on this machine give way.
     const signal = lane.isHere ? AbortSignal.any([stop.signal, quiet.untilAsked()]) : stop.signal
     try {
-      const item = await judgedItem(entry, textOf)
+      const isBeyond = lane.judge === verifierName && isAcrossLanguages(entry)
+      const item = isBeyond ? beyondTheVerifier : await judgedItem(entry, textOf)
       const judgement: Judgement = 'failure' in item ? { ...unjudged(item.failure), rubric: lane.rubric, judge: lane.judge } : await lane.by.judge(item, signal)
       await finish(judgement)
       rest(lane, 'failure' in item ? null : judgement.failure)

@@ -1,3 +1,4 @@
+import { languageOf } from '../../base/question-language.ts'
 import type { JournalEntry } from '../../domain/journal.ts'
 import type { JudgedItem } from '../../domain/judgement.ts'
 
@@ -15,6 +16,12 @@ export const judgedItem = async (entry: JournalEntry, textOf: TextOf): Promise<J
   }
   if (evidence.length === 0) return { failure: 'None of the passages that the answer was made from is kept any more.' }
   return { id: entry.traceId, question: standaloneQuestion ?? entry.question, answer: entry.answer, reference: null, evidence: evidence.join('\n\n') }
+}
+
+/** An answer in a language that none of its passages is in: words cannot be compared. False where the language is not certain. */
+export const isAcrossLanguages = ({ answer, detail: { passages } }: JournalEntry): boolean => {
+  const language = languageOf(answer)
+  return language !== null && passages.every((passage) => passage.language !== language)
 }
 
 /** What stands in for a judgement that was never asked for. */

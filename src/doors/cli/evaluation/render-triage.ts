@@ -27,11 +27,14 @@ const groupLines = ({ title, count, share, next, examples }: Group): string =>
     '\n',
   )
 
-const exampleLines = ({ trace_id, question, why, rating, correction, sources }: Group['examples'][number]): string[] => [
+const exampleLines = ({ trace_id, question, why, rating, correction, sources, judgements }: Group['examples'][number]): string[] => [
   `  - ${oneLine(question, 100)}${rating ? `  [thumbs ${rating}]` : ''}`,
   `      ${oneLine(why, 220)}`,
   ...(correction ? [`      Should have said: ${oneLine(correction, 160)}`] : []),
   ...(sources.length > 0 ? [`      Cited: ${oneLine(sources.join(', '), 160)}`] : []),
+  ...judgements.map(
+    ({ judge, rubric, verdict, failure }) => `      Judged by ${judge} (${rubric}): ${verdict ?? `not judged, ${oneLine(failure ?? '', 120)}`}`,
+  ),
   `      trace ${trace_id}`,
 ]
 
