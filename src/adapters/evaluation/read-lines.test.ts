@@ -8,10 +8,16 @@ import { readLines } from './read-lines.ts'
 const folder = mkdtempSync(join(tmpdir(), 'answerable-lines-'))
 after(() => rmSync(folder, { recursive: true }))
 
+const all = async (path: string, signal?: AbortSignal): Promise<[string, string][]> => {
+  const lines: [string, string][] = []
+  for await (const { text, place } of readLines(path, signal)) lines.push([text, place])
+  return lines
+}
+
 const linesOf = async (content: string | Uint8Array): Promise<[string, string][]> => {
   const path = join(folder, 'file.jsonl')
   writeFileSync(path, content)
-  return (await Array.fromAsync(readLines(path))).map(({ text, place }) => [text, place])
+  return all(path)
 }
 
 test('lines come without byte-order mark and line ends, blank ones are counted and passed over', async () => {
@@ -32,13 +38,13 @@ test('a line that is read in several pieces is one line', async () => {
 
 test('what is no UTF-8, no file, or not there is one sentence', async () => {
   await assert.rejects(linesOf(Buffer.from('good\nb\xe4d\n', 'latin1')), { code: 'invalid', message: /^file\.jsonl:2: This line is not in UTF-8/ })
-  await assert.rejects(Array.fromAsync(readLines(folder)), { code: 'invalid', message: /is a folder, and a file is wanted/ })
-  await assert.rejects(Array.fromAsync(readLines(join(folder, 'none'))), { code: 'not_found', message: /There is no ".*none"\. Check the path/ })
+  await assert.rejects(all(folder), { code: 'invalid', message: /is a folder, and a file is wanted/ })
+  await assert.rejects(all(join(folder, 'none')), { code: 'not_found', message: /There is no ".*none"\. Check the path/ })
 })
 
 test('reading stops with the signal’s reason', async () => {
   const stop = new AbortController()
   stop.abort(new Error('Stopped.'))
   writeFileSync(join(folder, 'file.jsonl'), 'one\n')
-  await assert.rejects(Array.fromAsync(readLines(join(folder, 'file.jsonl'), stop.signal)), /Stopped\./)
+  await assert.rejects(all(join(folder, 'file.jsonl'), stop.signal), /Stopped\./)
 })
