@@ -34,7 +34,7 @@ const filesIn = async (folder: string): Promise<string[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((it) => it.isFile() && !it.parentPath.split(/[\\/]/).includes('node_modules'))
   const found = (pattern: RegExp): string[] => files.flatMap((it) => (pattern.test(it.name) ? [join(it.parentPath, it.name)] : [])).sort()
-  const own = found(configuration).filter((it) => dirname(it) === resolve(folder))
+  const own = found(configuration).filter((it) => dirname(resolve(it)) === resolve(folder))
   if (own.length > 0) return own.slice(0, 1)
   const incidents = found(incident)
   if (incidents.length > 0) return incidents

@@ -124,6 +124,12 @@ test('promptfoo: where no variable is the question, the only prompt is, filled i
   assert.doesNotMatch(notes, /"country" is left out/)
 })
 
+test('promptfoo: a question that only a prompt in another file would complete is told', async () => {
+  const { suite, notes } = await suiteOf({ 'promptfooconfig.yaml': { prompts: ['file://a.txt', 'file://b.txt'], tests: [{ vars: { city: 'Lima' } }] } })
+  assert.equal(suite.cases[0]!.question, 'Lima')
+  assert.match(notes, /"city" was taken as the question.*write each question out/)
+})
+
 test('Ragas: samples with turns, contexts, and who wrote them', async () => {
   const { suite, notes } = await suiteOf({
     'set.jsonl': [

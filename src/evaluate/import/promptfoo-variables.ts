@@ -8,6 +8,9 @@ export type Asked = { readonly variable: string } | { readonly template: string 
 // What people call it, the likeliest first.
 const usual = ['question', 'query', 'user_query', 'user_question', 'user_input', 'input', 'prompt', 'user_prompt', 'message', 'topic']
 
+/** A name that says that it is the question. */
+export const isUsual = (variable: string): boolean => usual.includes(variable)
+
 export const variablesOf = (vars: unknown): Fields => (isFields(vars) ? vars : {})
 
 /** A variable with a usual name, else the only prompt, else the variable that prompts fill in last, else the first. Null: there is nothing to ask. */

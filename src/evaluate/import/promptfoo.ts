@@ -4,7 +4,7 @@ import { blankCase, correctRubric, type ImportedCase, type ImportedSuite, type I
 import type { Notes } from './notes.ts'
 import { applyAssertions, noDemands, type Demands } from './promptfoo-assertions.ts'
 import { readTests, type PromptfooTest } from './promptfoo-tests.ts'
-import { askedBy, filledIn, questionsOf, variablesOf, type Asked } from './promptfoo-variables.ts'
+import { askedBy, filledIn, isUsual, questionsOf, variablesOf, type Asked } from './promptfoo-variables.ts'
 import { isFields, textOf, textsOf, type Fields } from './values.ts'
 
 // Of the file itself; what is not named here or below is noted.
@@ -18,6 +18,9 @@ export const promptfooSuite = async (file: ImportFile, source: ImportSource, not
   noteRest(config, file.name, notes)
   const tests = await readTests(config, located, source, notes)
   const asked = askedBy(config['prompts'], tests)
+  if (asked !== null && 'variable' in asked && !isUsual(asked.variable)) {
+    notes.add(`"${asked.variable}" was taken as the question, because no prompt in this file says what is asked about it: write each question out.`, file.name)
+  }
   const made = tests.flatMap((test) => toCases(test, asked, notes))
   const demands = made.map((it) => it.demands)
   return {
