@@ -68,7 +68,7 @@ const costLine = ({ cost_usd: cost, judge_cost_usd: judging }: Variant): string[
 
 const tagLines = ({ tags }: Variant): string[] => {
   if (tags.length === 0) return []
-  const names = ['correct', 'citation_recall', 'latency_p50']
+  const names = ['correct', 'citation_recall', 'latency_p50'].filter((name) => tags.some(({ metrics }) => metrics.some((it) => it.name === name)))
   const cell = (metrics: readonly Metric[], name: string): string => {
     const metric = metrics.find((it) => it.name === name)
     return (metric ? figure(metric.value, metric.unit) : '–').padStart(16)
