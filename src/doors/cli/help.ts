@@ -22,7 +22,7 @@ ${flagLines(Object.entries(commonFlags).map(([flag, { help }]) => [`--${flag}`, 
   --version                       Print the version
 
 "answerable COMMAND --help" tells more. Settings: docs/reference/config.md.
-Exit codes: 0 done, 1 failed, 2 wrong usage.`
+Exit codes: 0 done, 1 failed, 2 wrong usage, 100 the gate of an evaluation is shut.`
 
 export const commandHelp = (it: Operation): string => {
   const fields = fieldsOf(it)
