@@ -11,7 +11,7 @@ const labelInput = z.strictObject({
     .min(1, 'must not be empty')
     .max(200, 'must have at most 200 characters')
     .optional()
-    .describe('What raters see above the sheet; the name of the suite when not given'),
+    .describe('What raters see above the sheet, so no name of a model; the name of the suite when not given'),
   sample: z.int().min(1).max(10_000).default(50).describe('Most questions, chosen by chance; each is shown with the answer of every variant'),
   models: plainText.optional().describe('Separated by commas: variants of the run, or models that are to answer the questions of the suite'),
   sheets: z.boolean().default(false).describe('List the sheets instead'),
