@@ -146,6 +146,9 @@ test('judgements in the form of TREC ask a collection of the user, and leave it 
     'notes/dogs.md': 'Dogs guard the house.',
     'asked/topics.tsv': '1\tWho guards?\n2\tWho sleeps sixteen hours?\n',
     'asked/notes.qrels': '1 0 dogs.md 1\n2 0 cats.md 1\n2 0 dogs.md 0\n',
+    'asked/qrels/test.tsv': '1\tdogs.md\t1\n',
+    'asked/queries.jsonl': lines({ _id: '1', text: 'Who guards?' }),
+    'asked/spans.jsonl': lines({ question: 'Who guards?', evidence: [{ source: 'dogs', text: 'guard the house' }] }),
   })
   await run(['ingest', join(place.documents, 'notes'), '--collection', 'notes', '--data', place.data])
   const asked = join(place.documents, 'asked')
@@ -153,6 +156,10 @@ test('judgements in the form of TREC ask a collection of the user, and leave it 
   const report = await evaluate([...words, '--rankings', 'words', '--run', join(place.home, 'notes.trec')])
   assert.deepEqual([report.collection, report.documents, figure(report, 'mrr')], ['notes', 2, 1])
   assert.match(readFileSync(join(place.home, 'notes.trec'), 'utf8'), /^1 Q0 dogs\.md 1 \S+ answerable-words\n/)
+  for (const dataset of [asked, join(asked, 'spans.jsonl')]) {
+    const same = await evaluate([dataset, '--collection', 'notes', '--data', place.data])
+    assert.deepEqual([same.collection, same.questions, figure(same, 'hit@1')], ['notes', 1, 1])
+  }
   const status = JSON.parse((await run(['doctor', '--json', '--data', place.data])).stdout) as { collections: unknown[] }
   assert.deepEqual(status.collections, [{ name: 'notes', documents: 2, chunks: 2 }])
 })

@@ -70,7 +70,8 @@ async function* documentsIn(path: string): AsyncGenerator<CorpusDocument> {
 
 const hasText = ({ text, title }: CorpusDocument): boolean => text.trim() !== '' || title.trim() !== ''
 
-const qrelsFile = (folder: string, split: string): string => {
+/** Fails with `not_found` and the splits that there are. */
+export const qrelsFile = (folder: string, split: string): string => {
   const path = join(folder, 'qrels', `${split}.tsv`)
   if (existsSync(path)) return path
   const there = existsSync(join(folder, 'qrels')) ? readdirSync(join(folder, 'qrels')).filter((name) => name.endsWith('.tsv')) : []

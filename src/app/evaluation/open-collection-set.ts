@@ -42,7 +42,8 @@ export const openCollectionSpans = async (path: string, collection: string, docu
   const wanted = new Set(questions.flatMap(({ references }) => references.map(({ source }) => source)))
   const texts = new Map<string, { source: string; text: string }>()
   for await (const { id, source } of allDocuments(documents, collection)) {
-    if (wanted.has(source)) texts.set(source, { source, text: (await documents.get(id))!.text })
+    const named = [source, source.replace(/\.[^./]+$/, '')].find((name) => wanted.has(name))
+    if (named !== undefined) texts.set(named, { source, text: (await documents.get(id))!.text })
   }
   if (texts.size === 0 && wanted.size > 0) throw noneHere(collection, [...wanted][0]!)
   return { name: nameOf(path), target: 'spans', corpus: null, ...placedQuestions(questions, (source) => texts.get(source) ?? null, basename(path)) }
