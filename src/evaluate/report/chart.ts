@@ -39,6 +39,9 @@ export interface Chart {
 
 const size = { width: 400, height: 270 }
 const frame = { left: 52, right: 388, top: 12, bottom: 222 }
+/** A line of more points than this is drawn without a mark on each. */
+export const mostMarks = 30
+
 // More points than this in a line are closer together than the screen's own.
 const mostPoints = 240
 
