@@ -23,11 +23,13 @@ const withModelFolder = async (files: Readonly<Record<string, string>>, use: (pa
   }
 }
 
-const embedOnce = async (setting: EmbedderSetting): Promise<{ id: string; maxTokens: number; vector: Float32Array }> => {
+const embedOnce = async (
+  setting: EmbedderSetting,
+): Promise<{ id: string; maxTokens: number; languages: readonly string[] | undefined; vector: Float32Array }> => {
   const embedder = await openEmbedder(setting, testModelStore())
   const [vector] = await embedder.embed(['What does a budget limit?'], 'query')
   await embedder.close()
-  return { id: embedder.id, maxTokens: embedder.maxTokens, vector: vector! }
+  return { id: embedder.id, maxTokens: embedder.maxTokens, languages: embedder.languages, vector: vector! }
 }
 
 test("a model of the user's own folder gives what the same file of the catalogue gives", { skip }, () =>
@@ -36,6 +38,7 @@ test("a model of the user's own folder gives what the same file of the catalogue
     const known = await embedOnce({ kind: 'catalogue', model: 'all-minilm-l6-v2' })
     assert.deepEqual(own.vector, known.vector)
     assert.equal(own.maxTokens, 256)
+    assert.deepEqual([own.languages, known.languages], [undefined, ['en']], 'only the catalogue knows what a model was made for')
   }),
 )
 
