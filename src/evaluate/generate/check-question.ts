@@ -35,7 +35,7 @@ export const checkQuestion = (written: Written, passage: NumberedPassage, ground
   const { language } = passage.document
   if (!isAbout(question, passage, language)) return 'subject'
   if (!isWithin(answer, sentence.plain) && !rests(groundedness(answer, sentence.plain, question))) return 'answer'
-  if (repeats(answer, sentence.plain, language)) return 'whole'
+  if (repeats(answer, sentence.plain)) return 'whole'
   if (givesAway(question, answer, language)) return 'leak'
   return null
 }
@@ -74,8 +74,10 @@ const rests = (sentences: ReturnType<Groundedness>): boolean => sentences.length
 // A fact is less than what is said of it: a model that copies the sentence has asked for nothing in particular.
 const mostOfSentence = 0.7
 
-const repeats = (answer: string, sentence: string, language: string): boolean =>
-  termsOf(answer, language).length > mostOfSentence * termsOf(sentence, language).length
+const repeats = (answer: string, sentence: string): boolean => sizeOf(answer, sentence) > mostOfSentence * sizeOf(sentence, sentence)
+
+/** In words; in characters where the sentence has no spaces. */
+const sizeOf = (text: string, sentence: string): number => (/\s/.test(sentence) ? text.split(/\s+/).length : text.length)
 
 const givesAway = (question: string, answer: string, language: string): boolean => {
   const asked = new Set(termsOf(question, language))

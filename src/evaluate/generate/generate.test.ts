@@ -93,7 +93,7 @@ const cases: readonly (readonly [Refusal | null, number, string, string])[] = [
   ['subject', 1, 'How long does Grafana keep its dashboards?', '15 days'],
   ['answer', 1, 'How long does Prometheus keep samples by default?', '30 days'],
   ['answer', 1, 'How long does Prometheus keep samples by default?', '5 days'],
-  ['whole', 1, 'How long does Prometheus keep samples by default?', 'keeps samples for 15 days by default'],
+  ['whole', 1, 'How long does Prometheus keep samples by default?', 'Prometheus keeps samples for 15 days'],
   ['leak', 1, 'Does Prometheus keep samples for 15 days by default?', '15 days'],
 ]
 for (const [refusal, sentence, question, answer] of cases) {
