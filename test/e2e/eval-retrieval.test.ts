@@ -91,6 +91,7 @@ test('vectors and both together are compared, and the run files read to the same
   }
   const shown = await run(['eval', 'retrieval', place.documents, '--data', place.data], env)
   assert.match(shown.stdout, /hybrid +words +vectors\nndcg@10 +0\.\d{3} \[[\s\S]*hybrid − vectors +ndcg@10/)
+  assert.match((await run(['doctor', '--data', place.data], env)).stdout, /^Vectors +compared exactly$/m)
 })
 
 test('an evaluation that was killed while it stored its corpus goes on where it stopped', async () => {
