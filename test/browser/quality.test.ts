@@ -70,7 +70,7 @@ describe('quality in a browser', { skip: noBrowser }, () => {
       await using visitor = await visit({ viewport: { width: 360, height: 740 }, colorScheme }, '/')
       const { page } = visitor
       await page.route('**/evaluation/trends*', (route) => route.fulfill({ json: fullTrends }))
-      await page.route('**/eval/judges', (route) => route.fulfill({ json: { certificates: [certificate] } }))
+      await page.route('**/evaluation/judges', (route) => route.fulfill({ json: { certificates: [certificate] } }))
       await page.goto(`${visited.server.url}${view}`)
       await page.getByRole('img', { name: /^Passes grounded\.v1: 80 %/ }).waitFor()
       await page.getByText('✗ fail').waitFor()

@@ -80,7 +80,7 @@ export const listJudges = operation({
   name: 'listJudges',
   summary: 'What is known of the error of judges: their certificates, newest first',
   effect: 'read',
-  http: { method: 'GET', path: '/eval/judges', onlyThisMachine: true },
+  http: { method: 'GET', path: '/evaluation/judges', onlyThisMachine: true },
   cli: { words: ['eval', 'judges'] },
   input: z.strictObject({}),
   output: z.object({ certificates: z.array(certificateSchema) }),

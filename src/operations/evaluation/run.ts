@@ -99,7 +99,7 @@ export const listRuns = operation({
   name: 'listRuns',
   summary: 'List runs of suites, newest first',
   effect: 'read',
-  http: { method: 'GET', path: '/eval/runs', onlyThisMachine: true },
+  http: { method: 'GET', path: '/evaluation/runs', onlyThisMachine: true },
   cli: { words: ['eval', 'runs'] },
   input: z.strictObject({
     suite: z.string().min(1).optional().describe('Only runs of the suite with this name'),

@@ -28,7 +28,7 @@ export const readTriage = ({ collection, days }: Period): Promise<Triage> => req
 
 /** What is known of judges; also none, of a server that knows nothing of them. */
 export const readCertificates = (): Promise<readonly Certificate[]> =>
-  requestJson<{ certificates: Certificate[] }>('eval/judges').then(
+  requestJson<{ certificates: Certificate[] }>('evaluation/judges').then(
     ({ certificates }) => certificates,
     () => [],
   )
