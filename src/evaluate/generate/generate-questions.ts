@@ -57,7 +57,8 @@ export async function* generateQuestions(
   for await (const passage of passages) {
     if (questions.length >= count) return soFar(null)
     if (asked >= triesFor(count)) return soFar(`The model was asked ${asked} times. A larger one writes more questions that hold.`)
-    if (mostCostUsd !== null && (costUsd ?? 0) >= mostCostUsd) return soFar(`It has cost $${(costUsd ?? 0).toFixed(4)}, and $${mostCostUsd} is the most.`)
+    const limit = limitReached(costUsd, mostCostUsd)
+    if (limit !== null) return soFar(limit)
     const call = await writeQuestion(writer, passage, signal).catch((error: unknown) => {
       if (signal?.aborted) return null
       throw error
@@ -79,6 +80,12 @@ export async function* generateQuestions(
     yield soFar(null)
   }
   return soFar(questions.length >= count ? null : 'There are no more passages to ask about: the collection is small for so many questions.')
+}
+
+const limitReached = (costUsd: number | null, mostCostUsd: number | null): string | null => {
+  if (mostCostUsd === null) return null
+  if (costUsd === null) return 'The price of the model is not known, so no limit can be kept. Set it in ANSWERABLE_PRICES, or set no limit.'
+  return costUsd >= mostCostUsd ? `It has cost $${costUsd.toFixed(4)}, and $${mostCostUsd} is the most.` : null
 }
 
 const kept = (

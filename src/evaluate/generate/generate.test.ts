@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { drain } from '../../base/async.ts'
 import { seededRandom } from '../../base/random.ts'
 import type { Document, StoredChunk } from '../../domain/document.ts'
+import { modelThat, type Reply } from '../judge/judge-for-tests.ts'
 import { askedAlready } from './asked-already.ts'
 import { checkQuestion, type Refusal } from './check-question.ts'
+import { generateQuestions } from './generate-questions.ts'
 import { numberedPassage } from './numbered-passage.ts'
 import { samplePassages } from './sample-passages.ts'
 import { swapInQuestion } from './swap-in-question.ts'
@@ -148,4 +151,21 @@ test('a number or a name is swapped for one that no document holds; what has nei
   assert.match((await swap('What does scrape_interval set?'))!.question, /^What does \p{Ll}+_interval set\?$/u)
   assert.equal(await swap('How are samples kept?'), null)
   assert.equal(await swapInQuestion('What happens after 5 failed logins?', async () => true, seededRandom(1)), null)
+})
+
+test('money is a limit: it ends when it is spent, and with the first call whose price is not known', async () => {
+  const generate = (reply: Reply, mostCostUsd: number | null) => {
+    const writer = { ...modelThat(() => reply), template: { system: 'Ask.', user: '{{sentences}}' } }
+    const passages = async function* () {
+      for (let index = 0; index < 3; index++) yield passage
+    }
+    return drain(generateQuestions(passages(), writer, ungrounded, { count: 2, mostCostUsd }))
+  }
+  const paid = await generate('no question', 0.02)
+  assert.deepEqual([paid.asked, paid.costUsd], [2, 0.02])
+  assert.match(paid.why!, /^It has cost \$0\.0200/)
+  const unknown = await generate({ error: 'upstream' }, 0.02)
+  assert.deepEqual([unknown.asked, unknown.costUsd], [1, null])
+  assert.match(unknown.why!, /^The price of the model is not known/)
+  assert.equal((await generate({ error: 'upstream' }, null)).asked, 3)
 })

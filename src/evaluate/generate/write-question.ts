@@ -24,7 +24,7 @@ export interface Call {
   readonly costUsd: number | null
 }
 
-/** What a question is: 200 tokens hold it in any language. */
+/** A question, its answer and the braces around them take some 200 in any language. */
 const mostTokens = 300
 
 /** One question about a passage. Throws only `signal.reason`, and what is no failure of the model. */
@@ -48,7 +48,7 @@ export const writeQuestion = async ({ model, template, timeoutMs }: QuestionWrit
   }
 }
 
-export const questionPrompt = (template: QuestionWriter['template'], { shown, document }: NumberedPassage): Message[] => [
+const questionPrompt = (template: QuestionWriter['template'], { shown, document }: NumberedPassage): Message[] => [
   { role: 'system', content: template.system },
   { role: 'user', content: fill(template.user, { sentences: shown, language: languageName(document.language) }) },
 ]
