@@ -32,6 +32,7 @@ test('the next item is the first without a rating; what was skipped comes again 
   assert.equal(next(['a'], 2), 3)
   assert.equal(next(['a', 'c', 'd'], 4), 2)
   assert.equal(next(['b', 'c', 'd'], 1), 1)
+  assert.equal(next(['a', 'c', 'd'], 7), 2)
   assert.equal(next(['a', 'b', 'c', 'd']), null)
   assert.equal(findNext([], new Set()), null)
 })
