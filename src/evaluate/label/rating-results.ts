@@ -5,8 +5,9 @@ import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { meanOf } from '../statistics/clusters.ts'
 import { compare } from '../statistics/compare.ts'
 import { ordinalAlpha } from '../statistics/krippendorff.ts'
+import { falseAlarm } from '../statistics/power.ts'
 
-export const scales = ['accuracy', 'helpfulness'] as const
+const scales = ['accuracy', 'helpfulness'] as const
 export type Scale = (typeof scales)[number]
 
 export interface VariantRatings {
@@ -64,18 +65,19 @@ export const variantRatings = (rated: readonly RatedAnswer[]): VariantRatings[] 
     }
   })
 
-/** Every variant against the first, on the cases of which both have a rated answer. */
+/** Every variant against the first, on the cases of which both have a rated answer; the chance of a false alarm is shared by all comparisons. */
 export const comparedVariants = (rated: readonly RatedAnswer[]): RatedComparison[] => {
   const [first, ...others] = [...Map.groupBy(rated, ({ item }) => item.variant)]
   if (!first) return []
   const [against, firstAnswers] = first
+  const alarm = falseAlarm / (others.length * scales.length)
   return others.flatMap(([variant, answers]) => {
     const pairs = answers.flatMap((it) => {
       const other = firstAnswers.find(({ item }) => item.caseId === it.item.caseId)
       return other ? [[it, other] as const] : []
     })
     const means = (scale: Scale, side: 0 | 1): number[] => pairs.map((pair) => meanOf(pair[side][scale]))
-    return scales.map((scale) => ({ variant, against, scale, ...compare(means(scale, 0), means(scale, 1)) }))
+    return scales.map((scale) => ({ variant, against, scale, ...compare(means(scale, 0), means(scale, 1), undefined, alarm) }))
   })
 }
 
