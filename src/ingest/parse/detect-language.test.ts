@@ -25,6 +25,17 @@ test('short or technical text is taken for English', () => {
   check('# Flags\n\n`--storage.tsdb.path` is the folder of the data. `--web.listen-address` is where to listen, with the port after the colon.', 'en')
 })
 
+test('lists of options are in the language of their few small words', () => {
+  check(
+    '| option | content |\n|---|---|\n| collection | Documents are stored in this one |\n| maximum | Most tokens of an answer |\n| source | Name of a document |\n| version | Hash of its text |\n| limit | Passages returned |',
+    'en',
+  )
+  check(
+    '| option | contenu |\n|---|---|\n| collection | Les documents sont dans celle-ci |\n| maximum | Nombre de jetons de la réponse |\n| source | Nom du document |\n| version | Empreinte du texte |',
+    'fr',
+  )
+})
+
 test('code and links between the prose do not count', () => {
   const german = 'Das Budget eines Schlüssels sagt, wie viel er an einem Tag ausgeben darf, und was geschieht, wenn die Grenze erreicht worden ist.'
   check(

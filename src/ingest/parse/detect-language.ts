@@ -1,4 +1,5 @@
 import { francAll } from 'franc-min'
+import { languageOf } from '../../base/question-language.ts'
 
 /** ISO 639-1 code of a text's language: what the document states, else what its letters say; `en` where that is unsure. */
 export const detectLanguage = (text: string, stated: string | null): string => {
@@ -40,8 +41,12 @@ const guess = (sample: string): string => {
   const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0
   const isLatin = latin * 2 > letters
   if (isLatin && (letters < leastLetters || shareOfEnglish(sample) >= englishShare)) return 'en'
-  return codes[francAll(sample, { only: Object.keys(codes) })[0]?.[0] ?? 'eng'] ?? 'en'
+  const guessed = codes[francAll(sample, { only: Object.keys(codes) })[0]?.[0] ?? 'eng'] ?? 'en'
+  return toldBySmallWords.includes(guessed) && languageOf(sample) !== guessed ? 'en' : guessed
 }
+
+// To statistics over letters a list of commands is French. Prose of these languages never goes without their small words.
+const toldBySmallWords = ['es', 'de', 'fr', 'pt', 'it', 'nl']
 
 // Franc alone cannot say it: it finds Spanish 95 % as English as English, and takes technical English for Scots. Of the English paragraphs of XQuAD
 // nine in ten have more than 9 % of these words, of the Spanish ones a single one has any.
