@@ -1,7 +1,7 @@
 /** What came of an evaluation, row by row, and the report over it. */
 import type { AbstentionReason } from './answer.ts'
 import type { CaseOrigin } from './eval-suite.ts'
-import type { Estimate, Judgement } from './judgement.ts'
+import type { Estimate, Judgement, PairJudgement } from './judgement.ts'
 
 /** One case, asked once in one variant. Its words stand in the journal under `traceId`, so that a removed document is forgotten there. */
 export interface CaseRow {
@@ -25,12 +25,21 @@ export interface CaseRow {
   /** What is wrong, one sentence each; empty for a good answer. */
   readonly faults: readonly string[]
   readonly judgements: readonly Judgement[]
+  /** With the answer of the suite's first variant to the same case; absent in rows that are older than this. */
+  readonly comparedAnswers?: readonly ComparedAnswers[]
   readonly latencyMs: number
   readonly firstTokenMs: number | null
   readonly inputTokens: number
   readonly outputTokens: number
   /** Of the answer, judging not included; null while a price is not known. */
   readonly costUsd: number | null
+}
+
+/** The other's answer was the pair's first, the row's own its second. */
+export interface ComparedAnswers extends PairJudgement {
+  readonly against: string
+  /** Whose words the explanation may repeat too; null where the other got no answer. */
+  readonly againstTraceId: string | null
 }
 
 export interface EvalRun {
@@ -79,6 +88,20 @@ export interface JudgedMetric {
   readonly certificate: { readonly id: string; readonly agreement: number; readonly kappa: Estimate | null; readonly dataset: string } | null
   /** Prediction-powered (Angelopoulos and others, 2023); null without a certificate. */
   readonly corrected: Estimate | null
+  /** Of a rubric that compares two answers: what the share of wins is made of. Absent for others. */
+  readonly pairs?: PairCounts | null
+}
+
+/** All of them add up to the comparisons that were wanted. */
+export interface PairCounts {
+  /** The variant whose answers stood against. */
+  readonly against: string
+  readonly wins: number
+  readonly ties: number
+  readonly losses: number
+  readonly failed: number
+  /** Share of those that did not fail whose preference turned with the order; null where all failed. */
+  readonly inconsistent: number | null
 }
 
 export interface VariantReport {

@@ -46,7 +46,8 @@ export interface Judgement {
   readonly ms: number
 }
 
-export type Preference = 'first' | 'second' | 'tie'
+export const preferences = ['first', 'second', 'tie'] as const
+export type Preference = (typeof preferences)[number]
 
 /** What one person said; the same name is the same person. */
 export interface Vote {

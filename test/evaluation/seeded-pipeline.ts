@@ -101,6 +101,7 @@ export const openSeededPipeline = async (): Promise<SeededPipeline> => {
         askers: new Map(suite.variants.map(({ name }) => [name, seeds.ask?.(ask) ?? ask])),
         judges: [],
         textOf,
+        answerUnder: async () => null,
         dataFaults: async () => [],
         save: async () => {},
         clock: () => looks++ * clockStepMs,

@@ -1,7 +1,7 @@
 import type { CaseRow, EvalRun, EvalRunStore } from '../../domain/eval-run.ts'
 import { removedMark } from '../../domain/forget-document.ts'
 import { toJson, toStorable, type Database, type Query, type Scope } from './database.ts'
-import { forgottenRow } from './forget-in-records.ts'
+import { forgottenComparisons, forgottenRow } from './forget-in-records.ts'
 
 /** Runs in the database that holds the documents; what its scope may not see is not there. */
 export const openEvalRuns = (database: Database, scope: Scope = '*'): EvalRunStore => ({
@@ -15,7 +15,7 @@ export const openEvalRuns = (database: Database, scope: Scope = '*'): EvalRunSto
 
   addRow: (runId, row) =>
     database.transaction(async (query) => {
-      const kept = (await isOfRemoved(query, row.traceId)) ? forgottenRow(row) : row
+      const kept = await withoutRemoved(query, row)
       await query(addRowSql, [runId, toStorable(kept.caseId), toStorable(kept.variant), kept.repeat, kept.traceId, toJson(kept)])
     }, scope),
 
@@ -64,6 +64,13 @@ const read = (run: EvalRun): EvalRun =>
   run.report === null
     ? run
     : { ...run, report: { ...run.report, comparisons: run.report.comparisons.map((it) => ({ ...it, detectable: it.detectable ?? Infinity })) } }
+
+/** Its answer's words, or those of the answer that it was compared with, may be gone already. */
+const withoutRemoved = async (query: Query, row: CaseRow): Promise<CaseRow> => {
+  if (await isOfRemoved(query, row.traceId)) return forgottenRow(row)
+  for (const { againstTraceId } of row.comparedAnswers ?? []) if (await isOfRemoved(query, againstTraceId)) return forgottenComparisons(row)
+  return row
+}
 
 /** Whether a document of the trace went while its row was under way. Held until the row is in: whoever removes one afterwards finds it. */
 const isOfRemoved = async (query: Query, traceId: string | null): Promise<boolean> => {

@@ -30,25 +30,41 @@ const rowsAtOnce = 100
 
 /** Rows of evaluations that were answered from it keep their figures. */
 const forgetInRuns = async (query: Query, traceIds: readonly string[]): Promise<void> => {
-  const rows = await query<{ runId: string; detail: CaseRow }>('select run_id as "runId", detail from eval_row where trace_id = any ($1::text[])', [traceIds])
+  const rows = await query<{ runId: string; detail: CaseRow }>(evalRowsSql, [traceIds])
   for (const { runId, detail } of rows) {
     await query('update eval_row set detail = $5::jsonb where run_id = $1 and variant = $2 and case_id = $3 and repeat = $4::int', [
       runId,
       detail.variant,
       detail.caseId,
       detail.repeat,
-      toJson(forgottenRow(detail)),
+      toJson(traceIds.includes(detail.traceId ?? '') ? forgottenRow(detail) : forgottenComparisons(detail)),
     ])
   }
 }
 
+// With the other answers to the same case, which may have been compared with it.
+const evalRowsSql = `
+  select run_id as "runId", detail from eval_row
+  where (run_id, case_id, repeat) in (select run_id, case_id, repeat from eval_row where trace_id = any ($1::text[]))`
+
 /** Faults and what judges wrote repeat the answer, and name its sources. */
 export const forgottenRow = (row: CaseRow): CaseRow => ({
-  ...row,
+  ...forgottenComparisons(row),
   faults: row.faults.map(() => removedMark),
   failure: row.failure && removedMark,
   judgements: row.judgements.map((it) => ({ ...it, explanation: removedMark, failure: it.failure && removedMark })),
 })
+
+/** What was said of two answers may repeat either; what failed says so among the faults too. */
+export const forgottenComparisons = (row: CaseRow): CaseRow => {
+  if (!row.comparedAnswers?.length) return row
+  const failures = row.comparedAnswers.map(({ failure }) => failure).filter((failure) => failure !== null)
+  return {
+    ...row,
+    faults: row.faults.map((fault) => (failures.some((failure) => fault.endsWith(failure)) ? removedMark : fault)),
+    comparedAnswers: row.comparedAnswers.map((it) => ({ ...it, explanation: removedMark, failure: it.failure && removedMark })),
+  }
+}
 
 const rowsSql = `
   select trace_id as "traceId", answer, abstained, detail from journal

@@ -1,8 +1,8 @@
 import { AppError } from '../../base/error.ts'
-import type { AnswerVariant, EvalSuite } from '../../domain/eval-suite.ts'
-import type { CertificateStore } from '../../domain/judgement.ts'
+import type { AnswerVariant, EvalSuite, SuiteRubric } from '../../domain/eval-suite.ts'
+import type { CertificateStore, Rubric } from '../../domain/judgement.ts'
 import type { AppointedJudge } from '../../evaluate/run/judge-answer.ts'
-import { judgeMetric } from '../../evaluate/run/metric-names.ts'
+import { judgeMetric, preferMetric } from '../../evaluate/run/metric-names.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 import type { OpenJudge } from './open-judges.ts'
 
@@ -14,12 +14,7 @@ export const appointJudges = async (
   const judges: AppointedJudge[] = []
   for (const wanted of suite.rubrics) {
     const judge = await openJudge(wanted, `The suite "${suite.name}"`)
-    if (judge.rubric.kind === 'pair') {
-      throw new AppError(
-        'invalid',
-        `${judge.rubric.version} compares two answers, and a suite's judge sees one. Name a rubric for single answers, like correct.v1.`,
-      )
-    }
+    refuseUnfit(suite, wanted, judge.rubric)
     const own = [...answering].find(([, model]) => model === judge.id)
     if (own && !wanted.mayJudgeItself) {
       throw new AppError(
@@ -28,9 +23,30 @@ export const appointJudges = async (
       )
     }
     const certificate = await certificates.find(judge.rubric.hash, judge.id)
-    judges.push({ judge, metric: judgeMetric(wanted.rubric), mayJudgeItself: wanted.mayJudgeItself, leastKappa: wanted.leastKappa, certificate })
+    judges.push({ judge, metric: metricOf(wanted, judge.rubric), mayJudgeItself: wanted.mayJudgeItself, leastKappa: wanted.leastKappa, certificate })
   }
   return judges
+}
+
+const metricOf = ({ rubric }: SuiteRubric, { kind }: Pick<Rubric, 'kind'>): string => (kind === 'pair' ? preferMetric(rubric) : judgeMetric(rubric))
+
+const refuseUnfit = ({ name, variants, thresholds }: EvalSuite, wanted: SuiteRubric, { version, kind, needs }: Rubric): void => {
+  const metric = metricOf(wanted, { kind })
+  const misnamed = thresholds.find((it) => it.metric !== metric && [judgeMetric, preferMetric].some((of) => it.metric === of(wanted.rubric)))
+  if (misnamed) {
+    const what = kind === 'pair' ? 'compares two answers' : 'judges single answers'
+    throw new AppError('invalid', `The suite "${name}" has a threshold for ${misnamed.metric}, but ${version} ${what}: its metric is ${metric}.`)
+  }
+  if (kind === 'single') return
+  if (variants.length < 2) {
+    throw new AppError(
+      'invalid',
+      `${version} compares the answers of two variants, and the suite "${name}" has one. Name more under "variants", or with --models a,b.`,
+    )
+  }
+  if (needs.includes('evidence')) {
+    throw new AppError('invalid', `${version} wants evidence, but the two answers that it compares rest on passages of their own. Leave out "needs: evidence".`)
+  }
 }
 
 /** Whose words the answers of each variant are; the documents' own where no model writes. Fails with `invalid` or `unavailable`. */

@@ -2,6 +2,7 @@ import { isAppError } from '../../base/error.ts'
 import { newId } from '../../base/id.ts'
 import type { CaseRow, EvalRun, EvalRunStore } from '../../domain/eval-run.ts'
 import { runCases, type Stopped } from '../../evaluate/run/run-cases.ts'
+import { costsOf } from '../../evaluate/run/row-costs.ts'
 import type { Context } from '../../operations/operation.ts'
 import type { PreparedRun } from './prepare-run.ts'
 
@@ -58,7 +59,7 @@ const collect = async (asked: AsyncGenerator<CaseRow, Stopped>, onRow: (row: Cas
 
 const noteOn = (rows: readonly CaseRow[]): string | undefined => {
   const failed = rows.filter(({ outcome }) => outcome === 'failed').length
-  const spent = rows.flatMap(({ costUsd, judgements }) => [costUsd, ...judgements.map((it) => it.costUsd)]).reduce<number>((sum, cost) => sum + (cost ?? 0), 0)
+  const spent = rows.flatMap(costsOf).reduce<number>((sum, cost) => sum + (cost ?? 0), 0)
   const notes = [...(failed > 0 ? [`${failed} failed`] : []), ...(spent > 0 ? [`$${spent.toFixed(4)}`] : [])]
   return notes.length > 0 ? notes.join(', ') : undefined
 }

@@ -1,6 +1,8 @@
 import { openCertificates } from '../../adapters/postgres/certificates.ts'
 import { readResponseSchema } from '../../answer/structured/response-schema.ts'
 import type { AnswerQuestion } from '../../domain/answer.ts'
+import { removedMark } from '../../domain/forget-document.ts'
+import type { JournalEntry } from '../../domain/journal.ts'
 import type { EvalRunStore } from '../../domain/eval-run.ts'
 import type { EvalSuite } from '../../domain/eval-suite.ts'
 import type { Baseline } from '../../evaluate/run/build-report.ts'
@@ -45,9 +47,13 @@ export const prepareRun = async (request: RunRequest, parts: EvaluationParts, ru
       askers,
       judges,
       textOf: async (id, version) => (await parts.documents.get(id, version))?.text ?? null,
+      answerUnder: async (traceId) => wholeAnswer(await parts.journal.find(traceId)),
       dataFaults: async (schema, data) => (await readResponseSchema(schema)).faultsOf(data),
       clock: () => performance.now(),
       concurrency: request.concurrency ?? (answering.areServers ? serverConcurrency : 1),
     },
   }
 }
+
+/** What is left when a document was removed on the way is not what was answered. */
+const wholeAnswer = (entry: JournalEntry | null): string | null => (entry === null || entry.answer.includes(removedMark) ? null : entry.answer)

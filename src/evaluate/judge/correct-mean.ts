@@ -28,13 +28,17 @@ export const judgedMetric = ({ rubric, judge, verdicts }: Verdicts, certificate:
     rubric,
     judge,
     failed,
-    certificate: { id: certificate.id, agreement: certificate.agreement.value, kappa: certificate.kappa, dataset: certificate.dataset },
+    certificate: certified(certificate),
     corrected,
   }
   const assumption = `The corrected mean of ${named} holds as far as these answers are like the ${certificate.items} labelled ones of ${certificate.dataset}.`
   const unlike = `They are unlike: the judge passes ${percent(meanOf(passed))} here and ${percent(meanOf(labelled))} there, so that only its mean error is carried over. Label some of these answers.`
   return { metric, notes: corrected === null ? [] : [isLike ? assumption : `${assumption} ${unlike}`] }
 }
+
+/** What a report tells of it. */
+export const certified = (it: JudgeCertificate | null): JudgedMetric['certificate'] =>
+  it && { id: it.id, agreement: it.agreement.value, kappa: it.kappa, dataset: it.dataset }
 
 /** Whether both shares of passes may be one: they are less than three standard errors apart, which of like sets one in 370 is not. */
 const drawnAlike = (a: readonly number[], b: readonly number[]): boolean => {

@@ -1,5 +1,5 @@
 import type { Citation, SentenceVerdict } from '../../domain/answer.ts'
-import type { CaseRow } from '../../domain/eval-run.ts'
+import type { CaseRow, ComparedAnswers } from '../../domain/eval-run.ts'
 import type { Judgement } from '../../domain/judgement.ts'
 import { stateOf } from './case-state.ts'
 import { citedAnswer, markedPassage } from './cited-text.ts'
@@ -26,6 +26,7 @@ export const answerView = (row: CaseRow, words: CaseWords | undefined, name: str
 const said = (row: CaseRow, words: CaseWords | undefined, hasPassages: boolean): Content => [
   words ? answered(row, words, hasPassages) : row.outcome !== 'failed' && html`<p class="note">The words of this answer are no longer in the journal.</p>`,
   row.judgements.map(judgement),
+  row.comparedAnswers?.map(comparison),
 ]
 
 const faultList = (faults: readonly string[]): Content =>
@@ -103,6 +104,19 @@ const judgement = ({ rubric, judge, verdict, score, explanation, failure }: Judg
     <span class="note">${judge}${score !== null && `, ${figure(score, 'number')}`}</span>
     <span dir="auto">${clipped(failure ?? explanation, mostCharacters.explanation)}</span>
   </p>`
+
+const comparison = ({ rubric, judge, against, preference, inOrder, swapped, explanation, failure }: ComparedAnswers): Markup =>
+  html`<p class="judgement">
+    <span class="verdict ${preference === null ? 'failed' : preferenceStates[preference]}"
+      >${preference === null ? 'not compared' : preferenceWords[preference]}</span
+    >
+    against ${against}, <b>${rubric}</b> <span class="note">${judge}${inOrder !== swapped && preference !== null && ', turned with the order'}</span>
+    <span dir="auto">${clipped(failure ?? explanation, mostCharacters.explanation)}</span>
+  </p>`
+
+// The row's own answer is the second of the two.
+const preferenceWords = { second: 'preferred', tie: 'a tie', first: 'not preferred' } as const
+const preferenceStates = { second: 'pass', tie: 'no', first: 'fail' } as const
 
 const scores = (row: CaseRow): string[] =>
   [

@@ -1,4 +1,4 @@
-import type { CaseRow, EvalReport, Metric, VariantReport } from '../../domain/eval-run.ts'
+import type { CaseRow, EvalReport, Metric, PairCounts, VariantReport } from '../../domain/eval-run.ts'
 import { allFaults, stateOf } from './case-state.ts'
 import { figure } from './figures.ts'
 import type { CaseWords, ReportInput } from './report-input.ts'
@@ -91,13 +91,17 @@ const propertiesOf = (variant: VariantReport): [string, string][] => [
 
 const judgedProperties = ({ name, judged }: Metric): [string, string][] => {
   if (!judged) return []
-  const { certificate, corrected } = judged
+  const { certificate, corrected, pairs } = judged
   return [
     [`${name}.judge`, `${judged.judge}, ${judged.rubric}, ${judged.failed} judgements failed`],
     [`${name}.certificate`, certificate ? `agreement with people ${certificate.agreement} on ${certificate.dataset}` : 'none: this judge was never measured'],
+    ...(pairs ? [[`${name}.pairs`, pairsText(pairs)] as [string, string]] : []),
     ...(corrected ? [[`${name}.corrected`, `${corrected.value}, ${corrected.low} to ${corrected.high}`] as [string, string]] : []),
   ]
 }
+
+const pairsText = ({ against, wins, ties, losses, failed, inconsistent }: PairCounts): string =>
+  `against ${against}: ${wins} won, ${ties} tied, ${losses} lost, ${failed} failed${inconsistent === null ? '' : `, ${figure(inconsistent, 'share')} turned with the order`}`
 
 const suiteXml = (report: EvalReport, id: number, name: string, properties: readonly (readonly [string, string])[], tests: readonly TestCase[]): string => {
   const count = (kind: 'failure' | 'error'): number => tests.filter(({ outcome }) => outcome?.kind === kind).length

@@ -1,4 +1,4 @@
-import type { EvalReport, JudgedMetric, Metric } from '../../domain/eval-run.ts'
+import type { EvalReport, JudgedMetric, Metric, PairCounts } from '../../domain/eval-run.ts'
 import type { Estimate } from '../../domain/judgement.ts'
 import { counted, figure, spoken } from './figures.ts'
 import { intervalPlot } from './interval-plot.ts'
@@ -74,12 +74,15 @@ const metricRows = (name: string, measured: readonly Measured[]): Markup => {
 const interval = ({ low, high }: Estimate, unit: Metric['unit']): string => `${figure(low, unit)} – ${figure(high, unit)}`
 
 /** Never a judge's figure without what is known of the judge. */
-const judgedWords = ({ rubric, judge, failed, certificate, corrected }: JudgedMetric, { unit }: Metric): Markup =>
+const judgedWords = ({ rubric, judge, failed, certificate, corrected, pairs }: JudgedMetric, { unit }: Metric): Markup =>
   html`${corrected && html`<br /><b>${figure(corrected.value, unit)}</b> <span class="note">corrected, ${interval(corrected, unit)}</span>`}<br /><span
       class="judge"
-      >${rubric} by ${judge}.
-      ${certificate ? certified(certificate) : html`<strong class="warn">Never measured against people: this figure is the judge’s word alone.</strong>`}${failed > 0 && ` ${counted(failed, 'judgement')} could not be had and ${failed === 1 ? 'counts' : 'count'} as failed.`}</span
+      >${pairs && pairsWords(pairs)} ${rubric} by ${judge}.
+      ${certificate ? certified(certificate) : html`<strong class="warn">Never measured against people: this figure is the judge’s word alone.</strong>`}${failed > 0 && !pairs && ` ${counted(failed, 'judgement')} could not be had and ${failed === 1 ? 'counts' : 'count'} as failed.`}</span
     >`
+
+const pairsWords = ({ against, wins, ties, losses, failed, inconsistent }: PairCounts): string =>
+  `Against ${against}: ${wins} won, ${ties} tied, ${losses} lost, ${failed} could not be compared.${inconsistent === null ? '' : ` ${figure(inconsistent, 'share')} turned with the order of the two and count as ties.`}`
 
 const certified = ({ agreement, kappa, dataset }: NonNullable<JudgedMetric['certificate']>): string =>
   `Agrees with people in ${figure(agreement, 'share')} of ${dataset}${kappa ? `, kappa ${figure(kappa.value, 'number')} (${figure(kappa.low, 'number')} – ${figure(kappa.high, 'number')}, n = ${kappa.n})` : ''}.`

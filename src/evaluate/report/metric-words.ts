@@ -1,4 +1,4 @@
-import { checkNames, judgePrefix, runNames } from '../run/metric-names.ts'
+import { checkNames, judgePrefix, preferPrefix, runNames } from '../run/metric-names.ts'
 import { spoken } from './figures.ts'
 import { html, type Markup } from './markup.ts'
 
@@ -48,7 +48,9 @@ export const metricWords = (names: readonly string[]): Markup =>
     </dl>
   </details>`
 
-const meaning = (name: string): string =>
-  name.startsWith(judgePrefix)
-    ? 'What a judge says by this rubric; a judgement that could not be had counts as a no.'
-    : ((words as Record<string, string | undefined>)[name] ?? '')
+const meaning = (name: string): string => {
+  if (name.startsWith(judgePrefix)) return 'What a judge says by this rubric; a judgement that could not be had counts as a no.'
+  if (name.startsWith(preferPrefix))
+    return 'Of the answers that a judge saw beside the first variant’s, in both orders, those that it preferred; ties are half a win, and comparisons that could not be had are none.'
+  return (words as Record<string, string | undefined>)[name] ?? ''
+}

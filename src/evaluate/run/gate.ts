@@ -5,7 +5,7 @@ import { compare } from '../statistics/compare.ts'
 import { falseAlarm } from '../statistics/power.ts'
 import { pairsOf, type Against } from './compare-runs.ts'
 import type { AppointedJudge } from './judge-answer.ts'
-import { kindOf, retrievalPrefix } from './metric-names.ts'
+import { kindOf, preferPrefix, retrievalPrefix } from './metric-names.ts'
 import { shownFigure } from './shown-figure.ts'
 
 export interface GateParts {
@@ -37,6 +37,8 @@ export const gateOf = (outcomes: readonly ThresholdOutcome[], state: EvalReport[
 
 const answerOutcomes = (threshold: Threshold, variant: VariantReport, parts: GateParts): ThresholdOutcome[] => {
   const { metric: name, tag, mostWorse } = threshold
+  // The first variant's answers are those that others are compared with.
+  if (name.startsWith(preferPrefix) && variant.name === parts.suite.variants[0]?.name) return []
   const metrics = tag === null ? variant.metrics : (variant.tags.find((it) => it.tag === tag)?.metrics ?? [])
   const metric = metrics.find((it) => it.name === name)
   const of = { metric: name, variant: variant.name, tag }

@@ -24,7 +24,7 @@ export const judgeAnswer = async (it: EvalCase, answer: Answer, judges: readonly
   const judgements: Judgement[] = []
   const scores: Record<string, number | null> = {}
   const faults: string[] = []
-  for (const appointed of judges) {
+  for (const appointed of judges.filter(isSingle)) {
     const judgement = canBeJudged(it, answer, appointed.judge) ? await judgeOne(it, answer, appointed, signal) : null
     scores[appointed.metric] = judgement && Number(judgement.verdict === 'pass')
     if (judgement === null) continue
@@ -36,10 +36,11 @@ export const judgeAnswer = async (it: EvalCase, answer: Answer, judges: readonly
 
 /** Of a question that got no answer at all: what no judge could see has not passed. */
 export const failedJudgements = (it: EvalCase, judges: readonly AppointedJudge[]): Judged['scores'] =>
-  Object.fromEntries(judges.map(({ metric, judge }) => [metric, it.mustAbstain || !hasNeeds(it, judge) ? null : 0]))
+  Object.fromEntries(judges.filter(isSingle).map(({ metric, judge }) => [metric, it.mustAbstain || !hasNeeds(it, judge) ? null : 0]))
 
+const isSingle = ({ judge }: AppointedJudge): boolean => judge.rubric.kind === 'single'
 const canBeJudged = (it: EvalCase, answer: Answer, judge: Judge): boolean => !answer.abstained && hasNeeds(it, judge)
-const hasNeeds = ({ reference }: EvalCase, { rubric: { needs } }: Judge): boolean => reference !== null || !needs.includes('reference')
+export const hasNeeds = ({ reference }: EvalCase, { rubric: { needs } }: Judge): boolean => reference !== null || !needs.includes('reference')
 
 const judgeOne = async (it: EvalCase, answer: Answer, { judge, mayJudgeItself }: AppointedJudge, signal: AbortSignal): Promise<Judgement> => {
   // A chain of models may have fallen back to the one that judges.

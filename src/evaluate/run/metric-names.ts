@@ -43,7 +43,15 @@ export const runNames = {
 
 export const judgePrefix = 'judge.'
 /** Of a rubric as the suite names it, by name or by path: `judge.correct.v1`. */
-export const judgeMetric = (rubric: string): string => judgePrefix + rubric.replace(/^.*[/\\]/, '').replace(/\.md$/, '')
+export const judgeMetric = (rubric: string): string => judgePrefix + rubricName(rubric)
+
+export const preferPrefix = 'prefer.'
+/** Of a rubric that compares two answers: the share won against the first variant, a tie being half a win. */
+export const preferMetric = (rubric: string): string => preferPrefix + rubricName(rubric)
+
+const rubricName = (rubric: string): string => rubric.replace(/^.*[/\\]/, '').replace(/\.md$/, '')
+export const isJudged = (metric: string): boolean => metric.startsWith(judgePrefix) || metric.startsWith(preferPrefix)
+
 /** Level 1: `retrieval.ndcg@10` has to hold on each data set of the suite. */
 export const retrievalPrefix = 'retrieval.'
 

@@ -4,7 +4,7 @@ import type { Estimate } from '../../domain/judgement.ts'
 import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { auroc } from '../statistics/auroc.ts'
 import { wilson } from '../statistics/wilson.ts'
-import { checkNames, judgePrefix, kindOf } from './metric-names.ts'
+import { checkNames, isJudged, kindOf } from './metric-names.ts'
 import { aurcOf, givenAnswers, meanConfidence } from './risk-coverage.ts'
 
 /** All rows of one case in one variant. */
@@ -22,7 +22,7 @@ export const caseScore = ({ rows }: CaseRows, name: string): number | null => {
 }
 
 export const metricsOf = (cases: readonly CaseRows[]): Metric[] => {
-  const judged = [...new Set(cases.flatMap(({ rows }) => rows.flatMap(({ scores }) => Object.keys(scores).filter((name) => name.startsWith(judgePrefix)))))]
+  const judged = [...new Set(cases.flatMap(({ rows }) => rows.flatMap(({ scores }) => Object.keys(scores).filter(isJudged))))]
   const scored = [...Object.keys(checkNames), ...judged].flatMap((name) => metric(name, scoreMean(cases, name)))
   return [...scored, ...runMetrics(cases)]
 }

@@ -50,6 +50,7 @@ const run = async (
     askers: new Map(suite.variants.map(({ name }) => [name, ask])),
     judges: [],
     textOf: async () => null,
+    answerUnder: async () => null,
     dataFaults: async () => [],
     save: async (row) => void saved.push(row),
     clock: () => (now += 10),

@@ -6,7 +6,9 @@ import type { CaseRow } from '../../domain/eval-run.ts'
 import type { AnswerVariant, EvalCase, EvalSuite } from '../../domain/eval-suite.ts'
 import type { JsonSchema } from '../../domain/model.ts'
 import { checkAnswer, failedScores } from '../checks/check-answer.ts'
+import { compareAnswers, isPairJudge } from './compare-answers.ts'
 import { failedJudgements, judgeAnswer, type AppointedJudge } from './judge-answer.ts'
+import { costsOf } from './row-costs.ts'
 
 export interface RunParts {
   /** By name of the variant. */
@@ -14,6 +16,8 @@ export interface RunParts {
   readonly judges: readonly AppointedJudge[]
   /** Text of a version that an answer cites; null when it is not kept. */
   textOf(documentId: string, version: string): Promise<string | null>
+  /** What was answered under a trace, as the journal has it; null when it has not, or not all of it any more. */
+  answerUnder(traceId: string): Promise<string | null>
   /** What is wrong with an object by its schema. */
   dataFaults(schema: JsonSchema, data: unknown): Promise<readonly string[]>
   /** Durable when it resolves. */
@@ -36,6 +40,7 @@ const mostFailuresInARow = 20
  */
 export async function* runCases(suite: EvalSuite, prior: readonly CaseRow[], parts: RunParts, signal?: AbortSignal): AsyncGenerator<CaseRow, Stopped> {
   const waiting = plannedOf(suite, prior)
+  const firstRows = rowsOfFirst(suite, prior)
   const underWay = new Map<Planned, Promise<{ planned: Planned; row: CaseRow | null }>>()
   const stop = new AbortController()
   const work = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
@@ -47,9 +52,11 @@ export async function* runCases(suite: EvalSuite, prior: readonly CaseRow[], par
       stopped ??= whyStop({ suite, spentUsd, failuresInARow, signal })
       while (!stopped && underWay.size < parts.concurrency && waiting.length > 0) {
         const planned = waiting.shift()!
+        const asked = askPlanned(planned, parts, firstRows, work)
+        if (planned.isFirst) firstRows.set(keyOfPlanned(planned), asked)
         underWay.set(
           planned,
-          askPlanned(planned, parts, work).then((row) => ({ planned, row })),
+          asked.then((row) => ({ planned, row })),
         )
       }
       if (underWay.size === 0) return stopped
@@ -70,6 +77,8 @@ export async function* runCases(suite: EvalSuite, prior: readonly CaseRow[], par
 interface Planned {
   readonly case: EvalCase
   readonly variant: AnswerVariant
+  /** Of the variants: its answers are what those of the others are compared with. */
+  readonly isFirst: boolean
   readonly repeat: number
   readonly collection: string
 }
@@ -78,16 +87,23 @@ interface Planned {
 const plannedOf = ({ cases, variants, repeat: times, collection }: EvalSuite, prior: readonly CaseRow[]): Planned[] => {
   const done = new Set(prior.map(keyOf))
   return Array.from({ length: times }, (_, repeat) => repeat)
-    .flatMap((repeat) => cases.flatMap((it) => variants.map((variant) => ({ case: it, variant, repeat, collection }))))
+    .flatMap((repeat) => cases.flatMap((it) => variants.map((variant, index) => ({ case: it, variant, isFirst: index === 0, repeat, collection }))))
     .filter((it) => !done.has(keyOf({ caseId: it.case.id, variant: it.variant.name, repeat: it.repeat })))
 }
+
+/** Of the first variant, with whose answers those of the others are compared: kept, or under way. */
+type FirstRows = Map<string, CaseRow | Promise<CaseRow | null>>
+
+const rowsOfFirst = ({ variants: [first] }: EvalSuite, prior: readonly CaseRow[]): FirstRows =>
+  new Map(prior.filter(({ variant }) => variant === first?.name).map((row) => [JSON.stringify([row.caseId, row.repeat]), row]))
+
+const keyOfPlanned = ({ case: { id }, repeat }: Planned): string => JSON.stringify([id, repeat])
 
 const keyOf = ({ caseId, variant, repeat }: Pick<CaseRow, 'caseId' | 'variant' | 'repeat'>): string => JSON.stringify([caseId, variant, repeat])
 
 /** Null once a price is not known. */
 const spentOn = (rows: readonly CaseRow[]): number | null => rows.reduce<number | null>((sum, row) => (sum === null ? null : add(sum, costOf(row))), 0)
-const costOf = (row: CaseRow): number | null =>
-  [row.costUsd, ...row.judgements.map((it) => it.costUsd)].reduce<number | null>((sum, it) => (sum === null ? null : add(sum, it)), 0)
+const costOf = (row: CaseRow): number | null => costsOf(row).reduce<number | null>((sum, it) => (sum === null ? null : add(sum, it)), 0)
 const add = (sum: number, cost: number | null): number | null => (cost === null ? null : sum + cost)
 
 interface State {
@@ -107,13 +123,23 @@ const whyStop = ({ suite: { mostCostUsd }, spentUsd, failuresInARow, signal }: S
 }
 
 /** Null when it was stopped on the way. A row that cannot be kept fails the run. */
-const askPlanned = async (planned: Planned, parts: RunParts, signal: AbortSignal): Promise<CaseRow | null> => {
-  const row = await rowOf(planned, parts, signal).catch((error: unknown) => {
+const askPlanned = async (planned: Planned, parts: RunParts, firstRows: FirstRows, signal: AbortSignal): Promise<CaseRow | null> => {
+  const row = await comparedRow(planned, parts, firstRows, signal).catch((error: unknown) => {
     if (signal.aborted) return null
     throw error
   })
   if (row !== null) await parts.save(row)
   return row
+}
+
+/** The first variant's answer was asked for before, so that nobody waits for who waits for them. */
+const comparedRow = async (planned: Planned, parts: RunParts, firstRows: FirstRows, signal: AbortSignal): Promise<CaseRow> => {
+  const row = await rowOf(planned, parts, signal)
+  if (planned.isFirst || !parts.judges.some(isPairJudge)) return row
+  const first = await firstRows.get(keyOfPlanned(planned))
+  // It was stopped, and a row without its comparison would never get one.
+  if (!first) throw signal.reason
+  return compareAnswers(planned.case, row, first, parts, signal)
 }
 
 const rowOf = async (planned: Planned, parts: RunParts, signal: AbortSignal): Promise<CaseRow> => {

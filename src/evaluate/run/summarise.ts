@@ -1,9 +1,12 @@
-import type { CaseRow, Metric, VariantReport } from '../../domain/eval-run.ts'
+import type { CaseRow, ComparedAnswers, Metric, VariantReport } from '../../domain/eval-run.ts'
 import type { AnswerVariant, EvalCase } from '../../domain/eval-suite.ts'
 import { judgedMetric, type Verdicts } from '../judge/correct-mean.ts'
+import { isPairJudge } from './compare-answers.ts'
 import type { AppointedJudge } from './judge-answer.ts'
 import { metricsOf, type CaseRows } from './metrics-of.ts'
+import { pairMetric } from './pair-metric.ts'
 import { reliability, riskCoverage } from './risk-coverage.ts'
+import { judgingCosts } from './row-costs.ts'
 
 /** The tag under which cases are told that machines wrote. */
 export const generatedTag = 'origin: generated'
@@ -48,9 +51,9 @@ export const summarise = (cases: readonly EvalCase[], rows: readonly CaseRow[], 
       riskCoverage: riskCoverage(peoples),
       reliability: reliability(peoples),
       costUsd: total(own.map(({ costUsd }) => costUsd)),
-      judgeCostUsd: total(own.flatMap(({ judgements }) => judgements.map(({ costUsd }) => costUsd))),
+      judgeCostUsd: total(own.flatMap(judgingCosts)),
     },
-    notes: judges.flatMap((it) => judgedMetric(verdictsOf(peoples, it), it.certificate).notes),
+    notes: judges.flatMap((it) => judgedBy(it, peoples)?.notes ?? []),
   }
 }
 
@@ -58,8 +61,20 @@ export const summarise = (cases: readonly EvalCase[], rows: readonly CaseRow[], 
 const withJudges = (metrics: readonly Metric[], group: readonly CaseRows[], judges: readonly AppointedJudge[]): Metric[] =>
   metrics.map((metric) => {
     const appointed = judges.find((it) => it.metric === metric.name)
-    return appointed ? { ...metric, judged: judgedMetric(verdictsOf(group, appointed), appointed.certificate).metric } : metric
+    return appointed ? { ...metric, judged: judgedBy(appointed, group)?.metric ?? null } : metric
   })
+
+/** Null where nothing was compared. */
+const judgedBy = (appointed: AppointedJudge, group: readonly CaseRows[]): ReturnType<typeof judgedMetric> | null => {
+  if (!isPairJudge(appointed)) return judgedMetric(verdictsOf(group, appointed), appointed.certificate)
+  const compared = comparedBy(group, appointed)
+  return compared.length === 0 ? null : pairMetric(compared, appointed)
+}
+
+const comparedBy = (group: readonly CaseRows[], { judge }: AppointedJudge): ComparedAnswers[] =>
+  group
+    .flatMap(({ rows }) => rows.flatMap(({ comparedAnswers = [] }) => comparedAnswers))
+    .filter((it) => it.rubric === judge.rubric.version && it.judge === judge.id)
 
 /** Of every row that the judge's score counts: a question that failed has no judgement, and none that passed. */
 const verdictsOf = (group: readonly CaseRows[], { judge, metric }: AppointedJudge): Verdicts => ({

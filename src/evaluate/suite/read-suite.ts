@@ -1,6 +1,6 @@
 import { sha256 } from '../../base/id.ts'
 import type { AnswerVariant, EvalCase, EvalSuite, SuiteRubric, Threshold } from '../../domain/eval-suite.ts'
-import { checkNames, judgeMetric, retrievalPrefix, runNames } from '../run/metric-names.ts'
+import { checkNames, judgeMetric, preferMetric, retrievalPrefix, runNames } from '../run/metric-names.ts'
 import { checked, faultsOf } from './checked.ts'
 import { locateYaml, type Located } from './located.ts'
 import { didYouMean } from './nearest.ts'
@@ -119,7 +119,8 @@ const judgeFaults = ({ judge }: SuiteFile, located: Located): string[] => {
 }
 
 const thresholdFaults = ({ thresholds, judge, retrieval }: SuiteFile, cases: readonly EvalCase[], located: Located): string[] => {
-  const rubrics = judge.flatMap((it) => it.rubrics.map(judgeMetric))
+  // Which of the two it is stands in the rubric's file.
+  const rubrics = judge.flatMap((it) => it.rubrics.flatMap((rubric) => [judgeMetric(rubric), preferMetric(rubric)]))
   const known = [...Object.keys(checkNames), ...Object.keys(runNames), ...rubrics]
   const tags = [...new Set(cases.flatMap((it) => it.tags))]
   return Object.entries(thresholds).flatMap(([metric, wanted]) => {

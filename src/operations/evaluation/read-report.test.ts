@@ -19,6 +19,23 @@ const row: CaseRow = {
   scores: { correct: 1, token_f1: null },
   faults: ['one'],
   judgements: [{ rubric: 'r', judge: 'j', verdict: null, score: null, explanation: '', failure: 'f', inputTokens: 1, outputTokens: 2, costUsd: null, ms: 3 }],
+  comparedAnswers: [
+    {
+      rubric: 'prefer',
+      judge: 'j',
+      against: 'first',
+      againstTraceId: 'u',
+      preference: 'tie',
+      inOrder: 'first',
+      swapped: 'second',
+      explanation: 'e',
+      failure: null,
+      inputTokens: 6,
+      outputTokens: 7,
+      costUsd: null,
+      ms: 8,
+    },
+  ],
   latencyMs: 1,
   firstTokenMs: null,
   inputTokens: 4,
@@ -53,6 +70,12 @@ test('rows that were written are read back as they were; nothing detectable is n
   const read = readReport(JSON.stringify(json), 'report.json')
   assert.deepEqual(read, { id: 'r', suiteHash: 'h', rows: [row], variants: [], isPartial: true })
   assert.equal(json.comparisons[0].detectable, null)
+})
+
+test('a report that is older than comparisons is read all the same', () => {
+  const { rows, ...rest } = presentReport(report, [row])
+  const [{ compared_answers: _, ...old }] = rows as [(typeof rows)[number]]
+  assert.deepEqual(readReport(JSON.stringify({ ...rest, rows: [old] }), 'report.json').rows, [{ ...row, comparedAnswers: [] }])
 })
 
 for (const [name, text, sentence] of [

@@ -53,6 +53,16 @@ const toRow = (it: Row): CaseRow => ({
     outputTokens,
     costUsd,
   })),
+  comparedAnswers: it.compared_answers.map(
+    ({ against_trace_id: againstTraceId, in_order: inOrder, input_tokens: inputTokens, output_tokens: outputTokens, cost_usd: costUsd, ...rest }) => ({
+      ...rest,
+      againstTraceId,
+      inOrder,
+      inputTokens,
+      outputTokens,
+      costUsd,
+    }),
+  ),
   latencyMs: it.latency_ms,
   firstTokenMs: it.first_token_ms,
   inputTokens: it.input_tokens,

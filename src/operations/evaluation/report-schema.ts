@@ -1,13 +1,22 @@
 /** A run as JSON: what "eval run --json" prints, `report.json` holds, and a later run is compared with. */
 import { z } from 'zod'
 import { abstentionReasons } from '../../domain/answer.ts'
-import type { CaseRow, EvalReport, Metric, VariantReport } from '../../domain/eval-run.ts'
+import type { CaseRow, ComparedAnswers, EvalReport, Metric, VariantReport } from '../../domain/eval-run.ts'
 import { caseOrigins } from '../../domain/eval-suite.ts'
-import type { Judgement } from '../../domain/judgement.ts'
+import { preferences, type Judgement } from '../../domain/judgement.ts'
 import { estimateSchema, presentEstimate } from './estimate-schema.ts'
 import { metricSchema, presentMetric } from './metric-schema.ts'
 
 const costUsd = z.number().nullable().describe('null when a price is not known')
+
+const pairsSchema = z.object({
+  against: z.string().describe('The variant whose answers stood against'),
+  wins: z.int(),
+  ties: z.int(),
+  losses: z.int(),
+  failed: z.int().describe('Comparisons that could not be had: neither won nor tied'),
+  inconsistent: z.number().nullable().describe('Share of the others whose preference turned with the order of the two answers'),
+})
 
 const judgedMetricSchema = metricSchema.extend({
   judged: z
@@ -20,6 +29,7 @@ const judgedMetricSchema = metricSchema.extend({
         .nullable()
         .describe('null: the judge was never measured'),
       corrected: estimateSchema.nullable().describe("The mean corrected for the judge's known error"),
+      pairs: pairsSchema.nullable().default(null).describe('Of a rubric that compares two answers: what the share won is made of, a tie being half a win'),
     })
     .nullable(),
 })
@@ -36,6 +46,8 @@ const variantSchema = z.object({
   cost_usd: costUsd,
   judge_cost_usd: costUsd,
 })
+
+const preference = z.enum(preferences)
 
 const rowSchema = z.object({
   case_id: z.string(),
@@ -65,6 +77,25 @@ const rowSchema = z.object({
       ms: z.number(),
     }),
   ),
+  compared_answers: z
+    .array(
+      z.object({
+        rubric: z.string(),
+        judge: z.string(),
+        against: z.string().describe('The first variant: its answer was the first of the two, that of this row the second'),
+        against_trace_id: z.string().nullable(),
+        preference: preference.nullable().describe('tie also where it turned with the order; null where either order failed'),
+        in_order: preference.nullable(),
+        swapped: preference.nullable().describe('Of the same two answers, shown the other way round'),
+        explanation: z.string(),
+        failure: z.string().nullable(),
+        input_tokens: z.int(),
+        output_tokens: z.int(),
+        cost_usd: costUsd,
+        ms: z.number(),
+      }),
+    )
+    .default([]),
   latency_ms: z.number(),
   first_token_ms: z.number().nullable(),
   input_tokens: z.int(),
@@ -132,7 +163,7 @@ export const presentReport = (it: EvalReport, rows: readonly CaseRow[]): Json<ty
 
 const presentJudged = (metric: Metric): Json<typeof judgedMetricSchema> => ({
   ...presentMetric(metric),
-  judged: metric.judged && { ...metric.judged },
+  judged: metric.judged && { ...metric.judged, pairs: metric.judged.pairs ?? null },
 })
 
 const presentVariant = (it: VariantReport): Json<typeof variantSchema> => ({
@@ -163,6 +194,7 @@ const presentRow = (it: CaseRow): Json<typeof rowSchema> => ({
   scores: { ...it.scores },
   faults: [...it.faults],
   judgements: it.judgements.map(presentJudgement),
+  compared_answers: (it.comparedAnswers ?? []).map(presentCompared),
   latency_ms: it.latencyMs,
   first_token_ms: it.firstTokenMs,
   input_tokens: it.inputTokens,
@@ -172,6 +204,15 @@ const presentRow = (it: CaseRow): Json<typeof rowSchema> => ({
 
 const presentJudgement = ({ inputTokens, outputTokens, costUsd: cost, ...rest }: Judgement) => ({
   ...rest,
+  input_tokens: inputTokens,
+  output_tokens: outputTokens,
+  cost_usd: cost,
+})
+
+const presentCompared = ({ againstTraceId, inOrder, inputTokens, outputTokens, costUsd: cost, ...rest }: ComparedAnswers) => ({
+  ...rest,
+  against_trace_id: againstTraceId,
+  in_order: inOrder,
   input_tokens: inputTokens,
   output_tokens: outputTokens,
   cost_usd: cost,

@@ -47,7 +47,7 @@ const judgedOf = (it: Variant): string[] =>
 
 const judgedLines = ({ judged, unit }: Metric): string[] => {
   if (!judged) return []
-  const { certificate, corrected, failed, judge } = judged
+  const { certificate, corrected, failed, judge, pairs } = judged
   const known = certificate
     ? `agrees with people on ${figure(certificate.agreement, 'share')}, kappa ${certificate.kappa?.value.toFixed(2) ?? 'not defined'} (${certificate.dataset})`
     : 'never measured against people'
@@ -56,9 +56,13 @@ const judgedLines = ({ judged, unit }: Metric): string[] => {
     ...(corrected
       ? [`      corrected for its error: ${figure(corrected.value, unit)} [${figure(corrected.low, unit)} … ${figure(corrected.high, unit)}]`]
       : []),
-    ...(failed > 0 ? [`      ${count(failed, 'judgement')} could not be had and count as failed`] : []),
+    ...(pairs ? [pairsLine(pairs)] : []),
+    ...(failed > 0 && !pairs ? [`      ${count(failed, 'judgement')} could not be had and count as failed`] : []),
   ]
 }
+
+const pairsLine = ({ against, wins, ties, losses, failed, inconsistent }: NonNullable<NonNullable<Metric['judged']>['pairs']>): string =>
+  `      against ${against}: ${wins} won, ${ties} tied, ${losses} lost, ${failed} failed${inconsistent === null ? '' : `; ${figure(inconsistent, 'share')} turned with the order`}`
 
 const costLine = ({ cost_usd: cost, judge_cost_usd: judging }: Variant): string[] => {
   if (cost === 0 && judging === 0) return []
