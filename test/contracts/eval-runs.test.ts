@@ -138,6 +138,35 @@ for (const { name, skip, open } of cases) {
       ],
     )
   })
+
+  test(`${name}: a removed document is forgotten in comparisons with the answer that was made from it`, { skip }, async () => {
+    const store = openDocumentStore(database!)
+    const runs = openEvalRuns(database!)
+    const id = await begun()
+    const { documentId, version } = await store.put(document)
+    const traces = [newTraceId(), newTraceId()] as const
+    for (const traceId of traces) await openJournal(database!).record(answerFrom(documentId, version, traceId), question, 'evaluation')
+    const first = row({ traceId: traces[0] })
+    const other = row({
+      variant: 'other',
+      faults: ['It is late.', 'm by prefer.v1: No verdict: zebra.'],
+      comparedAnswers: [{ ...comparison, againstTraceId: traces[0] }],
+    })
+
+    for (const it of [first, other]) await runs.addRow(id, it)
+    await store.remove(documentId)
+    await runs.addRow(id, { ...other, repeat: 1, comparedAnswers: [{ ...comparison, againstTraceId: traces[1] }] })
+    const rows = await runs.rows(id)
+    assert.doesNotMatch(JSON.stringify(rows), /zebra/)
+    const others = rows.filter(({ variant }) => variant === 'other')
+    assert.deepEqual(
+      others.map(({ faults, comparedAnswers }) => [faults[0], faults.length, comparedAnswers![0]!.preference]),
+      [
+        ['It is late.', 2, null],
+        ['It is late.', 2, null],
+      ],
+    )
+  })
 }
 
 const judgement = {
@@ -147,6 +176,21 @@ const judgement = {
   score: 0,
   explanation: 'It says zebra.',
   failure: null,
+  inputTokens: 1,
+  outputTokens: 1,
+  costUsd: null,
+  ms: 1,
+} as const
+
+const comparison = {
+  rubric: 'prefer.v1',
+  judge: 'm',
+  against: 'as set',
+  preference: null,
+  inOrder: 'second',
+  swapped: null,
+  explanation: 'It says zebra.',
+  failure: 'No verdict: zebra.',
   inputTokens: 1,
   outputTokens: 1,
   costUsd: null,

@@ -105,18 +105,22 @@ const judgement = ({ rubric, judge, verdict, score, explanation, failure }: Judg
     <span dir="auto">${clipped(failure ?? explanation, mostCharacters.explanation)}</span>
   </p>`
 
-const comparison = ({ rubric, judge, against, preference, inOrder, swapped, explanation, failure }: ComparedAnswers): Markup =>
-  html`<p class="judgement">
-    <span class="verdict ${preference === null ? 'failed' : preferenceStates[preference]}"
-      >${preference === null ? 'not compared' : preferenceWords[preference]}</span
-    >
-    against ${against}, <b>${rubric}</b> <span class="note">${judge}${inOrder !== swapped && preference !== null && ', turned with the order'}</span>
+const comparison = ({ rubric, judge, against, preference, inOrder, swapped, explanation, failure }: ComparedAnswers): Markup => {
+  const { state, word } = preferenceWords[preference ?? 'failed']
+  return html`<p class="judgement">
+    <span class="verdict ${state}">${word}</span> against ${against}, <b>${rubric}</b>
+    <span class="note">${judge}${preference !== null && inOrder !== swapped && ', turned with the order'}</span>
     <span dir="auto">${clipped(failure ?? explanation, mostCharacters.explanation)}</span>
   </p>`
+}
 
 // The row's own answer is the second of the two.
-const preferenceWords = { second: 'preferred', tie: 'a tie', first: 'not preferred' } as const
-const preferenceStates = { second: 'pass', tie: 'no', first: 'fail' } as const
+const preferenceWords = {
+  second: { state: 'pass', word: 'preferred' },
+  tie: { state: 'no', word: 'a tie' },
+  first: { state: 'fail', word: 'not preferred' },
+  failed: { state: 'failed', word: 'not compared' },
+} as const
 
 const scores = (row: CaseRow): string[] =>
   [

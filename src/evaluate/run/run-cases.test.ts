@@ -257,3 +257,75 @@ test('judging costs money too', async () => {
   )
   assert.deepEqual([rows.length, stopped], [2, 'The limit of $0.15 is spent ($0.2000).'])
 })
+
+const two = [asSet, { ...asSet, name: 'other' }]
+const comparing = (compared: string[] = [], costUsd = 0): RunParts['judges'][number] => {
+  const single = judgeOf()
+  const compare: Judge['compare'] = async ({ id, first, second }) => {
+    compared.push(`${id}: ${first} | ${second}`)
+    return { ...judgement, costUsd, rubric: 'prefer.v1', preference: 'second', inOrder: 'second', swapped: 'second' }
+  }
+  return {
+    ...single,
+    judge: { ...single.judge, rubric: { ...single.judge.rubric, version: 'prefer.v1', kind: 'pair', needs: [] }, compare },
+    metric: 'prefer.prefer.v1',
+  }
+}
+/** Its trace tells who answered. */
+const traced = (name: string): AnswerQuestion =>
+  async function* ({ text }) {
+    // The first variant is the slower one.
+    if (name === asSet.name) await sleep(5)
+    yield { type: 'delta', text }
+    return { ...good, traceId: `${name} on ${text}` }
+  }
+const pairRun = (parts: Partial<Parameters<typeof run>[2]> = {}, suite: Partial<EvalSuite> = {}) =>
+  run(suiteOf({ variants: two, ...suite }), traced(''), {
+    askers: new Map(two.map(({ name }) => [name, traced(name)])),
+    answerUnder: async (trace) => trace,
+    ...parts,
+  })
+
+test('each later variant is compared with the first, also where all are asked at once', async () => {
+  const compared: string[] = []
+  const { rows } = await pairRun({ judges: [comparing(compared)], concurrency: 8 })
+  assert.deepEqual(
+    compared.toSorted(),
+    ['a', 'b', 'c', 'd'].map((id) => `${id}: as set on ${id} | other on ${id}`),
+  )
+  for (const { variant, scores, comparedAnswers, judgements } of rows)
+    assert.deepEqual(
+      [scores['prefer.prefer.v1'], comparedAnswers?.[0]?.against, judgements.length],
+      variant === 'other' ? [1, 'as set', 0] : [undefined, undefined, 0],
+    )
+})
+
+test('a run that goes on compares with the rows that are there, and nothing twice', async () => {
+  const first = await pairRun({ judges: [comparing()] })
+  const compared: string[] = []
+  const rest = await pairRun({ judges: [comparing(compared)], prior: first.rows.slice(0, 5) })
+  assert.deepEqual(compared, ['c: as set on c | other on c', 'd: as set on d | other on d'])
+  assert.deepEqual(rest.rows.map(keyOf), ['c other 0', 'd as set 0', 'd other 0'])
+})
+
+test('comparing costs money too', async () => {
+  const { rows, stopped } = await pairRun({ judges: [comparing([], 0.1)] }, { mostCostUsd: 0.15 })
+  assert.deepEqual([rows.map(keyOf), stopped], [['a as set 0', 'a other 0', 'b as set 0', 'b other 0'], 'The limit of $0.15 is spent ($0.2000).'])
+})
+
+test('stopped while the first variant answers: the others leave no row without its comparison', async () => {
+  const stop = new AbortController()
+  const slow: AnswerQuestion = async function* (_, signal) {
+    yield { type: 'delta', text: '' }
+    await sleep(60_000, signal)
+    return good
+  }
+  const quick: AnswerQuestion = async function* () {
+    yield { type: 'delta', text: '' }
+    setImmediate(() => stop.abort(new AppError('cancelled', 'Stopped.')))
+    return good
+  }
+  const askers = new Map([['as set', slow], ['other', quick]]) // prettier-ignore
+  const { rows, stopped } = await pairRun({ judges: [comparing()], askers, concurrency: 2, signal: stop.signal })
+  assert.deepEqual([rows, stopped], [[], 'It was stopped from outside.'])
+})
