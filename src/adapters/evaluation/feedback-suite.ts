@@ -1,9 +1,9 @@
 /** Suites made of answers: cases in a YAML file, the documents that they were answered from in a corpus file beside it. */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { Document, isMap, isSeq, parseDocument } from 'yaml'
 import { AppError } from '../../base/error.ts'
+import { readUserFile } from './read-user-file.ts'
 import { writeUserFile } from './write-user-file.ts'
 
 export interface NewCase {
@@ -19,7 +19,7 @@ export interface CorpusDocument {
   readonly line: string
 }
 
-export const corpusPathOf = (suitePath: string): string => join(dirname(suitePath), `${basename(suitePath, extname(suitePath))}.corpus.jsonl`)
+const corpusPathOf = (suitePath: string): string => join(dirname(suitePath), `${basename(suitePath, extname(suitePath))}.corpus.jsonl`)
 
 /** Makes the suite where there is none. Fails with `invalid` for a file that is no suite, and with `conflict` for a case, or another version of a document, that is there already. */
 export const addCaseToSuite = async (path: string, added: NewCase): Promise<{ readonly corpus: string; readonly documents: number }> => {
@@ -55,7 +55,7 @@ const suiteName = (path: string): string =>
     .slice(0, 40) || 'feedback'
 
 const readSuite = async (path: string): Promise<Document> => {
-  const suite = parseDocument(await readText(path))
+  const suite = parseDocument(await readUserFile(path))
   const fault = suite.errors[0]
   if (fault) throw new AppError('invalid', `${basename(path)}:${fault.linePos?.[0].line ?? 1} is not valid YAML: ${fault.message.split('\n')[0]}`)
   if (!isMap(suite.contents))
@@ -121,11 +121,6 @@ const missingIn = (there: ReadonlyMap<string, string>, path: string, documents: 
 
 const textOf = async (path: string): Promise<string> => {
   if (!existsSync(path)) return ''
-  const text = await readText(path)
+  const text = await readUserFile(path)
   return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }
-
-const readText = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error: unknown) => {
-    throw new AppError('invalid', `"${path}" cannot be read: ${(error as Error).message}.`, { cause: error })
-  })

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { AppError } from '../../base/error.ts'
-import { readUserFile } from './suite-disk.ts'
+import { readUserFile } from './read-user-file.ts'
 
 interface ReadFile {
   readonly name: string

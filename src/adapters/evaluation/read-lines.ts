@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { AppError } from '../../base/error.ts'
 import type { FileLine } from '../../domain/retrieval-eval.ts'
+import { unreadable } from './read-user-file.ts'
 
 /** A line longer than any document that is read is no line, but a file of another kind. */
 const mostLineBytes = 64 * 1024 * 1024
@@ -50,12 +51,4 @@ const decode = (decoder: InstanceType<typeof TextDecoder>, bytes: Buffer, place:
   } catch (cause) {
     throw new AppError('invalid', `${place}: This line is not in UTF-8. Save the file as UTF-8.`, { cause })
   }
-}
-
-/** Why a file that the user named cannot be read. */
-export const unreadable = (path: string, cause: unknown): AppError => {
-  const { code, message } = cause as NodeJS.ErrnoException
-  if (code === 'ENOENT') return new AppError('not_found', `There is no "${path}". Check the path.`, { cause })
-  if (code === 'EISDIR') return new AppError('invalid', `"${path}" is a folder, and a file is wanted.`, { cause })
-  return new AppError('not_found', `"${path}" cannot be read: ${message}.`, { cause })
 }

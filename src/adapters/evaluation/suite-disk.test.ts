@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { readUserFile, suiteDisk } from './suite-disk.ts'
+import { readUserFile } from './read-user-file.ts'
+import { suiteDisk } from './suite-disk.ts'
 
 const inFolder = async (work: (folder: string) => Promise<void>): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'answerable-suite-'))
@@ -33,7 +34,7 @@ test('what is not there, or is no file, is a sentence with its name', () =>
     const { hashOf, readText, resolve } = suiteDisk(folder)
     await assert.rejects(hashOf(['none']), { code: 'not_found', message: 'There is no "none". Check the path.' })
     await assert.rejects(readText('none.jsonl'), { code: 'not_found', message: 'There is no "none.jsonl". Check the path.' })
-    await assert.rejects(readUserFile(folder, 'a folder'), { code: 'not_found', message: /^"a folder" cannot be read/ })
+    await assert.rejects(readUserFile(folder, 'a folder'), { code: 'invalid', message: '"a folder" is a folder, and a file is wanted.' })
     assert.deepEqual([resolve('a.md'), resolve('/b.md'), resolve('https://x.org/')], [join(folder, 'a.md'), '/b.md', 'https://x.org/'])
   }))
 

@@ -1,23 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { AppError } from '../../base/error.ts'
 import { isAddress } from '../../base/web-address.ts'
-
-const mostBytes = 100 * 1024 * 1024
-
-/** UTF-8 text of a file that the user named. Fails with `not_found` or `too_large` and a sentence with the name. */
-export const readUserFile = async (path: string, named: string = path): Promise<string> => {
-  const { size } = await stat(path).catch((error: unknown) => {
-    throw missing(named, error)
-  })
-  if (size > mostBytes) throw new AppError('too_large', `"${named}" has ${size} bytes; ${mostBytes} are the most that is read. Split it.`)
-  return (
-    await readFile(path, 'utf8').catch((error: unknown) => {
-      throw missing(named, error)
-    })
-  ).replace(/^\ufeff/, '')
-}
+import { readUserFile, unreadable } from './read-user-file.ts'
 
 /** Paths in a suite are meant from its folder. */
 export const suiteDisk = (folder: string) => {
@@ -40,7 +25,7 @@ export const suiteDisk = (folder: string) => {
 /** In one order everywhere, without hidden files. */
 const filesBelow = async (path: string, named: string): Promise<{ path: string; name: string }[]> => {
   const found = await stat(path).catch((error: unknown) => {
-    throw missing(named, error)
+    throw unreadable(named, error)
   })
   if (found.isFile()) return [{ path, name: '' }]
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
@@ -50,9 +35,4 @@ const filesBelow = async (path: string, named: string): Promise<{ path: string; 
     .map((file) => ({ path: file, name: relative(path, file) }))
     .filter(({ name }) => !name.split('/').some((part) => part.startsWith('.') || part === 'node_modules'))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-const missing = (named: string, cause: unknown): AppError => {
-  const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? `There is no "${named}"` : `"${named}" cannot be read (${(cause as Error).message})`
-  return new AppError('not_found', `${why}. Check the path.`, { cause })
 }

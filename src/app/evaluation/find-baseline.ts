@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { readUserFile } from '../../adapters/evaluation/suite-disk.ts'
+import { readUserFile } from '../../adapters/evaluation/read-user-file.ts'
 import { AppError } from '../../base/error.ts'
 import type { EvalRunStore } from '../../domain/eval-run.ts'
 import type { EvalSuite } from '../../domain/eval-suite.ts'

@@ -1,7 +1,7 @@
 /** Which kind of data set a path is: a BEIR folder, spans with their corpora, or judgements over a collection. */
 import { existsSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { unreadable } from '../../adapters/evaluation/read-lines.ts'
+import { unreadable } from '../../adapters/evaluation/read-user-file.ts'
 import { AppError } from '../../base/error.ts'
 import type { RetrievalSet } from '../../domain/retrieval-eval.ts'
 import type { DocumentStore } from '../../domain/document.ts'

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path'
-import { readUserFile, suiteDisk } from '../../adapters/evaluation/suite-disk.ts'
+import { readUserFile } from '../../adapters/evaluation/read-user-file.ts'
+import { suiteDisk } from '../../adapters/evaluation/suite-disk.ts'
 import { readResponseSchema } from '../../answer/structured/response-schema.ts'
 import { isAppError } from '../../base/error.ts'
 import type { EvalCase, EvalSuite } from '../../domain/eval-suite.ts'
