@@ -1,6 +1,7 @@
 /** Corpora of evaluation in collections of their own: made once, used again while nothing has changed, never mixed with documents of people. */
 import { AppError } from '../../base/error.ts'
 import { sha256 } from '../../base/id.ts'
+import { allDocuments } from '../../domain/all-documents.ts'
 import type { DocumentStore } from '../../domain/document.ts'
 import type { Corpus, CorpusDocument } from '../../domain/retrieval-eval.ts'
 import type { Library } from '../../operations/app.ts'
@@ -65,23 +66,18 @@ const present = async ({ documents }: FillParts, { collection, name }: Filling, 
   const complete = new Set<string>()
   const bare: string[] = []
   let chunks = 0
-  let cursor: string | null = null
-  do {
+  for await (const document of allDocuments(documents, collection)) {
     signal?.throwIfAborted()
-    const page: Awaited<ReturnType<DocumentStore['list']>> = await documents.list(collection, 1000, cursor)
-    for (const document of page.documents) {
-      if (document.metadata[evaluationMark] !== name)
-        throw new AppError(
-          'conflict',
-          `The collection "${collection}" holds "${document.source}", which no evaluation put there. Rename or remove that collection; evaluations never touch documents of yours.`,
-        )
-      documentIds.set(document.source, document.id)
-      chunks += document.chunks
-      if (document.embedded === document.chunks) complete.add(document.source)
-      else if (document.embedded === 0) bare.push(document.source)
-    }
-    cursor = page.nextCursor
-  } while (cursor !== null)
+    if (document.metadata[evaluationMark] !== name)
+      throw new AppError(
+        'conflict',
+        `The collection "${collection}" holds "${document.source}", which no evaluation put there. Rename or remove that collection; evaluations never touch documents of yours.`,
+      )
+    documentIds.set(document.source, document.id)
+    chunks += document.chunks
+    if (document.embedded === document.chunks) complete.add(document.source)
+    else if (document.embedded === 0) bare.push(document.source)
+  }
   const waiting = documentIds.size - complete.size
   // Without any embedding model nothing waits.
   if (waiting === bare.length && complete.size === 0) return { documentIds, chunks, complete: new Set(bare), waiting: 0 }

@@ -1,6 +1,7 @@
 /** Judgements and spans over a collection of the user's, asked as it stands. */
 import { basename, extname } from 'node:path'
 import { AppError } from '../../base/error.ts'
+import { allDocuments } from '../../domain/all-documents.ts'
 import type { DocumentStore } from '../../domain/document.ts'
 import type { RetrievalSet } from '../../domain/retrieval-eval.ts'
 import { judgedQuestions } from '../../evaluate/dataset/judged-questions.ts'
@@ -47,15 +48,6 @@ export const openCollectionSpans = async (path: string, collection: string, docu
   }
   if (texts.size === 0 && wanted.size > 0) throw noneHere(collection, [...wanted][0]!)
   return { name: nameOf(path), target: 'spans', corpus: null, ...placedQuestions(questions, (source) => texts.get(source) ?? null, basename(path)) }
-}
-
-export async function* allDocuments(documents: Pick<DocumentStore, 'list'>, collection: string) {
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<DocumentStore['list']>> = await documents.list(collection, 1000, cursor)
-    yield* page.documents
-    cursor = page.nextCursor
-  } while (cursor !== null)
 }
 
 const nameOf = (path: string): string => basename(path, extname(path))

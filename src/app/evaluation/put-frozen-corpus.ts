@@ -1,6 +1,7 @@
 /** Documents of a corpus file (`*.corpus.jsonl`), brought in as they were when somebody was answered from them. */
 import { readLines } from '../../adapters/evaluation/read-lines.ts'
 import { AppError } from '../../base/error.ts'
+import { allDocuments } from '../../domain/all-documents.ts'
 import { readFrozenLine, type FrozenDocument } from '../../evaluate/triage/frozen-corpus.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 
@@ -37,11 +38,6 @@ const put = async ({ source, title, text, version, mediaType }: FrozenDocument, 
 
 const versionsIn = async (collection: string, { documents }: Parts): Promise<Map<string, string>> => {
   const versions = new Map<string, string>()
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<typeof documents.list>> = await documents.list(collection, 1000, cursor)
-    for (const { source, version } of page.documents) versions.set(source, version)
-    cursor = page.nextCursor
-  } while (cursor !== null)
+  for await (const { source, version } of allDocuments(documents, collection)) versions.set(source, version)
   return versions
 }

@@ -3,6 +3,7 @@ import { assertRunFile, writeTrecRun } from '../../adapters/evaluation/trec-run.
 import { removeOwnCollections } from '../../adapters/postgres/remove-collections.ts'
 import { AppError } from '../../base/error.ts'
 import { sha256 } from '../../base/id.ts'
+import { allDocuments } from '../../domain/all-documents.ts'
 import { rankings as allRankings, type Ranking, type RetrievalQuestion, type RetrievalReport, type RetrievalSet } from '../../domain/retrieval-eval.ts'
 import { compareRankings, metricValues, rankingReport, type RankedSet } from '../../evaluate/metrics/ranking-metrics.ts'
 import type { Grades } from '../../evaluate/metrics/ranking.ts'
@@ -11,7 +12,6 @@ import type { RetrievalDesk, RetrievalRequest, Steps } from '../../operations/ev
 import { chunkingSetting } from '../chunking-setting.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 import { collectionFor, collectionPrefix, evaluationMark, fillCollection } from './fill-collection.ts'
-import { allDocuments } from './open-collection-set.ts'
 import { openRetrievalSet } from './open-retrieval-set.ts'
 import { rankSet, relevantOf, type Ground } from './rank-set.ts'
 

@@ -1,8 +1,7 @@
 import { shuffled } from '../../base/random.ts'
+import { allDocuments } from '../../domain/all-documents.ts'
 import type { Document, DocumentStore, StoredChunk } from '../../domain/document.ts'
 import { numberedPassage, type NumberedPassage } from './numbered-passage.ts'
-
-const pageSize = 1_000
 
 /** Passages by chance, one of each document before the second of any: a long document has no more questions than a short one. Each once. */
 export async function* samplePassages(
@@ -11,7 +10,9 @@ export async function* samplePassages(
   random: () => number,
 ): AsyncGenerator<NumberedPassage, void> {
   const left = new Map<string, readonly StoredChunk[]>()
-  let ids = shuffled(await idsOf(store, collection), random)
+  const all: string[] = []
+  for await (const { id } of allDocuments(store, collection)) all.push(id)
+  let ids = shuffled(all, random)
   while (ids.length > 0) {
     const again: string[] = []
     for (const id of ids) {
@@ -33,15 +34,4 @@ const firstWithFacts = (document: Document, chunks: readonly StoredChunk[]): { p
     if (passage.sentences.length > 0) return { passage, used: index + 1 }
   }
   return null
-}
-
-const idsOf = async (store: Pick<DocumentStore, 'list'>, collection: string): Promise<string[]> => {
-  const ids: string[] = []
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<DocumentStore['list']>> = await store.list(collection, pageSize, cursor)
-    ids.push(...page.documents.map(({ id }) => id))
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return ids
 }
