@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { drain, throwIfAborted } from '../../base/async.ts'
+import { isUuid } from '../../adapters/postgres/read-document.ts'
 import { AppError, isAppError } from '../../base/error.ts'
 import type { Answer, AnswerQuestion } from '../../domain/answer.ts'
 import type { EvalRunStore } from '../../domain/eval-run.ts'
@@ -23,8 +24,9 @@ type Parts = Pick<EvaluationParts, 'library' | 'documents' | 'index' | 'answerWi
 
 /** Of a stored run where `from` is its id, else of a suite's questions, asked now. `seed` chooses the questions. */
 export const answersToLabel = async (parts: Parts, wish: SheetWish, seed: string, context: Context): Promise<AnswersToLabel> => {
+  // Ids of runs are UUIDs; a path is made absolute before it travels, and ends in what was typed.
   const runId = basename(wish.from)
-  const found = isRunId(runId) ? await answersOfRun(parts.runs, runId, wish, seed) : await answersOfSuite(parts, wish, seed, context)
+  const found = isUuid(runId) ? await answersOfRun(parts.runs, runId, wish, seed) : await answersOfSuite(parts, wish, seed, context)
   if (found.answers.length === 0) {
     throw new AppError(
       'invalid',
@@ -33,9 +35,6 @@ export const answersToLabel = async (parts: Parts, wish: SheetWish, seed: string
   }
   return found
 }
-
-// Ids of runs are UUIDs; a path is made absolute before it travels, and ends in what was typed.
-const isRunId = (word: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(word)
 
 const answersOfRun = async (runs: EvalRunStore, runId: string, { sample, models }: SheetWish, seed: string): Promise<AnswersToLabel> => {
   const run = await runs.find(runId)

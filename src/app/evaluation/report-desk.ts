@@ -22,11 +22,8 @@ export const openReportDesk = (parts: EvaluationParts): ReportDesk => {
   }
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 const findRun = async (runs: EvalRunStore, named: string): Promise<EvalRun> => {
-  const [latest] = named === 'latest' ? await runs.list(null, 1) : []
-  const run = latest ?? (uuid.test(named) ? await runs.find(named) : null)
+  const run = named === 'latest' ? (await runs.list(null, 1))[0] : await runs.find(named)
   if (!run)
     throw new AppError(
       'not_found',
