@@ -15,7 +15,8 @@ import { askedKinds, askedSets, type AskedKind } from './answering/asked.ts'
 import { cites } from './answering/marked-spans.ts'
 import { carries, quoteOf, retrieveAsked, type Retrieved } from './answering/retrieved.ts'
 import { areaUnder, riskAt, riskCoverage } from './answering/risk-coverage.ts'
-import { bootstrapInterval, mean } from './metrics.ts'
+import { bootstrapMean } from '../src/evaluate/statistics/bootstrap.ts'
+import { meanOf } from '../src/evaluate/statistics/clusters.ts'
 import { openLaboratory } from './open-laboratory.ts'
 import { openLocalGenerator } from './open-local-generator.ts'
 
@@ -82,8 +83,8 @@ const percent = (rate: number): string => `${(100 * rate).toFixed(1)} %`
 const tell = (name: string, rows: readonly Outcome[], isHit: (row: Outcome) => boolean): void => {
   if (rows.length === 0) return
   const hits = rows.map((row) => Number(isHit(row)))
-  const { low, high } = bootstrapInterval(hits, (index) => rows[index]!.question.cluster)
-  console.log(`  ${name.padEnd(22)} ${percent(mean(hits))} [${percent(low)} … ${percent(high)}] of ${hits.length}`)
+  const { low, high } = bootstrapMean(hits, (index) => rows[index]!.question.cluster)
+  console.log(`  ${name.padEnd(22)} ${percent(meanOf(hits))} [${percent(low)} … ${percent(high)}] of ${hits.length}`)
 }
 
 const report = (name: string, rows: readonly Outcome[]): void => {

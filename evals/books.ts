@@ -12,7 +12,8 @@ import { drain } from '../src/base/async.ts'
 import { sha256 } from '../src/base/id.ts'
 import { readConfig } from '../src/config.ts'
 import { dataFolder, hasData } from './datasets.ts'
-import { bootstrapInterval, mean } from './metrics.ts'
+import { bootstrapMean } from '../src/evaluate/statistics/bootstrap.ts'
+import { meanOf } from '../src/evaluate/statistics/clusters.ts'
 
 const { values } = parseArgs({
   options: {
@@ -65,9 +66,9 @@ try {
   }
   const share = (outcome: string): string => {
     const ones = outcomes.map((one) => (one === outcome ? 1 : 0))
-    const { low, high } = bootstrapInterval(ones)
+    const { low, high } = bootstrapMean(ones)
     const percent = (part: number): string => (part * 100).toFixed(0)
-    return `${percent(mean(ones))} % [${percent(low)} … ${percent(high)}]`
+    return `${percent(meanOf(ones))} % [${percent(low)} … ${percent(high)}]`
   }
   console.log(
     `${values.part}, ${questions.length} questions: right ${share('right')}, wrong ${share('WRONG')}, abstained though the book answers ${share('abstained')}`,

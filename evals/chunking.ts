@@ -11,7 +11,8 @@ import { mergeNeighbours } from '../src/retrieve/merge-neighbours.ts'
 import { retrieval } from '../src/retrieve/retrieve.ts'
 import { widenPassages } from '../src/retrieve/widen-passages.ts'
 import { hasData, loadChunkingEvaluation, type EvalSet } from './datasets.ts'
-import { bootstrapInterval, mean } from './metrics.ts'
+import { bootstrapMean } from '../src/evaluate/statistics/bootstrap.ts'
+import { meanOf } from '../src/evaluate/statistics/clusters.ts'
 import { openLaboratory, type Laboratory } from './open-laboratory.ts'
 
 const { values } = parseArgs({ options: { part: { type: 'string', default: 'heldOut' } } })
@@ -63,12 +64,12 @@ const measure = async (laboratory: Laboratory, set: EvalSet, { name, settings, w
     top5.push(figures(read.slice(0, 5)))
     budget.push(figures(withinBudget(read, starts)))
   }
-  const { low, high } = bootstrapInterval(budget.map(({ recall }) => recall))
+  const { low, high } = bootstrapMean(budget.map(({ recall }) => recall))
   const lengths = [...places.values()].map(({ source, start, end }) => tokensIn(starts.get(source)!, start, end))
   return {
     name,
     chunks: places.size,
-    meanTokens: mean(lengths),
+    meanTokens: meanOf(lengths),
     top5: average(top5),
     budget: average(budget),
     interval: `${percent(low)} … ${percent(high)}`,
@@ -100,9 +101,9 @@ const cutAfter = (starts: Int32Array, start: number, tokens: number): number => 
 }
 
 const average = (figures: readonly SpanFigures[]): SpanFigures => ({
-  recall: mean(figures.map(({ recall }) => recall)),
-  precision: mean(figures.map(({ precision }) => precision)),
-  iou: mean(figures.map(({ iou }) => iou)),
+  recall: meanOf(figures.map(({ recall }) => recall)),
+  precision: meanOf(figures.map(({ precision }) => precision)),
+  iou: meanOf(figures.map(({ iou }) => iou)),
 })
 
 const percent = (share: number): string => (share * 100).toFixed(1)

@@ -10,7 +10,8 @@ import { parseArgs } from 'node:util'
 import { openApp } from '../src/app.ts'
 import { drain } from '../src/base/async.ts'
 import { readConfig } from '../src/config.ts'
-import { bootstrapInterval, mean } from './metrics.ts'
+import { bootstrapMean } from '../src/evaluate/statistics/bootstrap.ts'
+import { meanOf } from '../src/evaluate/statistics/clusters.ts'
 
 const { values } = parseArgs({
   options: { part: { type: 'string', default: 'heldout' }, generator: { type: 'string', default: 'extractive' }, show: { type: 'boolean', default: false } },
@@ -44,9 +45,9 @@ try {
         `${isRight ? 'right' : answer.abstained ? 'abstained' : 'WRONG'}  ${question}\n       ${answer.text.replaceAll('\n', '\n       ')}\n       ${answer.citations.map(({ source, heading }) => `${source} › ${heading}`).join('; ')}`,
       )
   }
-  const { low, high } = bootstrapInterval(rights)
+  const { low, high } = bootstrapMean(rights)
   const percent = (share: number): string => (share * 100).toFixed(0)
-  console.log(`${values.part}: right ${percent(mean(rights))} % [${percent(low)} … ${percent(high)}] of ${questions.length}, abstained ${abstained}`)
+  console.log(`${values.part}: right ${percent(meanOf(rights))} % [${percent(low)} … ${percent(high)}] of ${questions.length}, abstained ${abstained}`)
 } finally {
   await app.close()
   await rm(dataDir, { recursive: true, force: true })

@@ -10,7 +10,8 @@ import { openModelStore } from '../../src/adapters/models/store/model-store.ts'
 import { sha256 } from '../../src/base/id.ts'
 import { verifySentence } from '../../src/answer/verify/verify.ts'
 import { auroc } from '../../src/evaluate/statistics/auroc.ts'
-import { bootstrapInterval, mean } from '../metrics.ts'
+import { bootstrapMean } from '../../src/evaluate/statistics/bootstrap.ts'
+import { meanOf } from '../../src/evaluate/statistics/clusters.ts'
 import { begin, clapnqExamples, summedits, xquadExamples, type Example } from './examples.ts'
 
 const { values } = parseArgs({
@@ -36,8 +37,8 @@ async function embedMs(sentences: readonly string[]): Promise<number> {
 }
 
 const rateLine = (name: string, hits: readonly number[], clusters: readonly string[]): string => {
-  const { low, high } = bootstrapInterval(hits, (index) => clusters[index]!)
-  return `${name.padEnd(44)} ${String(hits.length).padStart(5)}  ${percent(mean(hits))}  [${percent(low)} … ${percent(high)}]`
+  const { low, high } = bootstrapMean(hits, (index) => clusters[index]!)
+  return `${name.padEnd(44)} ${String(hits.length).padStart(5)}  ${percent(meanOf(hits))}  [${percent(low)} … ${percent(high)}]`
 }
 const percent = (rate: number): string => `${(100 * rate).toFixed(1).padStart(5)} %`
 
@@ -68,7 +69,7 @@ timesMs.sort((one, other) => one - other)
 const yardstick = await embedMs(examples.map(({ claim }) => claim).slice(0, 100))
 
 console.log(
-  `Part ${values.part}; ms a sentence: p50 ${timesMs[timesMs.length >> 1]!.toFixed(1)}, mean ${mean(timesMs).toFixed(1)}, p95 ${timesMs[Math.floor(timesMs.length * 0.95)]!.toFixed(1)} (beside it, embedding one sentence with bge-small: ${yardstick.toFixed(1)}).`,
+  `Part ${values.part}; ms a sentence: p50 ${timesMs[timesMs.length >> 1]!.toFixed(1)}, mean ${meanOf(timesMs).toFixed(1)}, p95 ${timesMs[Math.floor(timesMs.length * 0.95)]!.toFixed(1)} (beside it, embedding one sentence with bge-small: ${yardstick.toFixed(1)}).`,
 )
 console.log('Share called supported, with 95 % intervals (whole passages drawn).')
 for (const isSupported of [true, false]) {
@@ -115,9 +116,9 @@ console.log(
 )
 const people = judged.filter(({ example }) => /^(begin|summedits)/.test(example.origin))
 const balanced = (rows: typeof judged): number =>
-  mean(
+  meanOf(
     [true, false].map((truth) =>
-      mean(rows.filter(({ example }) => example.isSupported === truth).map(({ result }) => Number((result.verdict === 'supported') === truth))),
+      meanOf(rows.filter(({ example }) => example.isSupported === truth).map(({ result }) => Number((result.verdict === 'supported') === truth))),
     ),
   )
 for (const [origin, rows] of Map.groupBy(people, ({ example }) => example.origin))
