@@ -99,7 +99,7 @@ export const summedits = (): Example[] => {
 }
 
 /** Sentences of the passages themselves and of people's answers from them, and lies made of both; among five passages, as in an answer. */
-export const madeFrom = (set: EvalSet): Example[] => {
+const madeFrom = (set: EvalSet): Example[] => {
   const passages = new Map(set.documents.map((document) => [document.source, toPassage(document.text, document.source, document.title)]))
   const nearest = nearestBy([...passages.values()])
   return set.questions

@@ -1,4 +1,4 @@
-export const swapMethods = { number: 'number swapped', name: 'name swapped' } as const
+const swapMethods = { number: 'number swapped', name: 'name swapped' } as const
 export type SwapMethod = (typeof swapMethods)[keyof typeof swapMethods]
 
 export interface SwappedQuestion {

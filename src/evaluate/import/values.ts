@@ -4,7 +4,7 @@ export type Fields = Readonly<Record<string, unknown>>
 export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What no database and no suite can hold. */
-export const storable = (text: string): string => text.replaceAll('\0', '\ufffd')
+const storable = (text: string): string => text.replaceAll('\0', '\ufffd')
 
 /** Numbers and booleans as their text; null for what is no text, or an empty one. */
 export const textOf = (value: unknown): string | null => {

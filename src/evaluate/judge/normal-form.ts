@@ -21,7 +21,7 @@ export const withoutTemplateMarks = (text: string): string => text.replace(templ
 // Of ChatML, Llama, Mistral, Gemma: a tokenizer may read them as the end of the user's turn.
 const templateMarks = /<\|[\w ]{1,40}\|>|<\/?s>|\[\/?INST\]|<<\/?SYS>>|<(?:start|end)_of_turn>/g
 
-export const removedSpeech = '[a sentence that speaks to the judge was taken out]'
+const removedSpeech = '[a sentence that speaks to the judge was taken out]'
 
 const withoutSpeechToJudge = (text: string): string => {
   let left = text

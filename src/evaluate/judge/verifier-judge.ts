@@ -4,7 +4,7 @@ import type { Judge, JudgedItem, Judgement, Rubric } from '../../domain/judgemen
 export const verifierName = 'verifier'
 
 /** Passes when its weakest sentence rests on the evidence by at least this much; chosen on the dev half of BEGIN, evals/LOG.md. */
-export const leastGrounded = 0.6
+const leastGrounded = 0.6
 
 /** The verifier that answers go through, as a judge of groundedness: no model, no cost, the same verdict each time. */
 export const verifierJudge = (rubric: Rubric, groundedness: Groundedness, clock: () => number): Judge => ({

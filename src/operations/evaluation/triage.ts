@@ -38,7 +38,7 @@ const exampleSchema = z.object({
   judgements: z.array(judgementSchema),
 })
 
-export const triageReportSchema = z.object({
+const triageReportSchema = z.object({
   since: z.string(),
   questions: z.int(),
   wrong: z.int().describe('Questions in at least one group; one may be in several'),

@@ -45,7 +45,7 @@ const judgedLines = ({ judged, judging, days }: Output): string[] => [
   ]),
 ]
 
-export const judgingSentence = ({ verifier, share, rubrics, most_usd, spent_today_usd }: Output['judging']): string => {
+const judgingSentence = ({ verifier, share, rubrics, most_usd, spent_today_usd }: Output['judging']): string => {
   const models = share > 0 ? `${percent(share)} of them by models (${rubrics.join(', ')}), $${spent_today_usd.toFixed(4)} of $${most_usd} spent today` : ''
   if (verifier) return `every answer by the verifier${models ? `, ${models}` : ''}.`
   return models ? `${models}.` : 'no answer. ANSWERABLE_LIVE_JUDGE_VERIFIER and ANSWERABLE_LIVE_JUDGE_SHARE turn it on.'
