@@ -2,22 +2,11 @@
 import type { Answer, Citation } from '../../domain/answer.ts'
 import type { Passage } from '../../domain/document.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
+import { blankCase } from '../suite/blank-case.ts'
 import type { Checked } from './check.ts'
 
 export const caseOf = (parts: Partial<EvalCase> = {}): EvalCase => ({
-  id: 'a',
-  question: 'Which port?',
-  history: [],
-  responseSchema: null,
-  reference: null,
-  answers: [],
-  sources: [],
-  quotes: [],
-  contains: [],
-  excludes: [],
-  mustAbstain: false,
-  tags: [],
-  origin: 'people',
+  ...blankCase('a', 'Which port?'),
   cluster: parts.id ?? 'a',
   place: 'suite.yaml:1',
   ...parts,

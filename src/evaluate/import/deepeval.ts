@@ -1,6 +1,7 @@
 import { faultAt } from '../suite/located.ts'
 import { caseId } from './case-id.ts'
-import { blankCase, correctRubric, type ImportedCase, type ImportedSuite, type ImportFile } from './imported-suite.ts'
+import { blankCase, type UnplacedCase } from '../suite/blank-case.ts'
+import { correctRubric, type ImportedSuite, type ImportFile } from './imported-suite.ts'
 import type { Notes } from './notes.ts'
 import { listInCell, readRows, type Row } from './rows.ts'
 import { isFields, textOf, textsOf, type Fields } from './values.ts'
@@ -17,7 +18,7 @@ export const deepevalSuite = (file: ImportFile, notes: Notes): Omit<ImportedSuit
   return { description: null, cases, rubrics: cases.some(({ reference }) => reference !== null) ? [correctRubric] : [], repeat: 1, thresholds: {} }
 }
 
-const toCase = ({ fields, place }: Row, notes: Notes): ImportedCase[] => {
+const toCase = ({ fields, place }: Row, notes: Notes): UnplacedCase[] => {
   if ('scenario' in fields && !('input' in fields)) {
     notes.add('A conversation that a model plays is left out: a suite asks questions that are written down.', place)
     return []

@@ -1,6 +1,7 @@
 import { faultAt, locateYaml } from '../suite/located.ts'
 import { caseId } from './case-id.ts'
-import { blankCase, correctRubric, type ImportedCase, type ImportedSuite, type ImportFile } from './imported-suite.ts'
+import { blankCase, type UnplacedCase } from '../suite/blank-case.ts'
+import { correctRubric, type ImportedSuite, type ImportFile } from './imported-suite.ts'
 import type { Notes } from './notes.ts'
 import { isFields, textOf, textsOf, type Fields } from './values.ts'
 
@@ -16,7 +17,7 @@ export const holmesgptSuite = (files: readonly ImportFile[], notes: Notes): Omit
   thresholds: {},
 })
 
-const toCases = ({ name, text }: ImportFile, notes: Notes): ImportedCase[] => {
+const toCases = ({ name, text }: ImportFile, notes: Notes): UnplacedCase[] => {
   const { value } = locateYaml(text, name)
   const prompts = isFields(value) ? textsOf(value['user_prompt']) : []
   if (!isFields(value) || prompts.length === 0) throw faultAt(`${name}:1`, 'This incident has no "user_prompt".')

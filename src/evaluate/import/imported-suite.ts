@@ -1,12 +1,10 @@
 /** What is made of another program's test files: a suite of ours, and a note for each thing that it cannot say. */
-import type { EvalCase } from '../../domain/eval-suite.ts'
-
-export type ImportedCase = Omit<EvalCase, 'place' | 'cluster'>
+import type { UnplacedCase } from '../suite/blank-case.ts'
 
 export interface ImportedSuite {
   readonly name: string
   readonly description: string | null
-  readonly cases: readonly ImportedCase[]
+  readonly cases: readonly UnplacedCase[]
   /** Rubrics that judge what no check can. */
   readonly rubrics: readonly string[]
   readonly repeat: number
@@ -25,22 +23,6 @@ export interface ImportSource {
   /** Text of a file named in one of them, by its path there; null when it cannot be read. */
   readBeside(path: string): Promise<string | null>
 }
-
-export const blankCase = (id: string, question: string): ImportedCase => ({
-  id,
-  question,
-  history: [],
-  responseSchema: null,
-  reference: null,
-  answers: [],
-  sources: [],
-  quotes: [],
-  contains: [],
-  excludes: [],
-  mustAbstain: false,
-  tags: [],
-  origin: 'people',
-})
 
 /** Judges an answer against `reference`. */
 export const correctRubric = 'correct.v1'

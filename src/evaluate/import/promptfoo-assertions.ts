@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../domain/model.ts'
-import type { ImportedCase } from './imported-suite.ts'
+import type { UnplacedCase } from '../suite/blank-case.ts'
 import type { Notes } from './notes.ts'
 import { filledIn, isReference } from './promptfoo-variables.ts'
 import { isFields, textOf, textsOf, type Fields } from './values.ts'
@@ -22,10 +22,10 @@ interface Context {
 }
 
 /** The case with what its test asserts; what cannot be said in a case is noted. */
-export const applyAssertions = (assertions: readonly unknown[], made: ImportedCase, context: Context): ImportedCase =>
-  assertions.reduce<ImportedCase>((it, assertion) => applyOne(it, assertion, context), made)
+export const applyAssertions = (assertions: readonly unknown[], made: UnplacedCase, context: Context): UnplacedCase =>
+  assertions.reduce<UnplacedCase>((it, assertion) => applyOne(it, assertion, context), made)
 
-const applyOne = (it: ImportedCase, assertion: unknown, context: Context): ImportedCase => {
+const applyOne = (it: UnplacedCase, assertion: unknown, context: Context): UnplacedCase => {
   const { notes, place } = context
   const type = isFields(assertion) ? textOf(assertion['type']) : null
   if (!isFields(assertion) || type === null) {
@@ -65,7 +65,7 @@ interface Applied extends Context {
   readonly assertion: Fields
 }
 
-type Apply = (it: ImportedCase, applied: Applied) => ImportedCase
+type Apply = (it: UnplacedCase, applied: Applied) => UnplacedCase
 
 const contains: Apply = (it, { values }) => ({ ...it, contains: [...it.contains, ...values] })
 const containsAll: Apply = (it, { values }) => ({ ...it, contains: [...it.contains, ...values.flatMap(separated)] })

@@ -1,6 +1,7 @@
 import { faultAt, locateYaml } from '../suite/located.ts'
 import { caseId } from './case-id.ts'
-import { blankCase, correctRubric, type ImportedCase, type ImportedSuite, type ImportFile, type ImportSource } from './imported-suite.ts'
+import { blankCase, type UnplacedCase } from '../suite/blank-case.ts'
+import { correctRubric, type ImportedSuite, type ImportFile, type ImportSource } from './imported-suite.ts'
 import type { Notes } from './notes.ts'
 import { applyAssertions, noDemands, type Demands } from './promptfoo-assertions.ts'
 import { readTests, type PromptfooTest } from './promptfoo-tests.ts'
@@ -42,7 +43,7 @@ export const promptfooSuite = async (file: ImportFile, source: ImportSource, not
 }
 
 interface Made {
-  readonly made: ImportedCase
+  readonly made: UnplacedCase
   readonly demands: Demands
 }
 

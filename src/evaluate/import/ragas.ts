@@ -1,7 +1,8 @@
 import type { Message } from '../../domain/model.ts'
 import { faultAt } from '../suite/located.ts'
 import { caseId } from './case-id.ts'
-import { blankCase, correctRubric, type ImportedCase, type ImportedSuite, type ImportFile } from './imported-suite.ts'
+import { blankCase, type UnplacedCase } from '../suite/blank-case.ts'
+import { correctRubric, type ImportedSuite, type ImportFile } from './imported-suite.ts'
 import type { Notes } from './notes.ts'
 import { listInCell, readRows, type Row } from './rows.ts'
 import { firstOf, isFields, textOf, type Fields } from './values.ts'
@@ -21,7 +22,7 @@ export const ragasSuite = (file: ImportFile, notes: Notes): Omit<ImportedSuite, 
   return { description: null, cases, rubrics: cases.some(({ reference }) => reference !== null) ? [correctRubric] : [], repeat: 1, thresholds: {} }
 }
 
-const toCase = ({ fields, place }: Row, notes: Notes): ImportedCase[] => {
+const toCase = ({ fields, place }: Row, notes: Notes): UnplacedCase[] => {
   const asked = questionOf(firstOf(fields, names.question))
   if (asked === null) throw faultAt(place, 'This row has no "user_input", or the last turn in it is not the user’s.')
   noteRest(fields, place, notes)

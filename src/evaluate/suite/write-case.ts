@@ -1,7 +1,7 @@
-import type { EvalCase } from '../../domain/eval-suite.ts'
+import type { UnplacedCase } from './blank-case.ts'
 
 /** A case as it stands in a file (`readCases` reads it back), without fields that say nothing. */
-export const caseRecord = (it: Omit<EvalCase, 'place' | 'cluster'>): Record<string, unknown> => ({
+export const caseRecord = (it: UnplacedCase): Record<string, unknown> => ({
   id: it.id,
   question: it.question,
   ...(it.history.length > 0 && { history: it.history.map(({ role, content }) => ({ role, content })) }),
