@@ -1,4 +1,6 @@
 /** What people say of answers that they are shown blind and in random order. */
+import type { Comparison } from './eval-run.ts'
+import type { Estimate } from './judgement.ts'
 
 export interface LabelSheet {
   readonly id: string
@@ -38,6 +40,44 @@ export interface PeopleRating {
   /** 1 (of no help) … 5. */
   readonly helpfulness: number
   readonly comment: string | null
+}
+
+export const ratingScales = ['accuracy', 'helpfulness'] as const
+export type RatingScale = (typeof ratingScales)[number]
+
+export interface VariantRatings {
+  readonly variant: string
+  /** Answers that somebody rated. */
+  readonly answers: number
+  readonly ratings: number
+  /** Means of 1…5: first over the people of an answer, then over answers; cases are drawn together for the interval. */
+  readonly accuracy: Estimate
+  readonly helpfulness: Estimate
+}
+
+/** In points of the scale. */
+export interface RatedComparison extends Pick<Comparison, 'variant' | 'against' | 'difference' | 'detectable' | 'verdict'> {
+  readonly scale: RatingScale
+}
+
+export interface PairAgreement {
+  readonly raters: readonly [string, string]
+  /** Answers that both have rated, and the share of them with the same accuracy. */
+  readonly answers: number
+  readonly same: number
+  /** Krippendorff's alpha of accuracy. */
+  readonly alpha: Estimate | null
+}
+
+export interface JudgeBesidePeople {
+  readonly rubric: string
+  readonly judge: string
+  /** Answers that people rated and this judge was asked about. */
+  readonly answers: number
+  /** Of these, judgements that could not be had: disagreements. */
+  readonly failed: number
+  readonly agreement: Estimate
+  readonly kappa: Estimate | null
 }
 
 /** The latest rating of a person for an item counts. Fails with `no_space` or `unavailable`. */

@@ -1,5 +1,5 @@
 import type { CaseRow } from '../../domain/eval-run.ts'
-import type { Estimate } from '../../domain/judgement.ts'
+import type { JudgeBesidePeople } from '../../domain/people-rating.ts'
 import { meanOf } from '../statistics/clusters.ts'
 import { cohenKappa } from '../statistics/kappa.ts'
 import { wilson } from '../statistics/wilson.ts'
@@ -9,17 +9,6 @@ import type { RatedAnswer } from './rating-results.ts'
 export const passFrom = 4
 
 export const passes = (accuracies: readonly number[]): boolean => meanOf(accuracies) >= passFrom
-
-export interface JudgeBesidePeople {
-  readonly rubric: string
-  readonly judge: string
-  /** Answers that people rated and this judge was asked about. */
-  readonly answers: number
-  /** Of these, judgements that could not be had: disagreements. */
-  readonly failed: number
-  readonly agreement: Estimate
-  readonly kappa: Estimate | null
-}
 
 /** How far each judge of the run agrees with people's mean on the answers that both have seen. */
 export const judgesBesidePeople = (rated: readonly RatedAnswer[], rows: readonly CaseRow[]): JudgeBesidePeople[] => {

@@ -1,37 +1,18 @@
-import type { Comparison } from '../../domain/eval-run.ts'
 import type { Estimate } from '../../domain/judgement.ts'
-import type { LabelItem, PeopleRating } from '../../domain/people-rating.ts'
+import {
+  ratingScales,
+  type LabelItem,
+  type PairAgreement,
+  type PeopleRating,
+  type RatedComparison,
+  type RatingScale,
+  type VariantRatings,
+} from '../../domain/people-rating.ts'
 import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { meanOf } from '../statistics/clusters.ts'
 import { compare } from '../statistics/compare.ts'
 import { ordinalAlpha } from '../statistics/krippendorff.ts'
 import { falseAlarm } from '../statistics/power.ts'
-
-const scales = ['accuracy', 'helpfulness'] as const
-export type Scale = (typeof scales)[number]
-
-export interface VariantRatings {
-  readonly variant: string
-  /** Answers that somebody rated. */
-  readonly answers: number
-  readonly ratings: number
-  /** Means of 1…5: first over the people of an answer, then over answers; cases are drawn together for the interval. */
-  readonly accuracy: Estimate
-  readonly helpfulness: Estimate
-}
-
-export interface RatedComparison extends Pick<Comparison, 'variant' | 'against' | 'difference' | 'detectable' | 'verdict'> {
-  readonly scale: Scale
-}
-
-export interface PairAgreement {
-  readonly raters: readonly [string, string]
-  /** Answers that both have rated, and the share of them with the same accuracy. */
-  readonly answers: number
-  readonly same: number
-  /** Krippendorff's alpha of accuracy. */
-  readonly alpha: Estimate | null
-}
 
 /** What all people said of one answer. */
 export interface RatedAnswer {
@@ -51,7 +32,7 @@ export const ratedAnswers = (items: readonly LabelItem[], ratings: readonly Peop
 
 export const variantRatings = (rated: readonly RatedAnswer[]): VariantRatings[] =>
   [...Map.groupBy(rated, ({ item }) => item.variant)].map(([variant, answers]) => {
-    const mean = (scale: Scale): Estimate =>
+    const mean = (scale: RatingScale): Estimate =>
       bootstrapMean(
         answers.map((it) => meanOf(it[scale])),
         (index) => answers[index]!.item.caseId,
@@ -70,19 +51,19 @@ export const comparedVariants = (rated: readonly RatedAnswer[]): RatedComparison
   const [first, ...others] = [...Map.groupBy(rated, ({ item }) => item.variant)]
   if (!first) return []
   const [against, firstAnswers] = first
-  const alarm = falseAlarm / (others.length * scales.length)
+  const alarm = falseAlarm / (others.length * ratingScales.length)
   return others.flatMap(([variant, answers]) => {
     const pairs = answers.flatMap((it) => {
       const other = firstAnswers.find(({ item }) => item.caseId === it.item.caseId)
       return other ? [[it, other] as const] : []
     })
-    const means = (scale: Scale, side: 0 | 1): number[] => pairs.map((pair) => meanOf(pair[side][scale]))
-    return scales.map((scale) => ({ variant, against, scale, ...compare(means(scale, 0), means(scale, 1), undefined, alarm) }))
+    const means = (scale: RatingScale, side: 0 | 1): number[] => pairs.map((pair) => meanOf(pair[side][scale]))
+    return ratingScales.map((scale) => ({ variant, against, scale, ...compare(means(scale, 0), means(scale, 1), undefined, alarm) }))
   })
 }
 
 /** How far people agree with each other: 1 = all, 0 = as by chance; null where too little was rated twice. */
-export const peopleAgreement = (rated: readonly RatedAnswer[], scale: Scale): Estimate | null =>
+export const peopleAgreement = (rated: readonly RatedAnswer[], scale: RatingScale): Estimate | null =>
   ordinalAlpha(rated.map((it) => ({ ratings: it[scale], cluster: it.item.caseId })))
 
 export const pairAgreements = (items: readonly LabelItem[], ratings: readonly PeopleRating[]): PairAgreement[] => {

@@ -1,8 +1,7 @@
 /** What operations may ask of people's judgement. */
 import type { Citation } from '../../domain/answer.ts'
-import type { Comparison } from '../../domain/eval-run.ts'
 import type { Estimate } from '../../domain/judgement.ts'
-import type { LabelSheet, PeopleRating } from '../../domain/people-rating.ts'
+import type { JudgeBesidePeople, LabelSheet, PairAgreement, PeopleRating, RatedComparison, RatingScale, VariantRatings } from '../../domain/people-rating.ts'
 import type { Context } from '../operation.ts'
 
 export interface LabelDesk {
@@ -80,29 +79,14 @@ export interface ShownPassage {
 
 export interface SheetResults {
   readonly sheet: LabelSheet
-  readonly variants: readonly {
-    readonly variant: string
-    readonly answers: number
-    readonly ratings: number
-    /** Means of 1…5. */
-    readonly accuracy: Estimate
-    readonly helpfulness: Estimate
-  }[]
-  readonly comparisons: readonly (Pick<Comparison, 'variant' | 'against' | 'difference' | 'detectable' | 'verdict'> & {
-    readonly scale: 'accuracy' | 'helpfulness'
-  })[]
+  readonly variants: readonly VariantRatings[]
+  /** Every variant against the first. */
+  readonly comparisons: readonly RatedComparison[]
   /** Krippendorff's alpha over all raters; null where too little was rated twice. */
-  readonly agreement: { readonly accuracy: Estimate | null; readonly helpfulness: Estimate | null }
-  readonly pairs: readonly { readonly raters: readonly [string, string]; readonly answers: number; readonly same: number; readonly alpha: Estimate | null }[]
+  readonly agreement: Readonly<Record<RatingScale, Estimate | null>>
+  readonly pairs: readonly PairAgreement[]
   /** Judges of the run beside people's mean. */
-  readonly judges: readonly {
-    readonly rubric: string
-    readonly judge: string
-    readonly answers: number
-    readonly failed: number
-    readonly agreement: Estimate
-    readonly kappa: Estimate | null
-  }[]
+  readonly judges: readonly JudgeBesidePeople[]
   readonly comments: readonly { readonly caseId: string; readonly variant: string; readonly rater: string; readonly comment: string }[]
 }
 

@@ -1,6 +1,8 @@
 /** The JSON of sheets, of what raters see, and of what came of it. */
 import { z } from 'zod'
-import type { LabelSheet } from '../../domain/people-rating.ts'
+import type { Citation } from '../../domain/answer.ts'
+import { ratingScales, type LabelSheet } from '../../domain/people-rating.ts'
+import { presentCitation } from '../present.ts'
 import { citationSchema, passageSchema, plainText } from '../schemas.ts'
 import { estimateSchema } from './estimate-schema.ts'
 import type { SheetResults, ShownAnswer } from './label-desk.ts'
@@ -57,7 +59,7 @@ export const resultsSchema = z.object({
     z.object({
       variant: z.string(),
       against: z.string(),
-      scale: z.enum(['accuracy', 'helpfulness']),
+      scale: z.enum(ratingScales),
       difference: estimateSchema,
       detectable: z.number().describe('The smallest true difference that these ratings would have shown in four of five samples'),
       verdict: z.enum(['better', 'worse', 'no difference shown']),
@@ -88,22 +90,16 @@ export const presentShown = (it: ShownAnswer): z.input<typeof shownSchema> => ({
   read_as: it.readAs,
   answer: it.answer,
   declined: it.declined,
-  citations: it.citations.map((citation) => ({
-    answer_start: citation.answerStart,
-    answer_end: citation.answerEnd,
-    source: citation.source,
-    document_id: citation.documentId,
-    title: citation.title,
-    heading: citation.heading,
-    version: citation.version,
-    page: citation.page,
-    quote: citation.quote,
-    start: citation.start,
-    end: citation.end,
-  })),
+  citations: it.citations.map(shownCitation),
   passages: it.passages.map(({ documentId, ...passage }) => ({ document_id: documentId, ...passage })),
   rating: it.rating && { ...it.rating },
 })
+
+// A verdict would lead the rater.
+const shownCitation = (citation: Citation) => {
+  const { verdict: _verdict, field: _field, ...shown } = presentCitation(citation)
+  return shown
+}
 
 export const presentResults = ({ sheet, variants, comparisons, agreement, pairs, judges, comments }: SheetResults): z.input<typeof resultsSchema> => ({
   sheet: presentSheet(sheet),
