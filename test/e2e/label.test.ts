@@ -135,7 +135,7 @@ describe('people rate answers over HTTP', () => {
     const rate = async (more: object) =>
       (await post(server.url, '/evaluation/ratings', { item_id: other, rater: 'Ana', accuracy: 3, helpfulness: 3, ...more })).status
     assert.equal(await rate({}), 404)
-    for (const wrong of [{ accuracy: 0 }, { accuracy: 6 }, { helpfulness: 2.5 }, { rater: ' ' }, { comment: 'x'.repeat(2001) }])
+    for (const wrong of [{ accuracy: 0 }, { accuracy: 6 }, { helpfulness: 2.5 }, { rater: ' ' }, { comment: 'x'.repeat(2001) }, { item_id: '-'.repeat(36) }])
       assert.equal(await rate(wrong), 422)
     for (const [words, sentence] of [
       [[], /Say what is to be rated/],

@@ -7,9 +7,9 @@ import { citationSchema, passageSchema, plainText } from '../schemas.ts'
 import { estimateSchema } from './estimate-schema.ts'
 import type { SheetResults, ShownAnswer } from './label-desk.ts'
 
-export const sheetId = z
-  .string()
-  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be the id of a sheet, as "eval label --sheets" shows it')
+const id = (fault: string) => z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, fault)
+
+export const sheetId = id('must be the id of a sheet, as "eval label --sheets" shows it')
 
 export const rater = plainText
   .max(100, 'must have at most 100 characters')
@@ -20,7 +20,7 @@ const score = z.int('must be a whole number').min(1, 'must be 1 to 5').max(5, 'm
 const comment = plainText.max(2000, 'must have at most 2,000 characters')
 
 export const ratingSchema = z.strictObject({
-  item_id: z.string().regex(/^[0-9a-f-]{36}$/, 'must be the item_id of an answer on a sheet'),
+  item_id: id('must be the item_id of an answer on a sheet'),
   rater,
   accuracy: score.describe('1 (wrong) to 5 (right in everything)'),
   helpfulness: score.describe('1 (of no help) to 5 (all that was asked for)'),
