@@ -6,6 +6,7 @@ import { readLines } from '../../adapters/evaluation/read-lines.ts'
 import { openCertificates } from '../../adapters/postgres/certificates.ts'
 import { AppError } from '../../base/error.ts'
 import { newId, sha256 } from '../../base/id.ts'
+import { sampleById } from '../../base/sample.ts'
 import type { Judge, Labelled } from '../../domain/judgement.ts'
 import { certificateOf } from '../../evaluate/judge/certificate.ts'
 import { failuresOf } from '../../evaluate/judge/failures.ts'
@@ -32,7 +33,7 @@ export const openJudgeDesk = (parts: EvaluationParts): JudgeDesk => {
       const all = await readLabelled(readLines(file, signal), judge.rubric)
       if (all.length === 0)
         throw new AppError('invalid', `${basename(file)} holds no labelled item. Each line is a JSON object with id, question, answer and label.`)
-      const chosen = sampled(all, limit)
+      const chosen = sampleById(all, ({ item }) => item.id, limit)
       tell(announcement(judge.id, chosen, repeat))
 
       const datasetHash = sha256(await readFile(file))
@@ -78,10 +79,6 @@ const withMemory = async (
   if (kept.count > 0) tell(`${kept.count} judgements of a run that was stopped are taken over.`)
   return { judge: rememberedJudge(judge, kept), forget: kept.remove }
 }
-
-/** The same items each time, whatever their order in the file. */
-const sampled = (all: readonly Labelled[], limit: number | null): readonly Labelled[] =>
-  limit === null || limit >= all.length ? all : all.toSorted((a, b) => (sha256(a.item.id) < sha256(b.item.id) ? -1 : 1)).slice(0, limit)
 
 /** What is about to be asked; money shows with the first judgement, which tells what one costs. */
 const announcement = (judge: string, items: readonly Labelled[], repeat: number): string => {

@@ -2,9 +2,9 @@ import { extname } from 'node:path'
 import { assertRunFile, writeTrecRun } from '../../adapters/evaluation/trec-run.ts'
 import { removeOwnCollections } from '../../adapters/postgres/remove-collections.ts'
 import { AppError } from '../../base/error.ts'
-import { sha256 } from '../../base/id.ts'
+import { sampleById } from '../../base/sample.ts'
 import { allDocuments } from '../../domain/all-documents.ts'
-import { rankings as allRankings, type Ranking, type RetrievalQuestion, type RetrievalReport, type RetrievalSet } from '../../domain/retrieval-eval.ts'
+import { rankings as allRankings, type Ranking, type RetrievalReport, type RetrievalSet } from '../../domain/retrieval-eval.ts'
 import { compareRankings, metricValues, rankingReport, type RankedSet } from '../../evaluate/metrics/ranking-metrics.ts'
 import type { Grades } from '../../evaluate/metrics/ranking.ts'
 import { pipelineOf } from '../../ingest/prepare.ts'
@@ -19,7 +19,7 @@ export const openRetrievalDesk = (parts: EvaluationParts): RetrievalDesk => ({
   evaluate: async (request, onSteps, signal) => {
     if (request.runFile !== null) await assertRunFile(request.runFile)
     const opened = await openRetrievalSet({ ...request, path: request.dataset }, parts.documents, signal)
-    const set = { ...opened, questions: sample(opened.questions, request.limit) }
+    const set = { ...opened, questions: sampleById(opened.questions, ({ id }) => id, request.limit) }
     const ground = await groundFor(parts, set, request, onSteps, signal)
     const modelId = (await parts.embedderOf(ground.collection))?.id ?? null
     const { rankings, notes } = askable(request.rankings, modelId)
@@ -117,12 +117,4 @@ const writeRuns = async (path: string, { questions }: RetrievalSet, ranked: read
     await writeTrecRun(pathOf(ranking), rows, `answerable-${ranking}`)
   }
   return ranked.map(({ ranking }) => pathOf(ranking))
-}
-
-/** The same questions each time, spread over the set, in its order. */
-const sample = (questions: readonly RetrievalQuestion[], limit: number | null): readonly RetrievalQuestion[] => {
-  if (limit === null || limit >= questions.length) return questions
-  const order = questions.map(({ id }) => ({ id, hash: sha256(id) })).sort((a, b) => (a.hash < b.hash ? -1 : 1))
-  const drawn = new Set(order.slice(0, limit).map(({ id }) => id))
-  return questions.filter(({ id }) => drawn.has(id))
 }
