@@ -1,5 +1,6 @@
 import type { Span } from '../../domain/document.ts'
 import type { SourceSpan } from '../../domain/retrieval-eval.ts'
+import { sum } from '../statistics/clusters.ts'
 
 /** Recall, precision and intersection over union of retrieved text, token by token, as Chroma's chunking evaluation defines them (Smith and Troynikov, 2024). */
 export interface SpanFigures {
@@ -68,5 +69,3 @@ const merged = (spans: readonly SourceSpan[]): SourceSpan[] =>
     }
     return joined
   })
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
