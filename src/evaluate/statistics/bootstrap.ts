@@ -8,7 +8,7 @@ export interface BootstrapOptions {
   readonly draws?: number
   readonly seed?: number
   readonly level?: number
-  /** The values are shares of 0…1: an interval then has width also where all of them are 0, or all are 1. */
+  /** The values are shares of 0…1: an interval then has width also where all of them are the same: all 0, all 1, all ties. */
   readonly isShare?: boolean
 }
 
@@ -17,7 +17,7 @@ export const bootstrapMean = (values: readonly number[], clusterOf?: ClusterOf, 
   const clusters = clustersOf(values, clusterOf)
   const value = meanOf(values)
   // What never varied cannot be drawn differently: the bootstrap would be certain of it after two questions.
-  if (options.isShare && (value === 0 || value === 1)) return wilson(value * clusters.length, clusters.length, options.level)
+  if (options.isShare && values.every((it) => it === values[0])) return { ...wilson(value * clusters.length, clusters.length, options.level), value }
   return { value, ...intervalOf(bootstrapMeans(clusters, options), clusters.length, options.level), n: clusters.length }
 }
 

@@ -45,7 +45,8 @@ const metricLine = (it: Metric): string => {
 const judgedOf = (it: Variant): string[] =>
   it.metrics.filter(({ judged }) => judged !== null).flatMap((metric) => ['', `  ${it.name}, ${metric.name}`, ...judgedLines(metric)])
 
-const judgedLines = ({ judged, unit }: Metric): string[] => {
+const judgedLines = (metric: Metric): string[] => {
+  const { judged, unit } = metric
   if (!judged) return []
   const { certificate, corrected, failed, judge, pairs } = judged
   const known = certificate
@@ -56,13 +57,17 @@ const judgedLines = ({ judged, unit }: Metric): string[] => {
     ...(corrected
       ? [`      corrected for its error: ${figure(corrected.value, unit)} [${figure(corrected.low, unit)} … ${figure(corrected.high, unit)}]`]
       : []),
-    ...(pairs ? [pairsLine(pairs)] : []),
+    ...(pairs ? pairsLines(pairs, metric) : []),
     ...(failed > 0 && !pairs ? [`      ${count(failed, 'judgement')} could not be had and count as failed`] : []),
   ]
 }
 
-const pairsLine = ({ against, wins, ties, losses, failed, inconsistent }: NonNullable<NonNullable<Metric['judged']>['pairs']>): string =>
-  `      against ${against}: ${wins} won, ${ties} tied, ${losses} lost, ${failed} failed${inconsistent === null ? '' : `; ${figure(inconsistent, 'share')} turned with the order`}`
+type Pairs = NonNullable<NonNullable<Metric['judged']>['pairs']>
+
+const pairsLines = ({ against, wins, ties, losses, failed, inconsistent }: Pairs, { value, low, high, unit }: Metric): string[] => [
+  `      against ${against}: ${figure(value, unit)} [${figure(low, unit)} … ${figure(high, unit)}], a tie being half a win`,
+  `      ${wins} won, ${ties} tied, ${losses} lost, ${failed} failed${inconsistent === null ? '' : `; ${figure(inconsistent, 'share')} turned with the order`}`,
+]
 
 const costLine = ({ cost_usd: cost, judge_cost_usd: judging }: Variant): string[] => {
   if (cost === 0 && judging === 0) return []
