@@ -10,6 +10,7 @@ import { modelVariants } from '../../evaluate/suite/read-suite.ts'
 import type { SheetWish } from '../../operations/evaluation/label-desk.ts'
 import type { Context } from '../../operations/operation.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
+import { moneySoFar } from './money-so-far.ts'
 import { prepareCorpus } from './prepare-corpus.ts'
 import { readSuiteFile } from './read-suite-file.ts'
 
@@ -60,7 +61,10 @@ const answersOfSuite = async (parts: Parts, { from, sample, models }: SheetWish,
   const failures: string[] = []
   let costUsd: number | null = 0
   for (const { it, variant, ask } of asked) {
-    context.onEvent?.({ type: 'steps', data: { done: answers.length + failures.length, total: asked.length, unit: 'answers', note: moneyNote(costUsd) } })
+    context.onEvent?.({
+      type: 'steps',
+      data: { done: answers.length + failures.length, total: asked.length, unit: 'answers', note: moneySoFar(costUsd) ?? undefined },
+    })
     const answer = await answered(ask, it, suite.collection, context.signal)
     if (typeof answer === 'string') failures.push(answer)
     else {
@@ -75,9 +79,6 @@ const answersOfSuite = async (parts: Parts, { from, sample, models }: SheetWish,
   const names = variants.map(({ name }) => name)
   return { name: suite.name, collection: suite.collection, runId: null, answers: sampleAnswers(answers, names, sample, seed) }
 }
-
-const moneyNote = (costUsd: number | null): string | undefined =>
-  costUsd === null ? 'price not known' : costUsd === 0 ? undefined : `$${costUsd.toFixed(4)} so far`
 
 /** The answer, or the sentence that says why there is none. */
 const answered = async (

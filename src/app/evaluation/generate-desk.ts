@@ -15,6 +15,7 @@ import type { GenerateDesk, QuestionsWish } from '../../operations/evaluation/ge
 import type { Context } from '../../operations/operation.ts'
 import { readPrompts } from '../read-prompt.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
+import { moneySoFar } from './money-so-far.ts'
 
 // A local model on a busy small machine.
 const questionTimeoutMs = 180_000
@@ -65,8 +66,8 @@ const announce = ({ generator }: TaskModel, { count }: QuestionsWish, { onEvent 
 }
 
 const tell = ({ questions, asked, costUsd }: Generated, { count }: QuestionsWish, { onEvent }: Context): void => {
-  const money = costUsd === null ? ['price not known'] : costUsd === 0 ? [] : [`$${costUsd.toFixed(4)} so far`]
-  onEvent?.({ type: 'steps', data: { done: questions.length, total: count, unit: 'questions', note: [`${asked} asked`, ...money].join(', ') } })
+  const note = [`${asked} asked`, moneySoFar(costUsd)].filter((it) => it !== null).join(', ')
+  onEvent?.({ type: 'steps', data: { done: questions.length, total: count, unit: 'questions', note } })
 }
 
 const swapped = async (questions: readonly GeneratedQuestion[], { unanswerable, seed }: QuestionsWish, isKnown: IsKnown) => {
