@@ -42,6 +42,9 @@ export interface PeopleRating {
   readonly comment: string | null
 }
 
+/** People on one sheet. Every pair of them is compared, and a sheet that anybody may rate must not grow without end. */
+export const mostRaters = 50
+
 export const ratingScales = ['accuracy', 'helpfulness'] as const
 export type RatingScale = (typeof ratingScales)[number]
 
@@ -65,7 +68,7 @@ export interface PairAgreement {
   /** Answers that both have rated, and the share of them with the same accuracy. */
   readonly answers: number
   readonly same: number
-  /** Krippendorff's alpha of accuracy. */
+  /** Krippendorff's alpha of accuracy; null also for all but the ten pairs with most answers in common. */
   readonly alpha: Estimate | null
 }
 
@@ -88,7 +91,7 @@ export interface RatingStore {
   find(sheetId: string): Promise<LabelSheet | null>
   /** In order of id, which tells nothing about who wrote them. */
   items(sheetId: string): Promise<readonly LabelItem[]>
-  /** Durable when it resolves. False when there is no such item. */
-  rate(rating: PeopleRating): Promise<boolean>
+  /** Durable when it resolves. `unknown`: there is no such item; `full`: `mostRaters` others rate its sheet already, and this person is not among them. */
+  rate(rating: PeopleRating): Promise<'kept' | 'unknown' | 'full'>
   ratings(sheetId: string): Promise<readonly PeopleRating[]>
 }

@@ -5,6 +5,7 @@ import { openTraceFinder } from '../../src/adapters/postgres/find-traces.ts'
 import { openRatings } from '../../src/adapters/postgres/labels.ts'
 import { newId, newTraceId } from '../../src/base/id.ts'
 import { removedMark } from '../../src/domain/forget-document.ts'
+import { mostRaters } from '../../src/domain/people-rating.ts'
 import { storeCases } from '../support/stores.ts'
 
 const { cases, close } = storeCases()
@@ -55,15 +56,28 @@ for (const { name, skip, open } of cases) {
     const itemId = items[0]!.id
     const word = { itemId, rater: 'ana', accuracy: 2, helpfulness: 3, comment: 'Port \0 is wrong.' }
     await Promise.all([ratings.rate(word), ratings.rate(word), ratings.rate(word)])
-    assert.equal(await ratings.rate({ ...word, accuracy: 5, comment: null }), true)
-    assert.equal(await ratings.rate({ ...word, rater: 'ben' }), true)
+    assert.equal(await ratings.rate({ ...word, accuracy: 5, comment: null }), 'kept')
+    assert.equal(await ratings.rate({ ...word, rater: 'ben' }), 'kept')
     assert.deepEqual(await ratings.ratings(sheet.id), [
       { itemId, rater: 'ana', accuracy: 5, helpfulness: 3, comment: null },
       { itemId, rater: 'ben', accuracy: 2, helpfulness: 3, comment: 'Port \ufffd is wrong.' },
     ])
     const { raters, ratings: count } = (await ratings.find(sheet.id))!
     assert.deepEqual([raters, count], [2, 2])
-    assert.equal(await ratings.rate({ ...word, itemId: newId() }), false)
+    assert.equal(await ratings.rate({ ...word, itemId: newId() }), 'unknown')
+  })
+
+  test(`${name}: a sheet takes so many people and no more; who is among them goes on`, { skip }, async () => {
+    const ratings = openRatings(database!)
+    const { sheet, items } = await sheetOf([await answered(), await answered()])
+    const { items: elsewhere } = await sheetOf([await answered()])
+    const word = { itemId: items[0]!.id, rater: 'ana', accuracy: 2, helpfulness: 3, comment: null }
+    for (let index = 0; index < mostRaters; index++) assert.equal(await ratings.rate({ ...word, rater: `rater ${index}` }), 'kept')
+    assert.equal(await ratings.rate(word), 'full')
+    assert.equal(await ratings.rate({ ...word, itemId: items[1]!.id }), 'full')
+    assert.equal(await ratings.rate({ ...word, itemId: items[1]!.id, rater: 'rater 7' }), 'kept')
+    assert.equal(await ratings.rate({ ...word, itemId: elsewhere[0]!.id }), 'kept')
+    assert.equal((await ratings.find(sheet.id))!.raters, mostRaters)
   })
 
   test(`${name}: an answer whose words were removed, or whose row is gone, says so`, { skip }, async () => {
@@ -78,9 +92,9 @@ for (const { name, skip, open } of cases) {
     const stranger = openRatings(database!, ['default'])
     assert.equal(await stranger.find(sheet.id), null)
     assert.deepEqual(await stranger.items(sheet.id), [])
-    assert.equal(await stranger.rate({ itemId: items[0]!.id, rater: 'eve', accuracy: 1, helpfulness: 1, comment: null }), false)
+    assert.equal(await stranger.rate({ itemId: items[0]!.id, rater: 'eve', accuracy: 1, helpfulness: 1, comment: null }), 'unknown')
     const friend = openRatings(database!, ['secret'])
-    assert.equal(await friend.rate({ itemId: items[0]!.id, rater: 'ana', accuracy: 1, helpfulness: 1, comment: null }), true)
+    assert.equal(await friend.rate({ itemId: items[0]!.id, rater: 'ana', accuracy: 1, helpfulness: 1, comment: null }), 'kept')
     assert.deepEqual(await stranger.ratings(sheet.id), [])
   })
 

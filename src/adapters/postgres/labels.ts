@@ -1,5 +1,5 @@
 import { removedMark } from '../../domain/forget-document.ts'
-import type { LabelItem, LabelSheet, PeopleRating, RatingStore } from '../../domain/people-rating.ts'
+import { mostRaters, type LabelItem, type LabelSheet, type PeopleRating, type RatingStore } from '../../domain/people-rating.ts'
 import { toStorable, type Database, type Scope } from './database.ts'
 
 /** Sheets and ratings beside the journal; what its scope may not see is not there. */
@@ -29,8 +29,10 @@ export const openRatings = (database: Database, scope: Scope = '*'): RatingStore
   items: (sheetId) => database.query<LabelItem>(itemsSql, [sheetId, removedMark], scope),
 
   rate: async ({ itemId, rater, accuracy, helpfulness, comment }) => {
-    const rated = await database.query(rateSql, [itemId, toStorable(rater), accuracy, helpfulness, comment && toStorable(comment)], scope)
-    return rated.length > 0
+    const values = [itemId, toStorable(rater), accuracy, helpfulness, comment && toStorable(comment), mostRaters]
+    const [rated] = await database.query<{ isKept: boolean }>(rateSql, values, scope)
+    if (!rated) return 'unknown'
+    return rated.isKept ? 'kept' : 'full'
   },
 
   ratings: (sheetId) => database.query<PeopleRating>(ratingsSql, [sheetId], scope),
@@ -55,10 +57,18 @@ const itemsSql = `
 
 // The collection is the item's: whoever may not see the answer cannot speak of it.
 const rateSql = `
-  insert into label_rating (item_id, rater, collection, accuracy, helpfulness, comment)
-  select id, $2, collection, $3, $4, $5 from label_item where id = $1
-  on conflict (item_id, rater) do update set accuracy = excluded.accuracy, helpfulness = excluded.helpfulness, comment = excluded.comment, given_at = now()
-  returning item_id`
+  with item as (select id, sheet_id, collection from label_item where id = $1),
+  others as (
+    select count(distinct rater) as raters from label_rating join label_item on label_item.id = item_id
+    where sheet_id = (select sheet_id from item) and rater <> $2
+  ),
+  rated as (
+    insert into label_rating (item_id, rater, collection, accuracy, helpfulness, comment)
+    select id, $2, collection, $3, $4, $5 from item, others where raters < $6
+    on conflict (item_id, rater) do update set accuracy = excluded.accuracy, helpfulness = excluded.helpfulness, comment = excluded.comment, given_at = now()
+    returning item_id
+  )
+  select exists (select from rated) as "isKept" from item`
 
 const ratingsSql = `
   select item_id as "itemId", rater, accuracy, helpfulness, comment

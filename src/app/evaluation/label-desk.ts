@@ -3,7 +3,7 @@ import { openRatings } from '../../adapters/postgres/labels.ts'
 import { readOwner } from '../../adapters/postgres/owner.ts'
 import { AppError } from '../../base/error.ts'
 import { newId } from '../../base/id.ts'
-import type { LabelItem, LabelSheet } from '../../domain/people-rating.ts'
+import { mostRaters, type LabelItem, type LabelSheet } from '../../domain/people-rating.ts'
 import { findNext } from '../../evaluate/label/find-next.ts'
 import { judgesBesidePeople } from '../../evaluate/label/judge-beside-people.ts'
 import { comparedVariants, pairAgreements, peopleAgreement, ratedAnswers, variantRatings } from '../../evaluate/label/rating-results.ts'
@@ -51,7 +51,7 @@ export const openLabelDesk = (parts: EvaluationParts): LabelDesk => {
     }
   }
 
-  const results = async (sheetId: string): Promise<SheetResults> => {
+  const results = async (sheetId: string, signal?: AbortSignal): Promise<SheetResults> => {
     const sheet = await sheetOf(sheetId)
     const [items, ratings, rows] = await Promise.all([store.items(sheetId), store.ratings(sheetId), sheet.runId === null ? [] : runs.rows(sheet.runId)])
     const rated = ratedAnswers(items, ratings)
@@ -60,8 +60,8 @@ export const openLabelDesk = (parts: EvaluationParts): LabelDesk => {
       sheet,
       variants: variantRatings(rated),
       comparisons: comparedVariants(rated),
-      agreement: { accuracy: peopleAgreement(rated, 'accuracy'), helpfulness: peopleAgreement(rated, 'helpfulness') },
-      pairs: pairAgreements(items, ratings),
+      agreement: { accuracy: await peopleAgreement(rated, 'accuracy', signal), helpfulness: await peopleAgreement(rated, 'helpfulness', signal) },
+      pairs: await pairAgreements(items, ratings, signal),
       judges: judgesBesidePeople(rated, rows),
       comments: ratings.flatMap(({ itemId, rater, comment }) => {
         const { caseId, variant } = itemOf.get(itemId)!
@@ -89,8 +89,10 @@ export const openLabelDesk = (parts: EvaluationParts): LabelDesk => {
     },
     next,
     rate: async (rating) => {
-      const isKept = await store.rate({ ...rating, rater: raterKey(rating.rater) })
-      if (!isKept) throw new AppError('not_found', `There is no answer "${rating.itemId}" to rate. Reload the sheet.`)
+      const outcome = await store.rate({ ...rating, rater: raterKey(rating.rater) })
+      if (outcome === 'full')
+        throw new AppError('invalid', `${mostRaters} people rate this sheet already, and a sheet takes no more. Make another one: "answerable eval label".`)
+      if (outcome === 'unknown') throw new AppError('not_found', `There is no answer "${rating.itemId}" to rate. Reload the sheet.`)
     },
     results,
     exportLabels: async (sheetId, file, suiteFile) => {

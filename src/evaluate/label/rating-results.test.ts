@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CaseRow } from '../../domain/eval-run.ts'
-import type { LabelItem, PeopleRating } from '../../domain/people-rating.ts'
+import { mostRaters, type LabelItem, type PeopleRating } from '../../domain/people-rating.ts'
 import { judgesBesidePeople } from './judge-beside-people.ts'
 import { labelledAnswer } from './labelled-answers.ts'
 import { comparedVariants, pairAgreements, peopleAgreement, ratedAnswers, variantRatings } from './rating-results.ts'
@@ -52,13 +52,13 @@ test('a variant of which nobody rated the same cases is not compared on others',
   assert.deepEqual([accuracy!.difference.n, accuracy!.verdict], [0, 'no difference shown'])
 })
 
-test('agreement is told over all and for each pair; without a second person there is none', () => {
-  const alpha = peopleAgreement(ratedAnswers(items, ratings), 'accuracy')!
+test('agreement is told over all and for each pair; without a second person there is none', async () => {
+  const alpha = (await peopleAgreement(ratedAnswers(items, ratings), 'accuracy'))!
   assert.ok(alpha.value > 0.5 && alpha.value < 1 && alpha.low <= alpha.value && alpha.value <= alpha.high)
-  const [pair] = pairAgreements(items, ratings)
+  const [pair] = await pairAgreements(items, ratings)
   assert.deepEqual([pair!.raters, pair!.answers, pair!.same], [['ana', 'ben'], 60, 15 / 60])
   assert.equal(
-    peopleAgreement(
+    await peopleAgreement(
       ratedAnswers(
         items,
         ratings.filter(({ rater }) => rater === 'ana'),
@@ -67,7 +67,26 @@ test('agreement is told over all and for each pair; without a second person ther
     ),
     null,
   )
-  assert.deepEqual(pairAgreements(items, []), [])
+  assert.deepEqual(await pairAgreements(items, []), [])
+})
+
+test('of many people all pairs are told, and the ten with most answers in common have an alpha', async () => {
+  const people = Array.from({ length: mostRaters }, (_, index) => `rater ${index}`)
+  const many = people.flatMap((name, index) => items.slice(index).map((it) => rating(it, name, 1 + ((index + it.id.length) % 5))))
+  const pairs = await pairAgreements(items, many)
+  assert.equal(pairs.length, (mostRaters * (mostRaters - 1)) / 2)
+  assert.deepEqual([pairs[0]!.raters, pairs[0]!.answers], [['rater 0', 'rater 1'], 59])
+  assert.ok(pairs.every(({ answers }, index) => index === 0 || answers <= pairs[index - 1]!.answers))
+  assert.deepEqual(
+    pairs.flatMap(({ alpha }, index) => (alpha ? [index] : [])),
+    Array.from({ length: 10 }, (_, index) => index),
+  )
+})
+
+test('whoever asks for the agreement can break off', async () => {
+  const signal = AbortSignal.abort(new Error('enough'))
+  await assert.rejects(pairAgreements(items, ratings, signal), /enough/)
+  await assert.rejects(peopleAgreement(ratedAnswers(items, ratings), 'accuracy', signal), /enough/)
 })
 
 test('a judge agrees with people from a mean of 4 on, and a failed judgement agrees with nobody', () => {

@@ -1,3 +1,4 @@
+import { nextTurn, throwIfAborted } from '../../base/async.ts'
 import type { Estimate } from '../../domain/judgement.ts'
 import {
   ratingScales,
@@ -51,10 +52,11 @@ export const comparedVariants = (rated: readonly RatedAnswer[]): RatedComparison
   const [first, ...others] = [...Map.groupBy(rated, ({ item }) => item.variant)]
   if (!first) return []
   const [against, firstAnswers] = first
+  const firstOf = new Map(firstAnswers.map((it) => [it.item.caseId, it]))
   const alarm = falseAlarm / (others.length * ratingScales.length)
   return others.flatMap(([variant, answers]) => {
     const pairs = answers.flatMap((it) => {
-      const other = firstAnswers.find(({ item }) => item.caseId === it.item.caseId)
+      const other = firstOf.get(it.item.caseId)
       return other ? [[it, other] as const] : []
     })
     const means = (scale: RatingScale, side: 0 | 1): number[] => pairs.map((pair) => meanOf(pair[side][scale]))
@@ -63,20 +65,45 @@ export const comparedVariants = (rated: readonly RatedAnswer[]): RatedComparison
 }
 
 /** How far people agree with each other: 1 = all, 0 = as by chance; null where too little was rated twice. */
-export const peopleAgreement = (rated: readonly RatedAnswer[], scale: RatingScale): Estimate | null =>
-  ordinalAlpha(rated.map((it) => ({ ratings: it[scale], cluster: it.item.caseId })))
-
-export const pairAgreements = (items: readonly LabelItem[], ratings: readonly PeopleRating[]): PairAgreement[] => {
-  const byRater = [...Map.groupBy(ratings, ({ rater }) => rater)].toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const caseOf = new Map(items.map(({ id, caseId }) => [id, caseId]))
-  return byRater.flatMap(([one, ones], index) =>
-    byRater.slice(index + 1).map(([other, others]) => {
-      const shared = ones.flatMap(({ itemId, accuracy }) => {
-        const match = others.find((it) => it.itemId === itemId)
-        return match ? [{ ratings: [accuracy, match.accuracy], cluster: caseOf.get(itemId)! }] : []
-      })
-      const same = shared.filter(({ ratings: [a, b] }) => a === b).length
-      return { raters: [one, other], answers: shared.length, same: shared.length === 0 ? 0 : same / shared.length, alpha: ordinalAlpha(shared) }
-    }),
+export const peopleAgreement = (rated: readonly RatedAnswer[], scale: RatingScale, signal?: AbortSignal): Promise<Estimate | null> =>
+  ordinalAlpha(
+    rated.map((it) => ({ ratings: it[scale], cluster: it.item.caseId })),
+    { signal },
   )
+
+// An interval costs a thousand draws, and fifty people are 1,225 pairs.
+const pairsWithAlpha = 10
+
+/** Most answers in common first; only the first ten have an alpha. */
+export const pairAgreements = async (items: readonly LabelItem[], ratings: readonly PeopleRating[], signal?: AbortSignal): Promise<PairAgreement[]> => {
+  const caseOf = new Map(items.map(({ id, caseId }) => [id, caseId]))
+  const pairs = (await sharedByPair(ratings, signal)).toSorted((one, other) => other.shared.length - one.shared.length)
+  const told: PairAgreement[] = []
+  for (const [index, { raters, shared }] of pairs.entries()) {
+    const units = index < pairsWithAlpha ? shared.map(({ itemId, accuracies }) => ({ ratings: accuracies, cluster: caseOf.get(itemId)! })) : []
+    const same = shared.filter(({ accuracies: [one, other] }) => one === other).length
+    told.push({ raters, answers: shared.length, same: shared.length === 0 ? 0 : same / shared.length, alpha: await ordinalAlpha(units, { signal }) })
+  }
+  return told
+}
+
+interface SharedByPair {
+  readonly raters: readonly [string, string]
+  readonly shared: readonly { readonly itemId: string; readonly accuracies: readonly [number, number] }[]
+}
+
+/** In order of names. */
+const sharedByPair = async (ratings: readonly PeopleRating[], signal?: AbortSignal): Promise<SharedByPair[]> => {
+  const byRater = [...Map.groupBy(ratings, ({ rater }) => rater)].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const found: SharedByPair[] = []
+  for (const [index, [one, ones]] of byRater.entries()) {
+    await nextTurn()
+    throwIfAborted(signal)
+    const known = new Map(ones.map(({ itemId, accuracy }) => [itemId, accuracy]))
+    for (const [other, others] of byRater.slice(index + 1)) {
+      const shared = others.flatMap(({ itemId, accuracy }) => (known.has(itemId) ? [{ itemId, accuracies: [known.get(itemId)!, accuracy] as const }] : []))
+      found.push({ raters: [one, other], shared })
+    }
+  }
+  return found
 }

@@ -16,24 +16,24 @@ const published = [
   [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, null],
 ]
 
-test('the published example with missing ratings gives the published value', () => {
-  const alpha = ordinalAlpha(unitsOf(published))!
+test('the published example with missing ratings gives the published value', async () => {
+  const alpha = (await ordinalAlpha(unitsOf(published)))!
   near(alpha.value, 0.815)
   assert.equal(alpha.n, 11)
   assert.ok(alpha.low < alpha.value && alpha.value < alpha.high && alpha.high <= 1)
 })
 
-test('people who always agree reach 1, people who turn every rank round fall below 0', () => {
+test('people who always agree reach 1, people who turn every rank round fall below 0', async () => {
   const agreed = [1, 2, 3, 4, 5]
-  assert.equal(ordinalAlpha(unitsOf([agreed, agreed]))?.value, 1)
-  assert.ok(ordinalAlpha(unitsOf([agreed, agreed.toReversed()]))!.value < 0)
+  assert.equal((await ordinalAlpha(unitsOf([agreed, agreed])))?.value, 1)
+  assert.ok((await ordinalAlpha(unitsOf([agreed, agreed.toReversed()])))!.value < 0)
 })
 
-test('without a second rating, or without any difference, there is nothing to say', () => {
-  assert.equal(ordinalAlpha([]), null)
-  assert.equal(ordinalAlpha([{ ratings: [3], cluster: 'a' }]), null)
+test('without a second rating, or without any difference, there is nothing to say', async () => {
+  assert.equal(await ordinalAlpha([]), null)
+  assert.equal(await ordinalAlpha([{ ratings: [3], cluster: 'a' }]), null)
   assert.equal(
-    ordinalAlpha(
+    await ordinalAlpha(
       unitsOf([
         [4, 4],
         [4, 4],
@@ -43,29 +43,29 @@ test('without a second rating, or without any difference, there is nothing to sa
   )
 })
 
-test('neither the order of raters nor other numbers for the same ranks change it', () => {
+test('neither the order of raters nor other numbers for the same ranks change it', async () => {
   const rating = fc.integer({ min: 1, max: 5 })
   const rows = fc.array(fc.tuple(rating, rating, rating), { minLength: 2, maxLength: 20 })
-  fc.assert(
-    fc.property(rows, (units) => {
-      const of = (map: (it: readonly number[]) => number[]): number | undefined =>
-        ordinalAlpha(
-          units.map((ratings, index) => ({ ratings: map(ratings), cluster: String(index) })),
-          { draws: 1 },
-        )?.value
-      const value = of((it) => [...it])
+  await fc.assert(
+    fc.asyncProperty(rows, async (units) => {
+      const of = async (map: (it: readonly number[]) => number[]): Promise<number | undefined> => {
+        const rated = units.map((ratings, index) => ({ ratings: map(ratings), cluster: String(index) }))
+        return (await ordinalAlpha(rated, { draws: 1 }))?.value
+      }
+      const value = await of((it) => [...it])
       assert.equal(value === undefined, new Set(units.flat()).size === 1)
       if (value === undefined) return
-      near(
-        of((it) => it.toReversed()),
-        value,
-      )
-      near(
-        of((it) => it.map((one) => one ** 3)),
-        value,
-      )
+      near(await of((it) => it.toReversed()), value)
+      near(await of((it) => it.map((one) => one ** 3)), value)
       assert.ok(value <= 1)
     }),
     { numRuns: 200 },
   )
+})
+
+test('whoever waits can break off, and other work has its turn before the interval is there', async () => {
+  const units = unitsOf(published)
+  const stopped = new AbortController()
+  setImmediate(() => setImmediate(() => stopped.abort(new Error('enough'))))
+  await assert.rejects(ordinalAlpha(units, { signal: stopped.signal }), /enough/)
 })

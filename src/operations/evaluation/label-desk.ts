@@ -13,9 +13,10 @@ export interface LabelDesk {
   pageOf(sheetId: string): Promise<string>
   /** What a rater sees: nothing of who wrote an answer, nothing of what others said. Fails with `not_found` or `invalid`. */
   next(asked: NextAsked): Promise<ToRate>
-  /** Durable when it resolves. Fails with `not_found`. */
+  /** Durable when it resolves. Fails with `not_found`, and with `invalid` for one more person than a sheet takes. */
   rate(rating: PeopleRating): Promise<void>
-  results(sheetId: string): Promise<SheetResults>
+  /** Other work has its turn meanwhile. Stops with `signal.reason`. Fails with `not_found`. */
+  results(sheetId: string, signal?: AbortSignal): Promise<SheetResults>
   /** Labelled answers as `eval judge` reads them. A suite adds the good answers that its cases name. */
   exportLabels(sheetId: string, file: string, suiteFile: string | null): Promise<ExportedLabels>
 }

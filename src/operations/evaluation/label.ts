@@ -46,7 +46,7 @@ export const labelAnswers = operation({
   run: async (app, input, context) => {
     const nothing = { made: null, sheets: null, results: null, exported: null }
     if (input.sheets) return { ...nothing, sheets: (await app.evaluation.label.sheets()).map(presentSheet) }
-    if (input.results !== undefined) return { ...nothing, ...(await resultsOf(app, input.results, input)) }
+    if (input.results !== undefined) return { ...nothing, ...(await resultsOf(app, input.results, input, context)) }
     if (input.export !== undefined)
       throw new AppError('invalid', '--export writes what came of a sheet: name it with --results. "eval label --sheets" lists them.')
     if (input.target === undefined)
@@ -57,8 +57,8 @@ export const labelAnswers = operation({
 
 type LabelInput = z.output<typeof labelInput>
 
-const resultsOf = async (app: App, sheet: string, { export: file, target }: LabelInput) => {
-  const results = presentResults(await app.evaluation.label.results(sheet))
+const resultsOf = async (app: App, sheet: string, { export: file, target }: LabelInput, { signal }: Context) => {
+  const results = presentResults(await app.evaluation.label.results(sheet, signal))
   if (file === undefined) return { results, exported: null }
   const { withoutReference, ...exported } = await app.evaluation.label.exportLabels(sheet, file, target ?? null)
   return { results, exported: { ...exported, without_reference: withoutReference } }

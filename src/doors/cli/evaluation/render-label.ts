@@ -1,6 +1,7 @@
 /** Sheets and what people said of their answers, for people. */
 import type { z } from 'zod'
 import type { labelAnswers } from '../../../operations/evaluation/label.ts'
+import { counted } from './counted.ts'
 
 type Output = z.output<typeof labelAnswers.output>
 type Sheet = NonNullable<Output['sheets']>[number]
@@ -18,7 +19,7 @@ export const labelLines = ({ made, sheets, results, exported }: Output): string 
 
 const madeLines = ({ name, answers, sheet_id, page }: NonNullable<Output['made']>): string =>
   [
-    `Sheet "${name}": ${answers} answers to rate, in another order for each person and without a word on who wrote them.`,
+    `Sheet "${name}": ${counted(answers, 'answer')} to rate, in another order for each person and without a word on who wrote them.`,
     `  Rate    ${page}`,
     `  Result  answerable eval label --results ${sheet_id}`,
     'The page is there while "answerable" is running. Send the address to everybody who is to rate and can reach it.',
@@ -26,26 +27,32 @@ const madeLines = ({ name, answers, sheet_id, page }: NonNullable<Output['made']
   ].join('\n')
 
 const sheetLine = ({ sheet_id, name, answers, people, ratings }: Sheet): string =>
-  `${sheet_id}  ${`${answers} answers`.padStart(12)}  ${`${people} people`.padStart(9)}  ${`${ratings} ratings`.padStart(12)}  ${name}\n`
+  `${sheet_id}  ${counted(answers, 'answer').padStart(12)}  ${counted(people, 'person', 'people').padStart(9)}  ${counted(ratings, 'rating').padStart(12)}  ${name}\n`
 
 const resultLines = ({ sheet, variants, comparisons, agreement, pairs, judges, comments }: Results): string[] => [
-  `Sheet "${sheet.name}": ${sheet.answers} answers, ${sheet.people} ${sheet.people === 1 ? 'person' : 'people'}, ${sheet.ratings} ratings`,
+  `Sheet "${sheet.name}": ${counted(sheet.answers, 'answer')}, ${counted(sheet.people, 'person', 'people')}, ${counted(sheet.ratings, 'rating')}`,
   ...(variants.length === 0
     ? ['  Nobody has rated anything yet.']
     : ['', `  ${'1 to 5, with 95 % interval'.padEnd(nameWidth)}  ${'accuracy'.padEnd(20)}  helpfulness`]),
-  ...variants.map((it) => `  ${fitted(it.variant)}  ${mean(it.accuracy).padEnd(20)}  ${mean(it.helpfulness)}  (${it.answers} answers, ${it.ratings} ratings)`),
+  ...variants.map(
+    (it) =>
+      `  ${fitted(it.variant)}  ${mean(it.accuracy).padEnd(20)}  ${mean(it.helpfulness)}  (${counted(it.answers, 'answer')}, ${counted(it.ratings, 'rating')})`,
+  ),
   ...comparisons.map(
     (it) =>
-      `  ${it.variant} against ${it.against}, ${it.scale}: ${signed(it.difference.value)} (${signed(it.difference.low)} to ${signed(it.difference.high)}), ${it.verdict}; ${it.difference.n} questions can show ${it.detectable.toFixed(2)}`,
+      `  ${it.variant} against ${it.against}, ${it.scale}: ${signed(it.difference.value)} (${signed(it.difference.low)} to ${signed(it.difference.high)}), ${it.verdict}; ${counted(it.difference.n, 'question')} can show ${it.detectable.toFixed(2)}`,
   ),
   ...(variants.length === 0
     ? []
     : ['', `  People with each other (Krippendorff's alpha)`, `    accuracy ${alpha(agreement.accuracy)}`, `    helpfulness ${alpha(agreement.helpfulness)}`]),
-  ...pairs.map((it) => `    ${it.raters.join(' and ')}: ${it.answers} answers in common, ${percent(it.same)} the same accuracy, alpha ${alpha(it.alpha)}`),
+  ...pairs
+    .slice(0, mostPairs)
+    .map((it) => `    ${it.raters.join(' and ')}: ${counted(it.answers, 'answer')} in common, ${percent(it.same)} the same accuracy, alpha ${alpha(it.alpha)}`),
+  ...(pairs.length > mostPairs ? [`    and ${counted(pairs.length - mostPairs, 'pair')} with fewer answers in common: --json lists them`] : []),
   ...(judges.length > 0 ? ['', '  Judges with people (pass = mean accuracy of 4 or more)'] : []),
   ...judges.map(
     (it) =>
-      `    ${it.judge}, ${it.rubric}: ${percent(it.agreement.value)} of ${it.answers} the same, kappa ${it.kappa === null ? 'not defined: one side gave one label only' : interval(it.kappa)}${it.failed > 0 ? `; ${it.failed} judgements failed` : ''}`,
+      `    ${it.judge}, ${it.rubric}: ${percent(it.agreement.value)} of ${it.answers} the same, kappa ${it.kappa === null ? 'not defined: one side gave one label only' : interval(it.kappa)}${it.failed > 0 ? `; ${counted(it.failed, 'judgement')} failed` : ''}`,
   ),
   ...(comments.length > 0 ? ['', '  Comments'] : []),
   ...comments.map((it) => `    ${it.case_id}, ${it.variant}, ${it.rater}: ${it.comment.replace(/\s+/g, ' ')}`),
@@ -53,14 +60,17 @@ const resultLines = ({ sheet, variants, comparisons, agreement, pairs, judges, c
 
 const exportLines = ({ file, written, declined, gone, without_reference }: NonNullable<Output['exported']>): string[] => [
   '',
-  `${written} labelled answers written to ${file}.`,
-  ...(declined > 0 ? [`  ${declined} refusals left out: they state nothing that could be judged.`] : []),
+  `${counted(written, 'labelled answer')} written to ${file}.`,
+  ...(declined > 0 ? [`  ${counted(declined, 'refusal')} left out: what states nothing cannot be judged.`] : []),
   ...(gone > 0 ? [`  ${gone} left out: their words went with removed documents.`] : []),
   ...(without_reference > 0
     ? [`  ${without_reference} without a good answer beside them, which rubrics like correct.v1 need: name the suite whose cases have one.`]
     : []),
   `  Measure a judge on them: answerable eval judge ${file} --rubric grounded.v1`,
 ]
+
+// The others have no alpha.
+const mostPairs = 10
 
 const nameWidth = 28
 const fitted = (name: string): string => (name.length > nameWidth ? `${name.slice(0, nameWidth - 1)}…` : name.padEnd(nameWidth))
@@ -71,4 +81,4 @@ const figure = (value: number): string => value.toFixed(2).replace('-', '−')
 const signed = (value: number): string => `${value < 0 ? '' : '+'}${figure(value)}`
 const percent = (share: number): string => `${Math.round(100 * share)} %`
 const alpha = (it: Estimate | null): string =>
-  it === null ? 'not known: too little was rated twice, or everything the same' : `${interval(it)}, ${it.n} answers`
+  it === null ? 'not known: too little was rated twice, or everything the same' : `${interval(it)}, ${counted(it.n, 'answer')}`

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { evalRetrieval } from '../../../operations/evaluation/retrieval.ts'
+import { counted } from './counted.ts'
 
 type Report = z.output<(typeof evalRetrieval)['output']>
 type Estimate = Report['comparisons'][number]['difference']
@@ -42,5 +43,3 @@ const approximate = ({ approximate: found }: Report): string[] =>
     : []
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
-
-const counted = (count: number, unit: string): string => `${count.toLocaleString('en')} ${unit}${count === 1 ? '' : 's'}`

@@ -1,6 +1,7 @@
 /** Answers that went wrong, for people. */
 import type { z } from 'zod'
 import type { triage } from '../../../operations/evaluation/triage.ts'
+import { counted } from './counted.ts'
 
 type Output = z.output<typeof triage.output>
 type Report = NonNullable<Output['report']>
@@ -52,7 +53,6 @@ const addedLines = (added: Added): string => {
   ].join('\n')
 }
 
-const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 const oneLine = (text: string, most: number): string => {
   const line = text.replace(/\s+/g, ' ').trim()
