@@ -9,6 +9,7 @@ import type { Generator, GeneratorPart } from '../domain/model.ts'
 import type { TaskModel } from '../domain/task.ts'
 import { answering } from './answer.ts'
 import type { AnswerLimits, AnswerParts } from './parts.ts'
+import { generatorOf } from './generator-for-tests.ts'
 import { passageOf } from './passage-for-tests.ts'
 import { readPrompts } from '../app/read-prompt.ts'
 
@@ -29,14 +30,8 @@ interface Script {
   readonly stopped?: { reason: unknown; ended?: boolean }
 }
 
-const writing = ({ parts = [], reason = 'stop', error, hangsAfter, stopped }: Script): Generator => ({
-  id: 'fake',
-  contextTokens: 4000,
-  passageBudgetTokens: 1000,
-  capabilities: { structured: 'prompt', tools: false, maxOutputTokens: null, languages: null },
-  countTokens: async (one) => Math.ceil(one.length / 4),
-  close: async () => {},
-  stream: async function* (_messages, _options, signal): AsyncGenerator<GeneratorPart, void> {
+const writing = ({ parts = [], reason = 'stop', error, hangsAfter, stopped }: Script): Generator =>
+  generatorOf(async function* (_messages, _options, signal): AsyncGenerator<GeneratorPart, void> {
     try {
       for (const [index, part] of parts.entries()) {
         if (index === hangsAfter) {
@@ -51,8 +46,7 @@ const writing = ({ parts = [], reason = 'stop', error, hangsAfter, stopped }: Sc
     } finally {
       if (stopped) stopped.ended = true
     }
-  },
-})
+  })
 
 const model = (script: Script): TaskModel => ({ generator: writing(script), temperature: 0, maxTokens: 1000 })
 

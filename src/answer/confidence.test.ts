@@ -8,22 +8,16 @@ import { join } from 'node:path'
 import { answering } from './answer.ts'
 import { generatedConfidence } from './confidence.ts'
 import { answerabilityThresholds } from './extract/answerability.ts'
+import { generatorOf } from './generator-for-tests.ts'
 import { passageOf } from './passage-for-tests.ts'
 
 const guide = passageOf('The lock expires after 30 seconds. Remote state is not encrypted. John Smith wrote it in Boston.')
 
-const writing = (text: string): Generator => ({
-  id: 'fake',
-  contextTokens: 4000,
-  passageBudgetTokens: 1000,
-  capabilities: { structured: 'prompt', tools: false, maxOutputTokens: null, languages: null },
-  countTokens: async (one) => Math.ceil(one.length / 4),
-  close: async () => {},
-  stream: async function* () {
+const writing = (text: string): Generator =>
+  generatorOf(async function* () {
     yield { type: 'text-delta', text }
     yield { type: 'finish', reason: 'stop', usage: { inputTokens: 1, outputTokens: 1, reported: true, costUsd: 0 } }
-  },
-})
+  })
 
 const ask = (question: string, written: string | null = null, passages = [guide]): Promise<Answer> =>
   drain(

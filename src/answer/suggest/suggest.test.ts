@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { readPrompts } from '../../app/read-prompt.ts'
 import { AppError } from '../../base/error.ts'
 import type { Generator } from '../../domain/model.ts'
+import { generatorOf } from '../generator-for-tests.ts'
 import { passageOf } from '../passage-for-tests.ts'
 import { questionsFromHeadings } from './questions-from-headings.ts'
 import { suggesting } from './suggest.ts'
@@ -14,19 +15,12 @@ const guide = passageOf(
 )
 const usage = { inputTokens: 100, outputTokens: 20, reported: true, costUsd: 0.5 }
 
-const saying = (text: string | Error): Generator => ({
-  id: 'fake',
-  contextTokens: 4000,
-  passageBudgetTokens: 1000,
-  capabilities: { structured: 'prompt', tools: false, maxOutputTokens: null, languages: null },
-  countTokens: async (one) => Math.ceil(one.length / 4),
-  close: async () => {},
-  stream: async function* () {
+const saying = (text: string | Error): Generator =>
+  generatorOf(async function* () {
     if (text instanceof Error) throw text
     yield { type: 'text-delta', text }
     yield { type: 'finish', reason: 'stop', usage }
-  },
-})
+  })
 
 const suggest = (text: string | Error | null, asked: string | null = null, limit = 5) =>
   suggesting({
