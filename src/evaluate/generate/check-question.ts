@@ -19,6 +19,7 @@ export const refusals = {
   leaning: 'the question cannot be understood without the text',
   subject: 'the question is about something that the passage does not name',
   answer: 'the answer is not in the sentence that it names',
+  apart: 'the sentence does not speak of what the question asks',
   whole: 'the answer repeats its whole sentence',
   leak: 'the question gives the answer away',
   repeated: 'it was asked already',
@@ -34,7 +35,8 @@ export const checkQuestion = (written: Written, passage: NumberedPassage, ground
   if (leans.test(question)) return 'leaning'
   const { language } = passage.document
   if (!isAbout(question, passage, language)) return 'subject'
-  if (!isWithin(answer, sentence.plain) && !rests(groundedness(answer, sentence.plain, question))) return 'answer'
+  if (!isWithin(answer, sentence.plain) && !(figuresStand(answer, sentence.plain) && rests(groundedness(answer, sentence.plain, question)))) return 'answer'
+  if (!speaksOf(question, `${passage.heading}\n${sentence.plain}`, language)) return 'apart'
   if (repeats(answer, sentence.plain)) return 'whole'
   if (givesAway(question, answer, language)) return 'leak'
   return null
@@ -68,6 +70,29 @@ const bare = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}%$€]+/gu, ' ')
     .trim()
+
+/** In other words, but no other number, unit or name. */
+const figuresStand = (answer: string, sentence: string): boolean => {
+  const words = ` ${bare(sentence)} `
+  return (answer.match(figures) ?? []).every((it) => words.includes(` ${bare(it)} `))
+}
+
+// A number with the word or sign behind it; a word with a digit, a capital or a joint within it; a word with a capital behind another word.
+const figures =
+  /\p{N}[\p{N}.,:]*(?:\s?(?:\p{L}+|[%€$]))?|[\p{L}\p{N}]*(?:\p{L}[\p{N}_.]|\p{Ll}\p{Lu})[\p{L}\p{N}_.]*[\p{L}\p{N}]|(?<=[\p{L}\p{N},;] )\p{Lu}[\p{L}\p{N}]*/gu
+
+// A right sentence often leaves its subject to the one before. Below this, it is about something else that happens to hold a number.
+const leastShared = 0.4
+
+/** Of what the question names, enough stands in this very sentence or above it. */
+const speaksOf = (question: string, said: string, language: string): boolean => {
+  const known = new Set(termsOf(said, language))
+  const asked = queryTerms(question, [language]).filter((term) => !amounts.has(term))
+  return asked.filter((term) => known.has(term)).length >= leastShared * asked.length
+}
+
+// "How many", "how long": what kind of answer is wanted, not what it is about.
+const amounts = new Set(termsOf('many much long often far old big large high', 'en'))
 
 const rests = (sentences: ReturnType<Groundedness>): boolean => sentences.length > 0 && sentences.every(({ verdict }) => verdict === 'supported')
 

@@ -96,6 +96,7 @@ const cases: readonly (readonly [Refusal | null, number, string, string])[] = [
   ['subject', 1, 'How long does Grafana keep its dashboards?', '15 days'],
   ['answer', 1, 'How long does Prometheus keep samples by default?', '30 days'],
   ['answer', 1, 'How long does Prometheus keep samples by default?', '5 days'],
+  ['apart', 3, 'Which flag changes how long Prometheus samples are kept?', '2 hours'],
   ['whole', 1, 'How long does Prometheus keep samples by default?', 'Prometheus keeps samples for 15 days'],
   ['leak', 1, 'Does Prometheus keep samples for 15 days by default?', '15 days'],
 ]
@@ -106,6 +107,23 @@ for (const [refusal, sentence, question, answer] of cases) {
 test('an answer in other words is kept where the verifier finds it supported', () => {
   assert.equal(checkQuestion({ sentence: 1, question: 'How long does Prometheus keep samples by default?', answer: 'half a month' }, passage, grounded), null)
 })
+
+const expenses =
+  'The finance team pays approved claims every Thursday.\n\nReceipts above 20 euros must be attached.\n\nA claim over 500 euros needs Ingrid Solheim.\n'
+for (const [refusal, sentence, question, answer] of [
+  ['apart', 2, 'How much does the finance team pay for approved claims every Thursday?', '20 euros'],
+  ['answer', 2, 'Above how many euros must receipts be attached?', 'more than 20 dollars'],
+  ['answer', 2, 'Above how many euros must receipts be attached?', 'above 20 % of it'],
+  ['answer', 3, 'Who is needed for a claim over 500 euros?', 'it needs Astrid Solheim'],
+  [null, 2, 'Above how many euros must receipts be attached?', 'above 20 euros each'],
+  [null, 2, 'Above which amount must receipts be attached?', '20 euros'],
+  [null, 1, 'When does the finance team pay approved claims?', 'every Thursday'],
+] as const) {
+  test(`${refusal ?? 'kept'} even where the verifier is content: ${question} ${answer}`, () => {
+    const claims = numberedPassage({ ...document, title: 'Expenses', text: expenses }, { ...chunk(0, expenses.length), headingPath: ['Expenses'] })
+    assert.equal(checkQuestion({ sentence, question, answer }, claims, grounded), refusal)
+  })
+}
 
 test('the same question in nearly the same words is asked already', () => {
   const isKnown = askedAlready()
