@@ -118,7 +118,10 @@ export interface JudgeCertificate {
   readonly firstPlaceShare: number | null
   /** Correlation of pass (or of winning) with length, less that of people's labels; null where lengths do not vary. */
   readonly lengthBias: number | null
-  /** For prediction-powered inference: what people said (0…1) beside what the judge said, item by item; failed = 0. Empty for pairs. */
+  /**
+   * For prediction-powered inference: what people said (0…1) beside what the judge said, item by item. Without those that failed: counted as "fail", they
+   * would make the judge look too strict, and raise what it says of others. Empty for pairs.
+   */
   readonly calibration: readonly { readonly people: number; readonly judge: number }[]
   /** AUROC of the judge's score for people's label; null where the score has two values only. */
   readonly auroc: Estimate | null
@@ -126,8 +129,12 @@ export interface JudgeCertificate {
 
 export interface CertificateStore {
   put(certificate: JudgeCertificate): Promise<void>
-  /** The newest for exactly this rubric text and judge; null when it was never measured. */
+  /** The one that counts for exactly this rubric text and judge (`certificateInUse`); null when it was never measured. */
   find(rubricHash: string, judge: string): Promise<JudgeCertificate | null>
   /** Newest first. */
   list(): Promise<readonly JudgeCertificate[]>
 }
+
+/** The newest of those on most items, so that a look at a few displaces no thorough measurement. `known`: newest first. */
+export const certificateInUse = (known: readonly JudgeCertificate[]): JudgeCertificate | null =>
+  known.reduce<JudgeCertificate | null>((best, it) => (best !== null && best.items >= it.items ? best : it), null)

@@ -10,6 +10,7 @@ import { judgeLabelled } from './judge-labelled.ts'
 import { modelJudge } from './model-judge.ts'
 import { rememberedJudge } from './remembered-judge.ts'
 import { readLabelled } from './read-labelled.ts'
+import { wilson } from '../statistics/wilson.ts'
 
 const head = { id: 'c', rubric: 'correct.v1', rubricHash: 'h', judge: 'j', dataset: 'd.jsonl', datasetHash: 'x', madeAt: new Date(0) }
 const bill = { rubric: 'correct.v1', judge: 'j', explanation: '', failure: null, inputTokens: 1, outputTokens: 1, costUsd: 0, ms: 1 }
@@ -57,7 +58,6 @@ test('a certificate counts agreement as it was, and a failed judgement as disagr
   assert.deepEqual(it.calibration, [
     { people: 2 / 3, judge: 1 },
     { people: 1, judge: 0 },
-    { people: 0, judge: 0 },
     { people: 0, judge: 0 },
   ])
   assert.deepEqual([it.positionFlips, it.firstPlaceShare, it.auroc], [null, null, null])
@@ -197,35 +197,56 @@ test('each fault of a labelled file is a sentence with its line', async () => {
   await assert.rejects(readLabelled(lines(good), { ...rubric, needs: ['reference'] }), /l\.jsonl:1: "reference" is missing, and correct\.v1 judges by it/)
 })
 
-const measured = (passes: readonly [people: string, judge: 'pass' | 'fail'][]) =>
+const measured = (passes: readonly (readonly [people: string, judge: 'pass' | 'fail'])[]) =>
   certificateOf(
     head,
     passes.map(([people, judge], index) => ({ labelled: single(index, [people]), judgements: [said(judge)] })),
   )
 
-test('a mean is corrected for the error that a certificate shows; a judge without one stays as it is', () => {
+type Verdict = 'pass' | 'fail' | null
+const passShare = (verdicts: readonly Verdict[]) => wilson(verdicts.filter((it) => it === 'pass').length, verdicts.length)
+const meanOf = (verdicts: readonly Verdict[], certificate: ReturnType<typeof measured> | null) =>
+  judgedMetric({ rubric: 'correct.v1', judge: 'j', verdicts, mean: passShare(verdicts) }, certificate)
+const times = <Value>(count: number, value: Value): Value[] => Array<Value>(count).fill(value)
+
+test('a mean is corrected for the error that a certificate shows, and says which one; a judge without one stays as it is', () => {
   // People pass half of what the judge passes.
-  const certificate = measured(
-    Array.from({ length: 100 }, (_, index) => [index % 4 === 0 ? 'pass' : 'fail', index % 2 === 0 ? 'pass' : 'fail'] as const).map(([a, b]) => [a, b]),
-  )
-  const verdicts = Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? ('pass' as const) : index === 1 ? null : ('fail' as const)))
-  const { metric, notes } = judgedMetric({ rubric: 'correct.v1', judge: 'j', verdicts }, certificate)
+  const certificate = measured(Array.from({ length: 100 }, (_, index) => [index % 4 === 0 ? 'pass' : 'fail', index % 2 === 0 ? 'pass' : 'fail']))
+  const verdicts = [...times(100, 'pass' as const), ...times(99, 'fail' as const), null]
+  const { metric, notes } = meanOf(verdicts, certificate)
   assert.equal(metric.failed, 1)
-  assert.ok(Math.abs(metric.corrected!.value - 0.25) < 0.02)
-  assert.match(notes[0]!, /as far as these answers are like the 100 labelled ones of d\.jsonl\.$/)
-  const unknown = judgedMetric({ rubric: 'correct.v1', judge: 'j', verdicts }, null)
+  assert.ok(Math.abs(metric.corrected!.value - 0.25) < 0.01)
+  assert.match(
+    notes[0]!,
+    /^j judging by correct\.v1 is known by its certificate of 1970-01-01 on 100 labelled items of d\.jsonl\. .*as far as these answers are like those\.$/,
+  )
+  const unknown = meanOf(verdicts, null)
   assert.equal(unknown.metric.corrected, null)
   assert.match(unknown.notes[0]!, /never measured against people/)
 })
 
-test('answers unlike the labelled ones are not pulled towards the labelled mean', () => {
-  const certificate = measured(
-    Array.from({ length: 100 }, (_, index) => (index < 30 ? ['pass', index < 20 ? 'pass' : 'fail'] : ['fail', index < 40 ? 'pass' : 'fail'])),
+test('answers are not pulled towards the labelled mean: a judge without error leaves them as they are', () => {
+  const nearlyAllPass = measured([...times(38, ['pass', 'pass'] as const), ...times(2, ['fail', 'fail'] as const)])
+  const balanced = measured([...times(20, ['pass', 'pass'] as const), ...times(20, ['fail', 'fail'] as const)])
+  assert.equal(meanOf(['pass', 'fail'], nearlyAllPass).metric.corrected!.value, 0.5)
+  assert.equal(meanOf(times(4, 'pass'), balanced).metric.corrected!.value, 1)
+  const none = meanOf(times(4, 'fail'), balanced).metric.corrected!
+  assert.ok(none.value === 0 && none.high > 0.4)
+  assert.match(meanOf(times(40, 'fail'), nearlyAllPass).notes[0]!, /They are unlike: the judge passes 0 % here and 95 % there/)
+})
+
+test('what could not be judged has failed, here as on the labelled items: no correction makes good for it', () => {
+  const balanced = measured([...times(20, ['pass', 'pass'] as const), ...times(20, ['fail', 'fail'] as const)])
+  assert.equal(meanOf([...times(10, 'pass' as const), ...times(10, null)], balanced).metric.corrected!.value, 0.5)
+  assert.equal(meanOf(times(10, null), balanced).metric.corrected!.value, 0)
+  // A judge that failed on half of what people passed is not thereby too strict.
+  const failing = certificateOf(
+    head,
+    times(40, 'pass' as const).map((word, index) => ({ labelled: single(index, [word]), judgements: [said(index % 2 ? word : null)] })),
   )
-  const { metric, notes } = judgedMetric(
-    { rubric: 'correct.v1', judge: 'j', verdicts: Array.from({ length: 200 }, (_, index) => (index % 10 ? 'pass' : 'fail')) },
-    certificate,
-  )
-  assert.ok(Math.abs(metric.corrected!.value - 0.9) < 0.03)
-  assert.match(notes[0]!, /the judge passes 90 % here and 30 % there/)
+  assert.equal(meanOf(['pass', 'fail'], failing).metric.corrected!.value, 0.5)
+  const broken = certificateOf(head, [{ labelled: single(1, ['pass']), judgements: [said(null)] }])
+  const { metric, notes } = meanOf(['pass'], broken)
+  assert.equal(metric.corrected, null)
+  assert.match(notes[0]!, /1 labelled item of d\.jsonl\. Too few of them got a verdict/)
 })

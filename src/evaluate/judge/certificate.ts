@@ -67,7 +67,7 @@ const positionOf = (judged: readonly JudgedLabelled[]): Pick<JudgeCertificate, '
 
 const calibrationOf = ({ labelled, judgements }: JudgedLabelled): JudgeCertificate['calibration'] => {
   const [judgement] = judgements
-  if (labelled.kind === 'pair' || !judgement || 'preference' in judgement) return []
+  if (labelled.kind === 'pair' || !judgement || 'preference' in judgement || judgement.verdict === null) return []
   return [{ people: passShare(labelled), judge: judgement.verdict === 'pass' ? 1 : 0 }]
 }
 

@@ -76,6 +76,7 @@ const calibration = Array.from({ length: 40 }, (_, index) => ({ judge: index < 3
 const certificate = {
   id: 'c',
   items: 40,
+  madeAt: new Date(0),
   dataset: 'labels.jsonl',
   agreement: { value: 0.8, low: 0.6, high: 0.9, n: 40 },
   kappa: null,

@@ -60,10 +60,11 @@ export const judgedTrends = (figures: readonly JudgedDay[], certificateOf: (rubr
     const total = (read: (it: JudgedDay) => number): number => days.reduce((sum, it) => sum + read(it), 0)
     const [judged, passed, failed] = [total((it) => it.judged), total((it) => it.passed), total((it) => it.failed)]
     const verdicts = [...Array<'pass'>(passed).fill('pass'), ...Array<'fail'>(judged - passed - failed).fill('fail'), ...Array<null>(failed).fill(null)]
-    const { metric, notes } = judgedMetric({ rubric, judge, verdicts }, certificateOf(rubricHash, judge))
+    const mean = wilson(passed, judged)
+    const { metric, notes } = judgedMetric({ rubric, judge, verdicts, mean }, certificateOf(rubricHash, judge))
     return {
       metric,
-      mean: wilson(passed, judged),
+      mean,
       costUsd: total((it) => it.costUsd),
       unpriced: total((it) => it.unpriced),
       notes,

@@ -1,5 +1,5 @@
 import type { ComparedAnswers, JudgedMetric, PairCounts } from '../../domain/eval-run.ts'
-import { certified } from '../judge/correct-mean.ts'
+import { certified, described } from '../judge/correct-mean.ts'
 import type { AppointedJudge } from './judge-answer.ts'
 
 /** What is known of a share of comparisons won: its counts, and who judged; at least one comparison. With notes, sentences for the report. */
@@ -9,7 +9,11 @@ export const pairMetric = (compared: readonly ComparedAnswers[], { judge, certif
   return {
     // The labelled pairs are of other systems: no mean of theirs corrects the share won here.
     metric: { rubric: judge.rubric.version, judge: judge.id, failed: pairs.failed, certificate: certified(certificate), corrected: null, pairs },
-    notes: certificate ? [] : [`${named} was never measured against people: what it prefers stands as it is. "answerable eval judge" measures it.`],
+    notes: [
+      certificate
+        ? `${named} is known by ${described(certificate)}.`
+        : `${named} was never measured against people: what it prefers stands as it is. "answerable eval judge" measures it.`,
+    ],
   }
 }
 

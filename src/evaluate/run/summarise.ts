@@ -34,6 +34,7 @@ export const summarise = (cases: readonly EvalCase[], rows: readonly CaseRow[], 
   const all = groupRows(cases, rows, variant.name)
   const peoples = all.filter((it) => it.case.origin !== 'generated')
   const own = all.flatMap((it) => it.rows)
+  const main = metricsOf(peoples)
   const metrics = (group: readonly CaseRows[]): Metric[] => withJudges(metricsOf(group), group, judges)
   const tags = [...new Set(peoples.flatMap((it) => it.case.tags))].sort()
   const groups = [
@@ -46,27 +47,26 @@ export const summarise = (cases: readonly EvalCase[], rows: readonly CaseRow[], 
       model: [...new Set(own.filter(({ model }) => model !== '').map(({ model }) => model))].join(', ') || (variant.model ?? ''),
       cases: peoples.length,
       failed: peoples.flatMap((it) => it.rows).filter(({ outcome }) => outcome === 'failed').length,
-      metrics: metrics(peoples),
+      metrics: withJudges(main, peoples, judges),
       tags: groups.map(({ tag, group }) => ({ tag, cases: group.length, metrics: metrics(group) })),
       riskCoverage: riskCoverage(peoples),
       reliability: reliability(peoples),
       costUsd: total(own.map(({ costUsd }) => costUsd)),
       judgeCostUsd: total(own.flatMap(judgingCosts)),
     },
-    notes: judges.flatMap((it) => judgedBy(it, peoples)?.notes ?? []),
+    notes: main.flatMap((it) => judgedBy(it, peoples, judges)?.notes ?? []),
   }
 }
 
 /** Who judged, how well it is known, and the mean that people would have given. */
 const withJudges = (metrics: readonly Metric[], group: readonly CaseRows[], judges: readonly AppointedJudge[]): Metric[] =>
-  metrics.map((metric) => {
-    const appointed = judges.find((it) => it.metric === metric.name)
-    return appointed ? { ...metric, judged: judgedBy(appointed, group)?.metric ?? null } : metric
-  })
+  metrics.map((metric) => ({ ...metric, judged: judgedBy(metric, group, judges)?.metric ?? null }))
 
-/** Null where nothing was compared. */
-const judgedBy = (appointed: AppointedJudge, group: readonly CaseRows[]): ReturnType<typeof judgedMetric> | null => {
-  if (!isPairJudge(appointed)) return judgedMetric(verdictsOf(group, appointed), appointed.certificate)
+/** Null for what no judge measured, and where nothing was compared. */
+const judgedBy = (metric: Metric, group: readonly CaseRows[], judges: readonly AppointedJudge[]): ReturnType<typeof judgedMetric> | null => {
+  const appointed = judges.find((it) => it.metric === metric.name)
+  if (!appointed) return null
+  if (!isPairJudge(appointed)) return judgedMetric({ ...verdictsOf(group, appointed), mean: metric }, appointed.certificate)
   const compared = comparedBy(group, appointed)
   return compared.length === 0 ? null : pairMetric(compared, appointed)
 }
@@ -77,7 +77,7 @@ const comparedBy = (group: readonly CaseRows[], { judge }: AppointedJudge): Comp
     .filter((it) => it.rubric === judge.rubric.version && it.judge === judge.id)
 
 /** Of every row that the judge's score counts: a question that failed has no judgement, and none that passed. */
-const verdictsOf = (group: readonly CaseRows[], { judge, metric }: AppointedJudge): Verdicts => ({
+const verdictsOf = (group: readonly CaseRows[], { judge, metric }: AppointedJudge): Omit<Verdicts, 'mean'> => ({
   rubric: judge.rubric.version,
   judge: judge.id,
   verdicts: group

@@ -1,46 +1,40 @@
 import type { Estimate, JudgeCertificate } from '../../domain/judgement.ts'
-import { meanOf, sum } from './clusters.ts'
-import { studentQuantile } from './distributions.ts'
+import { meanOf } from './clusters.ts'
+import { wilson } from './wilson.ts'
 
 export type Calibration = JudgeCertificate['calibration']
 
 /**
- * Mean that people would have given to items only a judge has seen: the judge's mean, corrected by its error on items both have seen
- * (prediction-powered inference; Angelopoulos and others, 2023), the judge weighted by how far it can be trusted (PPI++, power tuning).
- * Right whatever the judge's errors are, as long as both kinds of items are drawn from one population; of another one, give `weight` 1:
- * then only the judge's mean error is carried over, and not the labelled items' own mean.
+ * Mean that people would have given to items only a judge has seen: the judge's mean plus its mean error on items both have seen
+ * (prediction-powered inference; Angelopoulos and others, 2023). The error counts for the share `hadVerdict` of the items; the others failed, and stay 0.
+ * Not tuned towards the labelled items' own mean (PPI++): they are another set, and how many of those pass says nothing of these.
  */
-export const predictionPowered = (judged: readonly number[], calibration: Calibration, weight: 'tuned' | 1 = 'tuned'): Estimate => {
-  const people = calibration.map((item) => item.people)
-  const judge = calibration.map((item) => item.judge)
+export const predictionPowered = (judged: Estimate, calibration: Calibration, hadVerdict = 1): Estimate => {
+  const error = meanError(calibration)
+  const value = Math.min(hadVerdict, Math.max(0, judged.value + hadVerdict * error.value))
+  // Of a sum of two estimates (MOVER; Zou and Donner, 2008); measured from the clipped value, so that an interval keeps its width at 0 and at 1.
+  const below = Math.hypot(judged.value - judged.low, hadVerdict * (error.value - error.low))
+  const above = Math.hypot(judged.high - judged.value, hadVerdict * (error.high - error.value))
+  return { value, low: Math.max(0, value - below), high: Math.min(1, value + above), n: judged.n }
+}
+
+/**
+ * By how much people pass more than the judge, -1…1: the share that it missed less the share that it let through, each with Wilson's interval,
+ * which has width also where no such error was seen (difference of two shares of the same items; R. G. Newcombe, 1998, method 10).
+ */
+const meanError = (calibration: Calibration): Estimate => {
   const n = calibration.length
-  if (n < 2 || judged.length < 2) return { value: meanOf(judged), low: 0, high: 1, n: judged.length }
-
-  const trust = weight === 1 ? 1 : powerTuned(judged, people, judge)
-  const corrections = people.map((value, index) => value - trust * judge[index]!)
-  const value = trust * meanOf(judged) + meanOf(corrections)
-  const judgedError = (trust ** 2 * variance(judged)) / judged.length
-  // A weight that was fitted to the labelled items takes one more degree of freedom of them.
-  const correctionError = (variance(corrections) * (n - 1)) / (weight === 1 || n < 3 ? n - 1 : n - 2) / n
-  const half = studentQuantile(0.975, degreesOfFreedom(judgedError, judged.length, correctionError, n)) * Math.sqrt(judgedError + correctionError)
-  return { value: clamp(value), low: clamp(value - half), high: clamp(value + half), n: judged.length }
+  const errors = calibration.map(({ people, judge }) => people - judge)
+  const [missed, passedOver] = [1, -1].map((sign) => share(errors.map((error) => Math.max(0, sign * error)))) as [Estimate, Estimate]
+  const value = missed.value - passedOver.value
+  const together = correlation(missed.value, passedOver.value)
+  const half = (a: number, b: number): number => Math.sqrt(Math.max(0, a ** 2 + b ** 2 - 2 * together * a * b))
+  const low = value - half(missed.value - missed.low, passedOver.high - passedOver.value)
+  const high = value + half(missed.high - missed.value, passedOver.value - passedOver.low)
+  return { value, low: Math.max(-1, low), high: Math.min(1, high), n }
 }
 
-/** The weight with the least variance; 0 for a judge that says nothing about people. */
-const powerTuned = (judged: readonly number[], people: readonly number[], judge: readonly number[]): number => {
-  const spread = variance([...judged, ...judge])
-  if (spread === 0) return 0
-  return clamp(covariance(people, judge) / (spread * (1 + judge.length / judged.length)))
-}
+const share = (parts: readonly number[]): Estimate => wilson(meanOf(parts) * parts.length, parts.length)
 
-/** Of a sum of two means with variances of their own (Welch and Satterthwaite, 1947). */
-const degreesOfFreedom = (a: number, countA: number, b: number, countB: number): number =>
-  a + b === 0 ? Math.min(countA, countB) - 1 : (a + b) ** 2 / (a ** 2 / (countA - 1) + b ** 2 / (countB - 1))
-
-const covariance = (a: readonly number[], b: readonly number[]): number => {
-  const [meanA, meanB] = [meanOf(a), meanOf(b)]
-  return sum(a.map((value, index) => (value - meanA) * (b[index]! - meanB))) / (a.length - 1)
-}
-
-const variance = (values: readonly number[]): number => covariance(values, values)
-const clamp = (value: number): number => Math.min(1, Math.max(0, value))
+/** Of two shares that exclude each other. */
+const correlation = (a: number, b: number): number => (a * b === 0 ? 0 : -Math.sqrt((a * b) / ((1 - a) * (1 - b))))

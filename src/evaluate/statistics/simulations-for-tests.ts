@@ -97,8 +97,19 @@ const ppiOf = (labelled: number, judged: number): Simulation => ({
   truth: 0.7,
   once: (random) =>
     predictionPowered(
-      repeat(judged, () => biasedJudge(random).judge),
+      wilson(repeat(judged, () => biasedJudge(random).judge).filter(Boolean).length, judged),
       repeat(labelled, () => biasedJudge(random)),
+    ),
+})
+
+/** Labels of another set, of which nearly all pass; the judge errs as seldom here as there. Wilson's intervals are wide for what was never seen. */
+const ppiElsewhere = (labelled: number, judged: number, passes: number): Simulation => ({
+  name: `PPI, ${labelled} labelled of which 95 % pass, ${judged} judged of which ${passes} pass, by a judge without error`,
+  truth: passes,
+  once: (random) =>
+    predictionPowered(
+      wilson(repeat(judged, () => hit(random, passes)).filter(Boolean).length, judged),
+      repeat(labelled, () => hit(random, 0.95)).map((label) => ({ people: label, judge: label })),
     ),
 })
 
@@ -125,6 +136,8 @@ export const simulations: readonly Simulation[] = [
   kappaOf(300, 0.7, 0.85),
   ppiOf(50, 500),
   ppiOf(100, 1_000),
+  ppiOf(40, 20),
+  ppiElsewhere(100, 50, 0.5),
   // The chance that one normal variable lies above another, one deviation (two) apart.
   aurocOf(60, 1, 0.76025),
   aurocOf(100, 2, 0.92135),

@@ -46,16 +46,52 @@ test('figures are those of worked examples', () => {
   near(cohenKappa(pairs.flatMap(([times, a, b]) => Array.from({ length: times }, () => [a, b] as const)))!.value, 0.4)
   near(auroc([0.1, 0.4, 0.35, 0.8], [false, false, true, true])!.value, 0.75)
   near(auroc([1, 1, 1, 1], [false, false, true, true])!.value, 0.5)
-  // All judged alike: what people said stands alone.
-  near(
-    predictionPowered(
-      [1, 1, 1, 1],
-      [
-        { people: 1, judge: 1 },
-        { people: 0, judge: 1 },
-      ],
-    ).value,
-    0.5,
+  // People pass half of what the judge passes.
+  near(predictionPowered(wilson(4, 4), [...agreed(1, 0), { people: 0, judge: 1 }]).value, 0.5)
+})
+
+const share = fc.double({ min: 0, max: 1, noNaN: true })
+
+const agreed = (passed: number, failed: number) => [
+  ...Array.from({ length: passed }, () => ({ people: 1, judge: 1 })),
+  ...Array.from({ length: failed }, () => ({ people: 0, judge: 0 })),
+]
+
+for (const [passes, of, labelled] of [
+  [1, 2, agreed(38, 2)],
+  [4, 4, agreed(20, 20)],
+  [0, 4, agreed(20, 20)],
+  [0, 1, agreed(2, 0)],
+  [7, 20, agreed(100, 0)],
+] as const)
+  test(`a judge without error leaves ${passes} of ${of} as they are, whatever passed of ${labelled.length} labelled items, and is not certain`, () => {
+    const judged = wilson(passes, of)
+    const { value, low, high, n } = predictionPowered(judged, labelled)
+    assert.deepEqual([value, n], [passes / of, of])
+    // What was measured on few items is no more certain than the judge's own mean.
+    assert.ok(low <= judged.low && judged.high <= high && high - low > 0)
+    assert.ok(passes === 0 || low < judged.low)
+    assert.ok(passes === of || high > judged.high)
+  })
+
+test('an error counts for judged items only: what failed has failed, whatever the correction', () => {
+  const strict = [...agreed(20, 20), ...Array.from({ length: 40 }, () => ({ people: 1, judge: 0 }))]
+  // Half of 20 got a verdict, all of them a pass; the judge misses half.
+  near(predictionPowered(wilson(10, 20), strict, 0.5).value, 0.5)
+  near(predictionPowered(wilson(4, 20), strict, 0.5).value, 0.2 + 0.5 * 0.5)
+  assert.equal(predictionPowered(wilson(0, 20), strict, 0).value, 0)
+})
+
+test('a corrected mean has an interval around it, with width, inside what is possible', () => {
+  const item = fc.record({ people: share, judge: fc.nat(1) })
+  fc.assert(
+    fc.property(fc.nat(20), fc.nat(20), fc.nat(9), fc.array(item, { minLength: 1, maxLength: 40 }), (passes, fails, failed, labelled) => {
+      const of = passes + fails + failed
+      if (of === 0) return
+      const { value, low, high } = predictionPowered(wilson(passes, of), labelled, (of - failed) / of)
+      assert.ok(0 <= low && low <= value && value <= high && high <= 1 && high - low > 0, `${low} ${value} ${high}`)
+      assert.ok(value <= (of - failed) / of)
+    }),
   )
 })
 
@@ -91,24 +127,22 @@ test('the smallest difference that is told is seen in about four of five runs', 
   assert.ok(seen >= 80 && seen <= 110, `${seen} of 120 runs`)
 })
 
-test('prediction-powered means are unbiased under a biased judge, and 20 % narrower than labels alone', () => {
+test('prediction-powered means are unbiased under a biased judge, and narrower than labels alone', () => {
   const random = seededRandom(4)
   const made = Array.from({ length: 200 }, () => {
     const labelled = Array.from({ length: 100 }, () => biasedJudge(random))
     const judged = Array.from({ length: 10_000 }, () => biasedJudge(random).judge)
     const people = meanOf(labelled.map((item) => item.people))
     return {
-      powered: predictionPowered(judged, labelled),
+      powered: predictionPowered(wilson(sum(judged), judged.length), labelled),
       alone: 2 * studentQuantile(0.975, 99) * Math.sqrt((people * (1 - people)) / 99),
       judge: meanOf(judged),
     }
   })
   near(meanOf(made.map(({ judge }) => judge)), 0.72, 0.005)
   near(meanOf(made.map(({ powered }) => powered.value)), 0.7, 0.01)
-  assert.ok(sum(made.map(({ powered }) => powered.high - powered.low)) <= 0.8 * sum(made.map(({ alone }) => alone)))
+  assert.ok(sum(made.map(({ powered }) => powered.high - powered.low)) <= 0.95 * sum(made.map(({ alone }) => alone)))
 })
-
-const share = fc.double({ min: 0, max: 1, noNaN: true })
 
 test('an interval holds its own value, is inside what is possible, and does not depend on the order', () => {
   fc.assert(
@@ -188,6 +222,5 @@ test('what cannot be known is said so', () => {
   assert.equal(auroc([0.1, 0.2], [true, true]), null)
   assert.deepEqual(wilson(0, 0), { value: 0, low: 0, high: 1, n: 0 })
   assert.deepEqual([bootstrapMean([]).n, detectableDifference([])], [0, Infinity])
-  assert.deepEqual(predictionPowered([1, 0], [{ people: 1, judge: 1 }]), { value: 0.5, low: 0, high: 1, n: 2 })
   assert.throws(() => pairedDifference([1], [1, 0]), /cannot be paired/)
 })
