@@ -241,9 +241,11 @@ const judge = (parts: Partial<AppointedJudge> = {}): AppointedJudge => ({
 const lenient = {
   id: 'cert',
   dataset: 'labelled.jsonl',
+  madeAt: new Date(0),
   items: 40,
+  failed: 0,
   agreement: { value: 0.5, low: 0.3, high: 0.7, n: 40 },
-  kappa: { value: 0.2, low: 0, high: 0.4, n: 40 },
+  kappa: { value: 0.2, low: 0.01, high: 0.4, n: 40 },
   calibration: Array.from({ length: 40 }, (_, index) => ({ people: index % 2, judge: 1 })),
 } as unknown as JudgeCertificate
 const judged = casesOf(20).map((it) =>
@@ -277,9 +279,63 @@ test('a judge below the bar of the suite shuts the gate, whether or not a thresh
     [judgedReport({ certificate: lenient, leastKappa: 0.1 }, met).gate, judgedReport({ certificate: lenient, leastKappa: 0.4 }, met).gate],
     ['pass', 'fail'],
   )
-  assert.match(whys(judgedReport({ leastKappa: 0.1 }, met))[1]!, /^✗ judge has no known agreement with people by correct\.v1/)
+  assert.match(
+    whys(judgedReport({ leastKappa: 0.1 }, met))[1]!,
+    /^✗ judge was never measured as a judge by correct\.v1.*\(A kappa of at least 0\.1 is wanted\.\)$/,
+  )
   assert.equal(judgedReport({ certificate: { ...lenient, kappa: null }, leastKappa: 0.1 }, met).gate, 'fail')
 })
+
+/** It says what people say, of items of which this share passes. */
+const perfect = (items: number, passes: number): JudgeCertificate => ({
+  ...lenient,
+  items,
+  kappa: { value: 1, low: 0.1, high: 1, n: items },
+  calibration: Array.from({ length: items }, (_, index) => ({ people: Number(index < passes * items), judge: Number(index < passes * items) })),
+})
+const judgedRows = (verdicts: readonly ('pass' | 'fail' | null)[]): CaseRow[] =>
+  verdicts.map((verdict, index) => ({
+    ...judged[index]!,
+    scores: { 'judge.correct.v1': Number(verdict === 'pass') },
+    judgements: judged[index]!.judgements.map((it) => ({ ...it, verdict, score: null })),
+  }))
+const correctedReport = (verdicts: readonly ('pass' | 'fail' | null)[], certificate: JudgeCertificate) =>
+  report({
+    cases: casesOf(verdicts.length),
+    rows: judgedRows(verdicts),
+    judges: [judge({ certificate })],
+    thresholds: [bound({ metric: 'judge.correct.v1', least: 0.8 })],
+  })
+
+test('what passed of the labelled items opens no gate for others, and shuts none', () => {
+  const half = correctedReport(['pass', 'fail'], perfect(40, 0.95))
+  assert.deepEqual([half.gate, whys(half)], ['fail', ['✗ judge.correct.v1 is 50.0 % (the judge said 50.0 %); at least 80.0 % is wanted.']])
+  assert.equal(correctedReport(['pass', 'pass', 'pass', 'pass'], perfect(40, 0.5)).gate, 'pass')
+  assert.equal(correctedReport(['pass', 'pass', null, null], perfect(40, 0.95)).gate, 'fail', 'what failed is not averaged away')
+})
+
+test('the notes always say which certificate counts', () =>
+  assert.match(correctedReport(['pass'], perfect(40, 0.5)).notes.join(), /its certificate of 1970-01-01 on 40 labelled items of labelled\.jsonl/))
+
+const untrusted: readonly [string, Partial<JudgeCertificate>, RegExp][] = [
+  ['too few labelled items', { items: 19 }, /gave a verdict on only 19 labelled items of labelled\.jsonl: too few to trust/],
+  ['too few verdicts on them', { items: 40, failed: 30 }, /only 10 labelled items/],
+  ['no kappa', { kappa: null }, /one label is all that was given/],
+  [
+    'an agreement that may be chance',
+    { kappa: { value: 0.3, low: -0.02, high: 0.6, n: 40 } },
+    /more than chance would on labelled\.jsonl \(kappa 0\.30, -0\.02 … 0\.60\)/,
+  ],
+  ['no item to correct by', { calibration: [] }, /could not be corrected for the error of judge/],
+]
+for (const [what, parts, why] of untrusted)
+  test(`a judge with ${what} opens no gate, with a bar of the suite or without`, () => {
+    const certificate = { ...perfect(40, 0.5), ...parts }
+    const it = judgedReport({ certificate })
+    assert.equal(it.gate, 'fail')
+    assert.match(whys(it)[0]!, why)
+    assert.equal(judgedReport({ certificate, leastKappa: 0.1 }).gate, 'fail')
+  })
 
 test('failed judgements are counted, and told', () => {
   const rows = judged.map((it, index) =>

@@ -1,6 +1,7 @@
 /** The gate opens when every threshold is seen to hold. What was not measured does not hold. */
 import type { CaseRow, EvalReport, Metric, ThresholdOutcome, VariantReport } from '../../domain/eval-run.ts'
 import type { EvalSuite, Threshold } from '../../domain/eval-suite.ts'
+import { distrust } from '../judge/distrust.ts'
 import { compare } from '../statistics/compare.ts'
 import { falseAlarm } from '../statistics/power.ts'
 import { pairsOf, type Against } from './compare-runs.ts'
@@ -43,15 +44,8 @@ const answerOutcomes = (threshold: Threshold, variant: VariantReport, parts: Gat
   const metric = metrics.find((it) => it.name === name)
   const of = { metric: name, variant: variant.name, tag }
   if (!metric) return [{ ...of, holds: false, why: `${name} could not be measured: no case gave it a value.` }]
-  if (metric.judged && metric.judged.certificate === null) {
-    return [
-      {
-        ...of,
-        holds: false,
-        why: `${metric.judged.judge} was never measured as a judge by ${metric.judged.rubric}, so its word opens no gate. Run "answerable eval judge" on labelled answers.`,
-      },
-    ]
-  }
+  const doubt = doubtOf(metric, parts.judges)
+  if (doubt !== null) return [{ ...of, holds: false, why: doubt }]
   return [
     ...boundOutcomes(threshold, metric).map((it) => ({ ...of, ...it })),
     ...(mostWorse === null || isYardstick(variant, parts) ? [] : [{ ...of, ...worseOutcome(threshold, mostWorse, variant, parts) }]),
@@ -60,6 +54,16 @@ const answerOutcomes = (threshold: Threshold, variant: VariantReport, parts: Gat
 
 /** Others are measured by it; by itself it is a baseline for nobody. */
 const isYardstick = ({ name }: VariantReport, { yardstick, variants }: GateParts): boolean => name === yardstick && variants.length > 1
+
+/** Why a judge's figure opens no gate; null where it may, and where no judge spoke. */
+const doubtOf = ({ name, judged }: Metric, judges: readonly AppointedJudge[]): string | null => {
+  if (judged === null) return null
+  const certificate = judges.find(({ metric }) => metric === name)?.certificate ?? null
+  const doubt = distrust(judged, certificate)
+  // The labelled pairs are of other systems: there is no corrected share of comparisons won.
+  if (doubt !== null || judged.corrected !== null || judged.pairs) return doubt
+  return `${name} could not be corrected for the error of ${judged.judge}: too few of its labelled items got a verdict. Measure it again with "answerable eval judge".`
+}
 
 type Outcome = Pick<ThresholdOutcome, 'holds' | 'why'>
 
@@ -116,21 +120,14 @@ const failedOutcome = ({ name, failed }: VariantReport, thresholds: readonly Thr
 const judgeOutcome = ({ metric, judge, certificate, leastKappa }: AppointedJudge, variant: string): ThresholdOutcome[] => {
   if (leastKappa === null) return []
   const of = { metric: `${metric}.kappa`, variant, tag: null }
-  const kappa = certificate?.kappa?.value
-  if (kappa === undefined) {
-    return [
-      {
-        ...of,
-        holds: false,
-        why: `${judge.id} has no known agreement with people by ${judge.rubric.version}; a kappa of at least ${leastKappa} is wanted. Run "answerable eval judge" on labelled answers.`,
-      },
-    ]
-  }
+  const doubt = distrust({ judge: judge.id, rubric: judge.rubric.version }, certificate)
+  if (doubt !== null) return [{ ...of, holds: false, why: `${doubt} (A kappa of at least ${leastKappa} is wanted.)` }]
+  const { value } = certificate!.kappa!
   return [
     {
       ...of,
-      holds: kappa >= leastKappa,
-      why: `${judge.id} agrees with people by a kappa of ${kappa.toFixed(2)} on ${certificate!.dataset}; at least ${leastKappa} is wanted.`,
+      holds: value >= leastKappa,
+      why: `${judge.id} agrees with people by a kappa of ${value.toFixed(2)} on ${certificate!.dataset}; at least ${leastKappa} is wanted.`,
     },
   ]
 }
