@@ -48,18 +48,22 @@ for (const { name, skip, open } of cases) {
   })
   after(() => database?.[Symbol.asyncDispose]())
 
-  test(`${name}: a certificate is found whole, by exactly its rubric's words and judge, the newest first`, { skip }, async () => {
+  test(`${name}: a certificate is found whole, by exactly its rubric's words and judge`, { skip }, async () => {
     const store = openCertificates(database!)
     const old = certificate({})
     const newer = certificate({ madeAt: new Date('2026-11-02T10:00:00Z'), items: 200 })
     const other = certificate({ rubricHash: 'words-2', judge: 'model-2', madeAt: new Date('2026-11-03T10:00:00Z') })
     for (const it of [newer, old, other]) await store.put(it)
     assert.deepEqual(await store.find('words-1', 'model-1'), newer)
+    const again = certificate({ madeAt: new Date('2026-11-04T10:00:00Z'), items: 200 })
+    const few = certificate({ madeAt: new Date('2026-11-05T10:00:00Z'), items: 10, dataset: 'people.jsonl (10 of 200)' })
+    for (const it of [again, few]) await store.put(it)
+    assert.deepEqual(await store.find('words-1', 'model-1'), again, 'a look at a few displaces no measurement on many')
     assert.deepEqual(await store.find('words-2', 'model-2'), other)
     assert.equal(await store.find('words-2', 'model-1'), null)
     assert.deepEqual(
       (await store.list()).map(({ id }) => id),
-      [other.id, newer.id, old.id],
+      [few.id, again.id, other.id, newer.id, old.id],
     )
   })
 

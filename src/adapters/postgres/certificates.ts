@@ -1,4 +1,4 @@
-import type { CertificateStore, JudgeCertificate } from '../../domain/judgement.ts'
+import { certificateInUse, type CertificateStore, type JudgeCertificate } from '../../domain/judgement.ts'
 import { toJson, type Database } from './database.ts'
 
 export const openCertificates = (database: Database): CertificateStore => ({
@@ -13,10 +13,8 @@ export const openCertificates = (database: Database): CertificateStore => ({
     ])
   },
 
-  find: async (rubricHash, judge) => {
-    const [row] = await database.query<Row>(`${select} where rubric_hash = $1 and judge = $2 ${newestFirst} limit 1`, [rubricHash, judge])
-    return row ? read(row) : null
-  },
+  find: async (rubricHash, judge) =>
+    certificateInUse((await database.query<Row>(`${select} where rubric_hash = $1 and judge = $2 ${newestFirst}`, [rubricHash, judge])).map(read)),
 
   list: async () => (await database.query<Row>(`${select} ${newestFirst}`, [])).map(read),
 })

@@ -2,6 +2,7 @@ import { openCertificates } from '../../adapters/postgres/certificates.ts'
 import { openEvalRuns } from '../../adapters/postgres/eval-runs.ts'
 import { openLiveJudgements } from '../../adapters/postgres/live-judgements.ts'
 import { openLiveQuality } from '../../adapters/postgres/live-quality.ts'
+import { certificateInUse } from '../../domain/judgement.ts'
 import { judgedTrends, trendDays, trendTotal } from '../../evaluate/live/trends.ts'
 import type { TrendsDesk } from '../../operations/evaluation/trends-desk.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
@@ -30,8 +31,7 @@ export const openLiveDesk = ({ database, config }: EvaluationParts): TrendsDesk 
       return {
         days: trendDays(figures, since, now),
         total: trendTotal(figures),
-        // Newest first: the first that fits is the one that counts.
-        judged: judgedTrends(judged, (hash, judge) => known.find((it) => it.rubricHash === hash && it.judge === judge) ?? null),
+        judged: judgedTrends(judged, (hash, judge) => certificateInUse(known.filter((it) => it.rubricHash === hash && it.judge === judge))),
         judging: {
           verifier: config.liveJudgeVerifier,
           share: config.liveJudgeShare,
