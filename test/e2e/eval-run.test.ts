@@ -198,7 +198,7 @@ test('a judge is never the model that answers, unless it is said aloud', async (
   assert.equal((await evaluate(['run', suiteFile('aloud', head(', may_judge_itself: true'), questions.split('\n')[0])], withModel())).code, 0)
 })
 
-const isCompletion = ({ path }: { path: string }): boolean => /completions$/.test(path)
+const isCompletion = ({ path }: { path: string }): boolean => path.endsWith('completions')
 
 const until = async (holds: () => boolean, said: () => string): Promise<void> => {
   for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) if (holds()) return

@@ -32,7 +32,11 @@ after(async () => {
 })
 
 const generate = (...words: string[]): Promise<Ran> =>
-  run(['eval', 'generate', '--data', place.data, ...words], { ANSWERABLE_CREATIVE_MODELS: 'compatible:stub-model', OPENAI_BASE_URL: stub.url, OPENAI_API_KEY: 'sk-test' })
+  run(['eval', 'generate', '--data', place.data, ...words], {
+    ANSWERABLE_CREATIVE_MODELS: 'compatible:stub-model',
+    OPENAI_BASE_URL: stub.url,
+    OPENAI_API_KEY: 'sk-test',
+  })
 
 test('what holds is kept with its exact source, what does not is counted with its reason, and the suite is one that can be run', async () => {
   stub.set({ texts: ['no JSON at all', ...[said.nowhere, said.port, said.again, said.wrong, said.leaning, said.key].map((it) => JSON.stringify(it))] })
