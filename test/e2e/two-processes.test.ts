@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { put, post, serve, workplace } from '../support/program.ts'
+import { put, post, run, serve, start, workplace } from '../support/program.ts'
 import { postgresMissing, startPostgres } from '../support/postgres-server.ts'
+import { startStubModel } from '../support/stub-model/server.ts'
 
 // oxlint-disable-next-line no-explicit-any -- answers of the API are read as a client without types reads them.
 type Json = any
@@ -34,6 +36,40 @@ test(
         job = await (await fetch(`${second.url}/jobs/${id}`)).json()
       } while (job.state === 'queued' || job.state === 'running')
       assert.deepEqual([job.kind, job.state, job.progress.failed], ['upload', 'done', []])
+    }
+  },
+)
+
+test(
+  'two processes on one server: a suite that one of them runs is refused to the other, and no question is paid twice',
+  { skip: postgresMissing },
+  async () => {
+    using place = workplace({ 'owls.md': 'Owls hunt at night.\n' })
+    await using postgres = await startPostgres()
+    const stub = await startStubModel()
+    try {
+      const suite = join(place.home, 'owls.yaml')
+      writeFileSync(suite, 'name: owls\ndocuments: documents\ncases:\n  - { question: When do owls hunt?, answers: night }\n')
+      const words = ['eval', 'run', suite, '--json', '--database-url', await postgres.createDatabase()]
+      const env = (name: string) => ({
+        ANSWERABLE_HOME: join(place.home, name),
+        ANSWERABLE_GENERATOR: `compatible:writer@${stub.url}`,
+        ANSWERABLE_PRICES: 'writer=1/1',
+      })
+      const asked = () => stub.requests.filter(({ path }) => path.endsWith('completions')).length
+      stub.set({ firstTokenMs: 20_000 })
+      await using first = start(words, { env: env('first') })
+      while (asked() === 0) await new Promise((resolve) => setTimeout(resolve, 50))
+      const second = await run([...words, '--fresh'], env('second'))
+      assert.deepEqual([second.code, asked()], [1, 1])
+      assert.match(JSON.parse(second.stdout).error.detail, /The suite "owls" is being run already/)
+      await first.stop('SIGINT')
+
+      stub.set({})
+      const third = await run(words, env('second'))
+      assert.deepEqual([third.code, JSON.parse(third.stdout).state], [0, 'complete'], third.stderr)
+    } finally {
+      await stub.close()
     }
   },
 )

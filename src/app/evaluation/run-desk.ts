@@ -1,5 +1,7 @@
+import { takeRunLease, type RunLease } from '../../adapters/postgres/eval-leases.ts'
 import { openEvalRuns } from '../../adapters/postgres/eval-runs.ts'
 import { AppError } from '../../base/error.ts'
+import { sha256 } from '../../base/id.ts'
 import { buildReport } from '../../evaluate/run/build-report.ts'
 import type { RetrievalDesk } from '../../operations/evaluation/retrieval-desk.ts'
 import type { FinishedRun, RunDesk, RunRequest } from '../../operations/evaluation/run-desk.ts'
@@ -11,16 +13,26 @@ import { prepareRun, type PreparedRun } from './prepare-run.ts'
 import { rankSets } from './rank-sets.ts'
 import { reportWriter } from './write-report.ts'
 
+interface HeldRun {
+  readonly prepared: PreparedRun
+  readonly request: RunRequest
+  readonly lost: AbortSignal
+}
+
 export const openRunDesk = (parts: EvaluationParts, retrieval: RetrievalDesk): RunDesk => {
   const runs = openEvalRuns(parts.database)
   const write = reportWriter(parts)
 
-  const runPrepared = async (prepared: PreparedRun, { levels, fresh, outDir }: RunRequest, context: Context): Promise<FinishedRun> => {
+  const runPrepared = async ({ prepared, request, lost }: HeldRun, { onEvent, signal }: Context): Promise<FinishedRun> => {
+    const context = { onEvent, signal: signal ? AbortSignal.any([signal, lost]) : lost }
+    const { levels, fresh, outDir } = request
     const { suite, judges, against } = prepared
     const notes = await prepareCorpus(suite, parts, context)
     const ranked = levels === 'all' ? await rankSets(suite, retrieval, parts, context) : []
     const { id: runId, startedAt, rows, earlier, stopped } = await askSuite(prepared, runs, fresh, context)
     if (earlier > 0) notes.push(`${earlier} of the answers are of a run that was stopped in the middle.`)
+    // The rows are kept; the report is for who has the run now.
+    lost.throwIfAborted()
     const figures = { runId, startedAt, suite, judges, against, rows, stopped, retrieval: ranked, version: parts.version, isGated: levels === 'all', notes }
     const report = buildReport(figures)
     await runs.finish(runId, report)
@@ -28,22 +40,40 @@ export const openRunDesk = (parts: EvaluationParts, retrieval: RetrievalDesk): R
     return { report, rows, cases: suite.cases, files }
   }
 
-  const underWay = new Set<string>()
+  const held = holdRuns(parts.database)
   return {
     run: async (request, context) => {
       const prepared = await prepareRun(request, parts, runs)
-      const { suite, plan } = prepared
-      const key = `${suite.hash} ${plan}`
-      // Two would take each other's rows for their own.
-      if (underWay.has(key)) throw new AppError('conflict', `The suite "${suite.name}" is being run already. Wait until it is done, or stop it.`)
-      underWay.add(key)
+      const lease = await held(prepared)
       try {
-        return await runPrepared(prepared, request, context)
+        return await runPrepared({ prepared, request, lost: lease.lost }, context)
       } finally {
-        underWay.delete(key)
+        await lease.release()
       }
     },
     list: runs.list,
     remove: runs.remove,
+  }
+}
+
+/** Two would take each other's rows for their own, and pay for them twice: neither in this process nor in another on the same database. */
+const holdRuns = (database: EvaluationParts['database']) => {
+  const underWay = new Set<string>()
+  return async ({ suite, plan }: PreparedRun): Promise<RunLease> => {
+    const key = sha256(`${suite.hash} ${plan}`)
+    const refused = new AppError(
+      'conflict',
+      `The suite "${suite.name}" is being run already. Wait until it is done, or stop it; a run that was killed lets go within a minute.`,
+    )
+    if (underWay.has(key)) throw refused
+    underWay.add(key)
+    try {
+      const lease = await takeRunLease(database, { key, collection: suite.collection })
+      if (!lease) throw refused
+      return { lost: lease.lost, release: () => lease.release().finally(() => underWay.delete(key)) }
+    } catch (error) {
+      underWay.delete(key)
+      throw error
+    }
   }
 }
