@@ -81,6 +81,8 @@ export interface Generator {
   readonly passageBudgetTokens: number
   readonly capabilities: Capabilities
   countTokens(text: string): Promise<number>
+  /** US dollars for so many tokens, each model of a chain having been asked; null while a price is not known. Left out: it costs nothing. */
+  costOf?(usage: Pick<Usage, 'inputTokens' | 'outputTokens'>): number | null
   stream(messages: readonly Message[], options: GenerateOptions, signal?: AbortSignal): AsyncGenerator<GeneratorPart, void>
   close(): Promise<void>
 }

@@ -33,6 +33,7 @@ export const fallbackGenerator = (chain: Chain): Generator => {
       return weakestOf(generators.map((it) => it.capabilities))
     },
     countTokens: (text) => countWithAny(chain, text),
+    costOf: (usage) => sumOf(generators.map((it) => it.costOf?.(usage) ?? (it.costOf ? null : 0))),
     close: async () => void (await Promise.allSettled(generators.map((it) => it.close()))),
     async *stream(messages, asked, signal) {
       const failures: Failure[] = []
@@ -46,6 +47,9 @@ export const fallbackGenerator = (chain: Chain): Generator => {
     },
   }
 }
+
+const sumOf = (costs: readonly (number | null)[]): number | null =>
+  costs.reduce<number | null>((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0)
 
 /** The one that would be asked now. */
 export const liveLink = (chain: Chain): ChainLink => chain.find(({ breaker }) => breaker.state !== 'open') ?? chain[0]

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Generator, GeneratorPart } from '../domain/model.ts'
 import { ends, scriptedGenerator } from './generator-for-tests.ts'
+import { circuitBreaker } from './circuit-breaker.ts'
+import { fallbackGenerator, type Chain } from './fallback-generator.ts'
 import { limitedGenerator } from './limited-generator.ts'
 import { pricedGenerator } from './priced-generator.ts'
 
@@ -38,4 +40,16 @@ test('a model is not asked for more than it can write, and says how much that is
   assert.deepEqual(asked, [4096, 100, 8000])
   assert.equal(generator.capabilities.maxOutputTokens, 4096)
   assert.equal(generator.capabilities.structured, 'prompt')
+})
+
+test('what a call may cost that broke off is known through all that is put around a model, and of a chain for all its models', () => {
+  const priced = (id: string, price: number | null) =>
+    limitedGenerator(
+      pricedGenerator(scriptedGenerator([[ends]], { id }), () => price),
+      {},
+    )
+  const link = (generator: Generator) => ({ generator, breaker: circuitBreaker() })
+  const usage = { inputTokens: 1, outputTokens: 1 }
+  const chainOf = (...prices: (number | null)[]) => fallbackGenerator(prices.map((price) => link(priced('m', price))) as unknown as Chain).costOf!(usage)
+  assert.deepEqual([priced('m', 0.25).costOf!(usage), chainOf(0.25, 0.5), chainOf(0.25, null)], [0.25, 0.75, null])
 })

@@ -15,6 +15,7 @@ export const withStream = (inner: Generator, stream: Generator['stream']): Gener
     return inner.capabilities
   },
   countTokens: (text) => inner.countTokens(text),
+  ...(inner.costOf && { costOf: (usage) => inner.costOf!(usage) }),
   close: () => inner.close(),
   stream,
 })

@@ -103,6 +103,7 @@ export const openSeededPipeline = async (): Promise<SeededPipeline> => {
         textOf,
         answerUnder: async () => null,
         dataFaults: async () => [],
+        mostCosts: new Map(),
         save: async () => {},
         clock: () => looks++ * clockStepMs,
         concurrency: 1,

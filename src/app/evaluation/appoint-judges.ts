@@ -1,6 +1,7 @@
 import { AppError } from '../../base/error.ts'
 import type { AnswerVariant, EvalSuite, SuiteRubric } from '../../domain/eval-suite.ts'
 import type { CertificateStore, Rubric } from '../../domain/judgement.ts'
+import type { TaskModel } from '../../domain/task.ts'
 import type { AppointedJudge } from '../../evaluate/run/judge-answer.ts'
 import { judgeMetric, preferMetric } from '../../evaluate/run/metric-names.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
@@ -49,19 +50,36 @@ const refuseUnfit = ({ name, variants, thresholds }: EvalSuite, wanted: SuiteRub
   }
 }
 
+export interface AnsweringModels {
+  readonly names: ReadonlyMap<string, string>
+  /** US dollars that a question may have cost whose answer broke off; null while a price is not known. */
+  readonly mostCosts: ReadonlyMap<string, number | null>
+  readonly areServers: boolean
+}
+
 /** Whose words the answers of each variant are; the documents' own where no model writes. Fails with `invalid` or `unavailable`. */
 export const answeringModels = async (
   variants: readonly AnswerVariant[],
   { modelFor, modelNamed }: Pick<EvaluationParts, 'modelFor' | 'modelNamed'>,
-): Promise<{ readonly names: ReadonlyMap<string, string>; readonly areServers: boolean }> => {
+): Promise<AnsweringModels> => {
   const names = new Map<string, string>()
+  const mostCosts = new Map<string, number | null>()
   let areServers = variants.length > 0
-  for (const { name, model } of variants) {
+  for (const { name, model, maxTokens } of variants) {
     const live = model === null ? modelFor('answer') : await modelNamed('answer', model, `The variant "${name}"`)
     names.set(name, live?.generator.id ?? 'extractive')
+    mostCosts.set(name, live ? mostCost(live, maxTokens) : 0)
     // Models of this machine are given few passages, and gain nothing from several questions at once.
     areServers &&= (live?.generator.passageBudgetTokens ?? 0) > mostOfLocalModels
   }
-  return { names, areServers }
+  return { names, mostCosts, areServers }
 }
 const mostOfLocalModels = 1000
+
+const mostCost = ({ generator, maxTokens: most }: TaskModel, maxTokens: number | null): number | null => {
+  if (!generator.costOf) return 0
+  const inputTokens = Math.min(generator.contextTokens, generator.passageBudgetTokens + mostBesidePassages)
+  return generator.costOf({ inputTokens, outputTokens: Math.min(most, maxTokens ?? most) })
+}
+/** Tokens of the prompt's own words, the question and what was said before it. */
+const mostBesidePassages = 4000

@@ -49,6 +49,7 @@ export const prepareRun = async (request: RunRequest, parts: EvaluationParts, ru
       textOf: async (id, version) => (await parts.documents.get(id, version))?.text ?? null,
       answerUnder: async (traceId) => wholeAnswer(await parts.journal.find(traceId)),
       dataFaults: async (schema, data) => (await readResponseSchema(schema)).faultsOf(data),
+      mostCosts: answering.mostCosts,
       clock: () => performance.now(),
       concurrency: request.concurrency ?? (answering.areServers ? serverConcurrency : 1),
     },

@@ -68,12 +68,13 @@ interface Call {
 }
 
 const complete = async (
-  { generator, temperature, maxTokens }: TaskModel,
+  model: TaskModel,
   messages: readonly Message[],
   verdicts: readonly string[],
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Call> => {
+  const { generator, temperature, maxTokens } = model
   const late = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)))
   const either = signal ? AbortSignal.any([signal, late]) : late
   const stream = generator.stream(messages, { maxTokens, temperature, schema: verdictSchema(verdicts) }, either)
@@ -81,16 +82,16 @@ const complete = async (
   try {
     for (;;) {
       const step = await orAborted(stream.next(), either)
-      if (step.done) return { text, failure: 'The judge stopped without an end.', usage: unknownUsage }
+      if (step.done) return { text, failure: 'The judge stopped without an end.', usage: await mostUsage(model, messages) }
       const part: GeneratorPart = step.value
       if (part.type === 'text-delta') text += part.text
       else return { text, failure: endings[part.reason]?.(maxTokens) ?? null, usage: part.usage }
     }
   } catch (error) {
     throwIfAborted(signal)
-    if (late.aborted) return { text: '', failure: `The judge took longer than ${Math.round(timeoutMs / 1000)} s.`, usage: unknownUsage }
+    if (late.aborted) return { text: '', failure: `The judge took longer than ${Math.round(timeoutMs / 1000)} s.`, usage: await mostUsage(model, messages) }
     if (!isAppError(error)) throw error
-    return { text: '', failure: error.message, usage: unasked.has(error.code) ? noUsage : unknownUsage }
+    return { text: '', failure: error.message, usage: unasked.has(error.code) ? noUsage : await mostUsage(model, messages) }
   } finally {
     // Not awaited: a model that hangs must not hang us.
     void stream.return().catch(() => {})
@@ -112,6 +113,13 @@ const orAborted = <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Va
   })
 
 const noUsage = { inputTokens: 0, outputTokens: 0, costUsd: 0 }
-// Whoever broke off may bill all the same.
-const unknownUsage = { inputTokens: 0, outputTokens: 0, costUsd: null }
 const unasked = new Set<string>(['unavailable', 'too_large', 'invalid'])
+
+/** Whoever broke off may bill all the same: for what was sent, and for as much as it could have written. */
+const mostUsage = async ({ generator, maxTokens }: TaskModel, messages: readonly Message[]): Promise<Call['usage']> => {
+  const text = messages.map(({ content }) => content).join('\n')
+  // A byte is a token at the very most; nobody is waited for who cannot count.
+  const inputTokens = await generator.countTokens(text).catch(() => Buffer.byteLength(text))
+  const usage = { inputTokens, outputTokens: maxTokens }
+  return { ...usage, costUsd: generator.costOf ? generator.costOf(usage) : 0 }
+}

@@ -41,15 +41,18 @@ test('a judgement that cannot be had is failed, with the reason, and never throw
   }
 })
 
-test('what broke off may be billed all the same: its cost is not known', async () => {
-  const costOf = async (error: 'upstream' | 'unavailable') =>
-    (
-      await modelJudge(
-        rubric,
-        modelThat(() => ({ error })),
-      ).judge(item)
-    ).costUsd
-  assert.deepEqual([await costOf('upstream'), await costOf('unavailable')], [null, 0])
+test('what broke off may be billed all the same: it counts as much as it can have cost, and what was never sent costs nothing', async () => {
+  const judgedBy = (reply: Reply, price: number | null) => {
+    const { model, ...parts } = modelThat(() => reply, 60)
+    const generator = { ...model.generator, costOf: (usage: { outputTokens: number }) => price && price * usage.outputTokens }
+    return modelJudge(rubric, { ...parts, model: { ...model, generator } }).judge(item)
+  }
+  for (const reply of ['never', { error: 'upstream' }, { error: 'upstream_timeout' }] as const) {
+    const { costUsd, inputTokens, outputTokens } = await judgedBy(reply, 0.01)
+    assert.deepEqual([costUsd, outputTokens, inputTokens > 50], [2, 200, true])
+    assert.equal((await judgedBy(reply, null)).costUsd, null)
+  }
+  for (const error of ['unavailable', 'too_large'] as const) assert.equal((await judgedBy({ error }, 0.01)).costUsd, 0)
 })
 
 test('the signal ends a judgement with its reason', async () => {

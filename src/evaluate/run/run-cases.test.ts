@@ -52,6 +52,7 @@ const run = async (
     textOf: async () => null,
     answerUnder: async () => null,
     dataFaults: async () => [],
+    mostCosts: new Map(suite.variants.map(({ name }) => [name, 0.5])),
     save: async (row) => void saved.push(row),
     clock: () => (now += 10),
     concurrency: 1,
@@ -145,6 +146,32 @@ test('the signal stops it: what is under way leaves no row', async () => {
   }
   const { rows, stopped } = await run(suiteOf(), ask, { signal: stop.signal })
   assert.deepEqual([rows.map(({ caseId }) => caseId), stopped], [['a', 'b'], 'It was stopped from outside.'])
+})
+
+test('a question whose answer broke off counts with what it may have cost; one that no model was asked costs nothing', async () => {
+  for (const [code, costs, stopped] of [
+    ['upstream_timeout', [0.5, 0.5], /The limit of \$1 is spent/],
+    ['unavailable', [0, 0, 0, 0], null],
+  ] as const) {
+    const failed = await run(
+      suiteOf({ mostCostUsd: 1 }),
+      asker(() => new AppError(code, 'It broke off.')),
+    )
+    assert.deepEqual(
+      failed.rows.map(({ costUsd }) => costUsd),
+      costs,
+    )
+    if (stopped) assert.match(failed.stopped!, stopped)
+    else assert.equal(failed.stopped, null)
+  }
+})
+
+test('rows without a price of a run that was stopped do not end the next one for ever', async () => {
+  const ask = asker(() => costing(0.1))
+  const { rows } = await run(suiteOf(), ask)
+  const prior = rows.slice(0, 3).map((row, index) => (index === 0 ? { ...row, costUsd: null } : row))
+  assert.deepEqual((({ rows: asked, stopped }) => [asked.length, stopped])(await run(suiteOf({ mostCostUsd: 1 }), ask, { prior })), [1, null])
+  assert.match((await run(suiteOf({ mostCostUsd: 0.25 }), ask, { prior })).stopped!, /is spent \(\$0\.3000\)/)
 })
 
 test('no more questions are under way than allowed', async () => {

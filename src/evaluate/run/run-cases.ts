@@ -20,6 +20,8 @@ export interface RunParts {
   answerUnder(traceId: string): Promise<string | null>
   /** What is wrong with an object by its schema. */
   dataFaults(schema: JsonSchema, data: unknown): Promise<readonly string[]>
+  /** US dollars that a question may have cost whose answer broke off, by name of the variant; null while a price is not known. */
+  readonly mostCosts: ReadonlyMap<string, number | null>
   /** Durable when it resolves. */
   save(row: CaseRow): Promise<void>
   /** In milliseconds. */
@@ -101,8 +103,13 @@ const keyOfPlanned = ({ case: { id }, repeat }: Planned): string => JSON.stringi
 
 const keyOf = ({ caseId, variant, repeat }: Pick<CaseRow, 'caseId' | 'variant' | 'repeat'>): string => JSON.stringify([caseId, variant, repeat])
 
-/** Null once a price is not known. */
-const spentOn = (rows: readonly CaseRow[]): number | null => rows.reduce<number | null>((sum, row) => (sum === null ? null : add(sum, costOf(row))), 0)
+/** Of rows that an earlier process left: what has no price there counts as the dearest that has one, so that one of them ends no run for ever. */
+const spentOn = (rows: readonly CaseRow[]): number => {
+  const costs = rows.flatMap(costsOf)
+  const dearest = costs.reduce<number>((most, cost) => Math.max(most, cost ?? 0), 0)
+  return costs.reduce<number>((sum, cost) => sum + (cost ?? dearest), 0)
+}
+/** Null while a price is not known. */
 const costOf = (row: CaseRow): number | null => costsOf(row).reduce<number | null>((sum, it) => (sum === null ? null : add(sum, it)), 0)
 const add = (sum: number, cost: number | null): number | null => (cost === null ? null : sum + cost)
 
@@ -154,6 +161,7 @@ const rowOf = async (planned: Planned, parts: RunParts, signal: AbortSignal): Pr
       failure: asked.failure,
       scores: { ...failedScores(planned.case), ...failedJudgements(planned.case, parts.judges) },
       faults: [asked.failure],
+      costUsd: asked.mayBeBilled ? (parts.mostCosts.get(planned.variant.name) ?? null) : 0,
       latencyMs: parts.clock() - started,
     }
   }
@@ -179,7 +187,6 @@ const rowOf = async (planned: Planned, parts: RunParts, signal: AbortSignal): Pr
   }
 }
 
-// What a failed call cost is not known to us; it is told by its rows being few.
 const nothing = {
   traceId: null,
   outcome: 'failed',
@@ -189,10 +196,11 @@ const nothing = {
   firstTokenMs: null,
   inputTokens: 0,
   outputTokens: 0,
-  costUsd: 0,
 } as const
 
-type Asked = { readonly answer: Answer; readonly latencyMs: number; readonly firstTokenMs: number | null } | { readonly failure: string }
+type Asked =
+  | { readonly answer: Answer; readonly latencyMs: number; readonly firstTokenMs: number | null }
+  | { readonly failure: string; readonly mayBeBilled: boolean }
 
 const ask = async ({ case: it, variant, collection }: Planned, { askers, clock }: RunParts, signal: AbortSignal): Promise<Asked> => {
   const started = clock()
@@ -205,9 +213,14 @@ const ask = async ({ case: it, variant, collection }: Planned, { askers, clock }
     return { answer, latencyMs: clock() - started, firstTokenMs: answer.abstained ? null : firstTokenMs }
   } catch (error) {
     if (signal.aborted) throw error
-    return { failure: isAppError(error) ? error.message : `Something went wrong inside: ${(error as Error).message}` }
+    if (!isAppError(error)) return { failure: `Something went wrong inside: ${(error as Error).message}`, mayBeBilled: true }
+    return { failure: error.message, mayBeBilled: billedFailures.has(error.code) }
   }
 }
+
+// Others were refused before a model was at work.
+const billedFailures = new Set<string>(['upstream', 'upstream_timeout', 'internal'])
+
 /** The defaults of `POST /ask`; a variant may say otherwise. */
 const asPeopleAsk = { maxTokens: 512, topK: 10 }
 
