@@ -92,13 +92,21 @@ for (const [name, options, why] of broken) {
   })
 }
 
+test('a look at a few items displaces no certificate on more, and says so', async () => {
+  stub.set({ text: verdict('pass') })
+  const { certificate, notes } = read(await measure(fourItems, ['--limit', '1']))
+  assert.equal(certificate.items, 1)
+  assert.match(notes.join('\n'), /No gate leans on this certificate: .*only 1 labelled item of people\.jsonl \(1 of 4\): too few/)
+  assert.match(notes.join('\n'), /Reports go on with another one, .* certificate of \d{4}-\d\d-\d\d on 4 labelled items of people\.jsonl\./)
+})
+
 test('of a partial judging no certificate is kept', async () => {
   const { certificates } = JSON.parse((await run(['eval', 'judges', '--data', place.data, '--json'])).stdout) as {
     certificates: { failed: number; judge: string }[]
   }
   assert.deepEqual(
     certificates.map(({ failed }) => failed),
-    [0, 0],
+    [0, 0, 0],
   )
 })
 

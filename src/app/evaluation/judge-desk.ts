@@ -7,8 +7,10 @@ import { openCertificates } from '../../adapters/postgres/certificates.ts'
 import { AppError } from '../../base/error.ts'
 import { newId, sha256 } from '../../base/id.ts'
 import { sampleById } from '../../base/sample.ts'
-import type { Judge, Labelled } from '../../domain/judgement.ts'
+import type { Judge, JudgeCertificate, Labelled } from '../../domain/judgement.ts'
 import { certificateOf } from '../../evaluate/judge/certificate.ts'
+import { described } from '../../evaluate/judge/correct-mean.ts'
+import { distrust } from '../../evaluate/judge/distrust.ts'
 import { failuresOf } from '../../evaluate/judge/failures.ts'
 import { judgeLabelled, type Judged } from '../../evaluate/judge/judge-labelled.ts'
 import { readLabelled } from '../../evaluate/judge/read-labelled.ts'
@@ -60,7 +62,7 @@ export const openJudgeDesk = (parts: EvaluationParts): JudgeDesk => {
         certificate,
         ...judged.spent,
         failures: failuresOf(judged.items),
-        notes: notesOn(judged, chosen),
+        notes: [...notesOn(judged, chosen), ...(why === null ? notesOnUse(certificate, await certificates.find(judge.rubric.hash, judge.id)) : [])],
       }
     },
   }
@@ -97,3 +99,12 @@ const notesOn = ({ items, stopped }: Judged, chosen: readonly Labelled[]): strin
   ...(stopped === null ? [] : [`Only ${items.length} of ${chosen.length} items were judged: these figures are partial, and no certificate is kept.`]),
   ...(new Set(chosen.map(({ label }) => label)).size > 1 ? [] : ['People gave all items the same label: kappa is not defined, and agreement says little.']),
 ]
+
+/** What reports and gates will make of it. */
+const notesOnUse = (certificate: JudgeCertificate, inUse: JudgeCertificate | null): string[] => {
+  const doubt = distrust(certificate, certificate)
+  return [
+    ...(doubt === null ? [] : [`No gate leans on this certificate: ${doubt}`]),
+    ...(inUse === null || inUse.id === certificate.id ? [] : [`Reports go on with another one, because it rests on more items: ${described(inUse)}.`]),
+  ]
+}
