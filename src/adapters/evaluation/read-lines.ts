@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { AppError } from '../../base/error.ts'
 import type { FileLine } from '../../domain/retrieval-eval.ts'
-import { unreadable } from './read-user-file.ts'
+import { sizeOfFile, unreadable } from './read-user-file.ts'
 
 /** A line longer than any document that is read is no line, but a file of another kind. */
 const mostLineBytes = 64 * 1024 * 1024
@@ -24,6 +24,7 @@ export async function* readLines(path: string, signal?: AbortSignal): AsyncGener
 async function* byteLines(path: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
   let rest: Buffer[] = []
   let restBytes = 0
+  await sizeOfFile(path)
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal }) as AsyncIterable<Buffer>) {
       let from = 0

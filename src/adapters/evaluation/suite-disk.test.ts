@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { readLines } from './read-lines.ts'
 import { readUserFile } from './read-user-file.ts'
 import { suiteDisk } from './suite-disk.ts'
 
@@ -42,4 +44,22 @@ test('a byte-order mark is no part of the text', () =>
   inFolder(async (folder) => {
     writeFileSync(join(folder, 'a.yaml'), '\ufeffname: a')
     assert.equal(await readUserFile(join(folder, 'a.yaml')), 'name: a')
+  }))
+
+test('what never ends, or is in another encoding, is refused with a sentence', () =>
+  inFolder(async (folder) => {
+    const { hashOf, readText } = suiteDisk(folder)
+    execFileSync('mkfifo', [join(folder, 'pipe')])
+    for (const path of ['pipe', '/dev/zero']) {
+      const refused = { code: 'invalid', message: new RegExp(`"[^"]*${path}" is a pipe or a device, and a file`) }
+      await assert.rejects(readText(path), refused)
+      await assert.rejects(hashOf([path]), refused)
+      await assert.rejects(readLines(path === 'pipe' ? join(folder, path) : path).next(), refused)
+    }
+    writeFileSync(join(folder, 'latin.yaml'), Buffer.from('name: caf\u00e9', 'latin1'))
+    writeFileSync(join(folder, 'wide.yaml'), Buffer.from('\ufeffname: a\u00e9', 'utf16le'))
+    for (const path of ['latin.yaml', 'wide.yaml'])
+      await assert.rejects(readText(path), { code: 'invalid', message: `"${path}" is not in UTF-8. Save it as UTF-8.` })
+    writeFileSync(join(folder, 'long.yaml'), '#'.repeat(21 * 1024 * 1024))
+    await assert.rejects(readText('long.yaml'), { code: 'too_large' })
   }))
