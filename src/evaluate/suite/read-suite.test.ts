@@ -175,3 +175,12 @@ test('a case that was written is read back as it was', () => {
   assert.deepEqual(readCasesFile(JSON.stringify(caseRecord(it!)), 'c.jsonl'), [it])
   assert.deepEqual(caseRecord(readCasesFile('{"question":"Why?","abstain":true}', 'c.jsonl')[0]!), { id: 'why', question: 'Why?', abstain: true })
 })
+
+test('thresholds that would never hold, or never count, are refused with their line', async () => {
+  const refused = (thresholds: string) => read(`name: a\ncases: [{ question: Why?, answers: b }]\nthresholds: ${thresholds}\n`)
+  await assert.rejects(refused('{ correct: [] }'), /^AppError: suite\.yaml:3: "thresholds\.correct" must have a bound\.$/)
+  await assert.rejects(refused('{ __proto__: 0.9 }'), /suite\.yaml:3: There is no metric "__proto__"\./)
+  await assert.rejects(refused('{ correct: 90 }'), /suite\.yaml:3: "correct" is bound by 90, and shares are 0 … 1; did you mean 0\.9\.$/)
+  await assert.rejects(refused('{ failed: { most: 1.5 } }'), /did you mean 0\.015/)
+  assert.equal((await refused('{ latency_p95: { most: 900 }, correct: 1 }')).thresholds.length, 2)
+})

@@ -1,6 +1,6 @@
 import { sha256 } from '../../base/id.ts'
 import type { AnswerVariant, EvalCase, EvalSuite, SuiteRubric, Threshold } from '../../domain/eval-suite.ts'
-import { checkNames, judgeMetric, preferMetric, retrievalPrefix, runNames } from '../run/metric-names.ts'
+import { checkNames, judgeMetric, kindOf, preferMetric, retrievalPrefix, runNames } from '../run/metric-names.ts'
 import { checked, faultsOf } from './checked.ts'
 import { locateYaml, type Located } from './located.ts'
 import { didYouMean } from './nearest.ts'
@@ -96,7 +96,8 @@ const inPlace = async <Result>(located: Located, path: readonly string[], read: 
   try {
     return await read()
   } catch (error) {
-    if ((error as { code?: string }).code === 'not_found') throw faultsOf([`${located.placeOf(path)}: ${(error as Error).message}`])
+    if (['not_found', 'invalid', 'too_large'].includes((error as { code?: string }).code ?? ''))
+      throw faultsOf([`${located.placeOf(path)}: ${(error as Error).message}`])
     throw error
   }
 }
@@ -123,13 +124,24 @@ const thresholdFaults = ({ thresholds, judge, retrieval }: SuiteFile, cases: rea
   const rubrics = judge.flatMap((it) => it.rubrics.flatMap((rubric) => [judgeMetric(rubric), preferMetric(rubric)]))
   const known = [...Object.keys(checkNames), ...Object.keys(runNames), ...rubrics]
   const tags = [...new Set(cases.flatMap((it) => it.tags))]
-  return Object.entries(thresholds).flatMap(([metric, wanted]) => {
+  // A name like `__proto__` is in the file and nowhere after it.
+  const lost = Object.keys((located.value as SuiteFile).thresholds ?? {}).filter((metric) => !Object.hasOwn(thresholds, metric))
+  return [...lost.map((metric) => [metric, []] as const), ...Object.entries(thresholds)].flatMap(([metric, wanted]) => {
     const place = located.placeOf(['thresholds', metric])
-    if (metric.startsWith(retrievalPrefix) && retrieval.length > 0) return []
-    if (!known.includes(metric)) return [`${place}: There is no metric "${metric}".${didYouMean(metric, known)}`]
+    const isRetrieval = metric.startsWith(retrievalPrefix) && retrieval.length > 0
+    if (!isRetrieval && !known.includes(metric)) return [`${place}: There is no metric "${metric}".${didYouMean(metric, known)}`]
     return ([wanted].flat() as Bound[]).flatMap(({ tag, least, most, most_worse: worse }) => [
       ...(tag != null && !tags.includes(tag) ? [`${place}: No case has the tag "${tag}".${didYouMean(tag, tags)}`] : []),
+      ...[least, most, worse].flatMap((value) => shareFault(metric, value).map((fault) => `${place}: ${fault}`)),
       ...(least == null && most == null && worse == null ? [`${place}: "${metric}" has no bound: give "least", "most" or "most_worse".`] : []),
     ])
   })
+}
+
+/** Per cent were meant, and the gate would be shut, or open, for ever. */
+const shareFault = (metric: string, value: number | null | undefined): string[] => {
+  const isShare = metric.startsWith(retrievalPrefix) ? metric.includes('@') : kindOf(metric).unit === 'share'
+  if (value == null || !isShare || (value >= 0 && value <= 1)) return []
+  const meant = value > 1 && value <= 100 ? `; did you mean ${value / 100}` : ''
+  return [`"${metric}" is bound by ${value}, and shares are 0 … 1${meant}.`]
 }

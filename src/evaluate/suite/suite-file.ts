@@ -54,7 +54,7 @@ const bound = z.strictObject({
   most_worse: z.number().min(0, 'must not be negative').nullish().describe('Most that it may be worse than the baseline'),
   tag: filled.nullish().describe('Only cases with this tag'),
 })
-const threshold = z.union([z.number().transform((least) => ({ least })), bound, z.array(bound)])
+const threshold = z.union([z.number().transform((least) => ({ least })), bound, z.array(bound).min(1, 'must have a bound')])
 
 const judge = z.strictObject({
   rubrics: some(words).refine((it) => it.length > 0, 'must name a rubric'),
