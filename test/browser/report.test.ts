@@ -59,6 +59,27 @@ describe('the page of a run', { skip: noBrowser }, () => {
     }
   }
 
+  for (const width of [1100, 800, 390]) {
+    test(`a table of many figures scrolls in its own box at ${width} pixels, and breaks no figure and no name of one`, async () => {
+      const input = reportForTests({})
+      const manyFigures = input.report.variants.map((variant) => ({
+        ...variant,
+        tags: variant.tags.map((it) => ({ ...it, metrics: Array.from({ length: 14 }, (_, index) => ({ ...it.metrics[0]!, name: `faithfulness${index}` })) })),
+      }))
+      const path = join(folder, `figures-${width}.html`)
+      writeFileSync(path, reportHtml({ ...input, report: { ...input.report, variants: manyFigures } }, style))
+      await using visitor = await openPage(browser, pathToFileURL(path).href, { viewport: { width, height: 800 } })
+      const { page } = visitor
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
+      const broken = `[...document.querySelectorAll('#tags td.number, #tags thead th')].filter((it) => {
+        const text = document.createRange()
+        text.selectNodeContents(it)
+        return new Set([...text.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top))).size > 1
+      }).map((it) => it.textContent.trim())`
+      assert.deepEqual(await page.evaluate(broken), [])
+    })
+  }
+
   test('under its own policy it is drawn and filters', async () => {
     await using visitor = await open(three)
     const { page } = visitor
