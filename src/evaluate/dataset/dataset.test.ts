@@ -27,13 +27,14 @@ test('judgements are read in the form of BEIR and of TREC, with and without head
 test('questions of one document are one cluster, that of the most relevant one', () => {
   const judge = (questionId: string, documentId: string, grade: number) => ({ questionId, documentId, grade, place })
   const { questions, notes } = judgedQuestions({
-    questions: new Map(['a', 'b', 'c'].map((id) => [id, { id, text: id }])),
+    questions: new Map(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => [id, { id, text: id }])),
     judgements: [judge('a', 'x', 1), judge('a', 'y', 2), judge('b', 'y', 1), judge('b', 'hollow', 1), judge('c', 'x', 0)],
     isDocument: () => true,
     isEmpty: (id) => id === 'hollow',
     file: 'test.tsv',
   })
   assert.deepEqual(questions.map(({ id, cluster }) => [id, cluster]), [['a', 'y'], ['b', 'y']]) // prettier-ignore
+  assert.equal(notes[0], '4 questions ("d", "e", "f", …) without a judgement in test.tsv: not asked.')
   assert.match(notes.join('\n'), /1 question \("c"\)[\s\S]*1 relevant document \("hollow"\) without text/)
 })
 

@@ -14,8 +14,8 @@ export interface JudgedParts {
 }
 
 /**
- * Questions with what should be found for them, in the order of their first judgement. Those for which nothing is relevant are left out and told: no
- * ranking could be right. Fails with `invalid` for what does not fit together.
+ * Questions with what should be found for them, in the order of their first judgement. Those without a judgement, and those for which nothing is relevant,
+ * are left out and told: no ranking could be right. Fails with `invalid` for what does not fit together.
  */
 export const judgedQuestions = (parts: JudgedParts): { questions: RetrievalQuestion[]; notes: string[] } => {
   const byQuestion = Map.groupBy(parts.judgements, ({ questionId }) => questionId)
@@ -30,10 +30,12 @@ export const judgedQuestions = (parts: JudgedParts): { questions: RetrievalQuest
     else questions.push({ ...question, grades, evidence: [], cluster: bestOf(grades) })
     hollow.push(...judgements.filter(({ grade, documentId }) => grade >= 1 && parts.isEmpty(documentId)).map(({ documentId }) => documentId))
   }
+  const unjudged = [...parts.questions.keys()].filter((id) => !byQuestion.has(id))
   if (questions.length === 0) throw faultAt(`${parts.file}:1`, 'For no question is any document relevant, so there is nothing to measure.')
   return {
     questions,
     notes: [
+      ...(unjudged.length > 0 ? [`${counted(unjudged, 'question')} without a judgement in ${parts.file}: not asked.`] : []),
       ...(lost.length > 0 ? [`No document is relevant for ${counted(lost, 'question')}, so no ranking can be right: left out.`] : []),
       ...(hollow.length > 0 ? [`${counted(hollow, 'relevant document')} without text can never be found: this lowers recall.`] : []),
     ],

@@ -134,7 +134,7 @@ test('Ragas: samples with turns, contexts, and who wrote them', async () => {
   const { suite, notes } = await suiteOf({
     'set.jsonl': [
       { user_input: 'Why?', reference: 'Because.', reference_contexts: ['It is so because.'], retrieved_contexts: ['x'], response: 'So.', faithfulness: 0.4 },
-      { user_input: 'What?', reference: 'That.', synthesizer_name: 'single_hop', query_style: 'PERFECT' },
+      { user_input: 'What?', reference: 'That.', synthesizer_name: 'single_hop', query_style: 'PERFECT', rubrics: { score1: 'Wrong.' }, reference_topics: [] },
       {
         user_input: [
           { type: 'human', content: 'Hello' },
@@ -152,7 +152,9 @@ test('Ragas: samples with turns, contexts, and who wrote them', async () => {
   assert.deepEqual([second!.origin, second!.tags], ['generated', ['PERFECT', 'single_hop']])
   assert.equal(third!.question, 'And now?')
   assert.equal(third!.history.length, 2)
-  for (const told of [/response of then/, /retrieved then/, /"faithfulness" has no counterpart/]) assert.match(notes, told)
+  for (const told of [/response of then/, /retrieved then/, /"faithfulness" has no counterpart/, /set\.jsonl:2: "rubrics" has no counterpart/])
+    assert.match(notes, told)
+  assert.doesNotMatch(notes, /reference_topics/)
 })
 
 test('Ragas: tables with lists as Python prints them, and names of before', async () => {

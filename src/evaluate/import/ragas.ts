@@ -66,5 +66,9 @@ const noteRest = (fields: Fields, place: string, notes: Notes): void => {
   if (firstOf(fields, ['retrieved_contexts', 'contexts']) !== undefined)
     notes.add('What was retrieved then is left out: it says what was found, not what should be.', place)
   for (const name of Object.keys(fields))
-    if (!known.includes(name) && textOf(fields[name]) !== null) notes.add(`"${name}" has no counterpart and is left out.`, place)
+    if (!known.includes(name) && saysSomething(fields[name])) notes.add(`"${name}" has no counterpart and is left out.`, place)
 }
+
+/** Of any form: rubrics of a sample are an object. */
+const saysSomething = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null ? Object.values(value).some(saysSomething) : textOf(value) !== null
