@@ -41,6 +41,8 @@ export interface CliCommand {
   readonly confirm?: string
   /** The work was done, and what it found decides: 1 for a check that does not hold, 100 for a gate. */
   readonly exitCode?: (output: unknown) => number
+  /** For `--help`, where codes mean more than done, failed and wrong usage: what each one says. */
+  readonly exitCodes?: string
 }
 
 export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

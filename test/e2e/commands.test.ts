@@ -105,6 +105,12 @@ test('help is given for a command whose words are still missing', async () => {
   assert.match(ran.stdout, /--max-tokens/)
 })
 
+test('help says what a command’s exit code tells, where it tells more than failure', async () => {
+  assert.match((await run(['ask', '--help'])).stdout, /\n\nExit codes: 0 done, 1 failed, 2 wrong usage\.\n$/)
+  assert.match((await run(['eval', 'generate', '--help'])).stdout, /1 fewer \(what there is was written\) or failed/)
+  assert.match((await run(['eval', 'run', '--help'])).stdout, /100 the gate is shut/)
+})
+
 test('with --json a failure too is one JSON document on stdout', async () => {
   using place = workplace({})
   const ran = await run(['documents', 'get', '01a2063b-8054-7c9d-b345-02638b0132bb', '--json', '--data', place.data])

@@ -7,7 +7,11 @@ export const generateQuestions = operation({
   summary: 'Have a language model write test questions from documents, each checked and with the sentence that it rests on',
   effect: 'write',
   http: null,
-  cli: { words: ['eval', 'generate'], exitCode: (output) => ((output as { why: string | null }).why === null ? 0 : 1) },
+  cli: {
+    words: ['eval', 'generate'],
+    exitCode: (output) => ((output as { why: string | null }).why === null ? 0 : 1),
+    exitCodes: '0 as many questions as were wanted, 1 fewer (what there is was written) or failed, 2 wrong usage',
+  },
   input: z.strictObject({
     collection: collectionName,
     count: z.int().min(1).max(2000).default(50).describe('How many questions'),

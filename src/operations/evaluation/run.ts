@@ -70,10 +70,13 @@ export const evalRun = operation({
     words: ['eval', 'run'],
     positional: ['suite'],
     exitCode: (it) => {
-      const { gate, state } = it as z.output<typeof output>
+      const { gate, state, rows } = it as z.output<typeof output>
       if (gate === 'fail') return gateShut
-      return state === 'complete' ? 0 : 1
+      // With a gate, its thresholds say how many may fail.
+      const hasErrors = gate === null && rows.some(({ outcome }) => outcome === 'failed')
+      return state === 'complete' && !hasErrors ? 0 : 1
     },
+    exitCodes: '0 complete and the gate is open or none was set, 1 partial or failed, 2 wrong usage, 100 the gate is shut',
   },
   input: z.strictObject({ suite, models, against, fresh, concurrency, out }),
   output,
