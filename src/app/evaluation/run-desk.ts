@@ -7,6 +7,7 @@ import type { RetrievalDesk } from '../../operations/evaluation/retrieval-desk.t
 import type { FinishedRun, RunDesk, RunRequest } from '../../operations/evaluation/run-desk.ts'
 import type { Context } from '../../operations/operation.ts'
 import { askSuite } from './ask-suite.ts'
+import { checkExpected } from './check-expected.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 import { prepareCorpus } from './prepare-corpus.ts'
 import { prepareRun, type PreparedRun } from './prepare-run.ts'
@@ -28,6 +29,7 @@ export const openRunDesk = (parts: EvaluationParts, retrieval: RetrievalDesk): R
     const { levels, fresh, outDir } = request
     const { suite, judges, against } = prepared
     const notes = await prepareCorpus(suite, parts, context)
+    notes.push(...(await checkExpected(suite, parts, context)))
     const ranked = levels === 'all' ? await rankSets(suite, retrieval, parts, context) : []
     const { id: runId, startedAt, rows, earlier, stopped } = await askSuite(prepared, runs, fresh, context)
     if (earlier > 0) notes.push(`${earlier} of the answers are of a run that was stopped in the middle.`)

@@ -5,7 +5,7 @@ import { notAsked, right, shareOf, shown, wrong, type Check, type Checked } from
 import { wordsPattern } from './words-pattern.ts'
 
 /** `ports.md` is also `guide/ports.md`. */
-const isSource = (source: string, wanted: string): boolean => source === wanted || source.endsWith(`/${wanted}`)
+export const isSource = (source: string, wanted: string): boolean => source === wanted || source.endsWith(`/${wanted}`)
 
 /** Some citation is of one of the wanted documents. */
 export const sourceHit: Check = ({ case: { sources }, answer }) => {
@@ -97,7 +97,7 @@ const shareCovered = (place: Span, spans: readonly Span[]): number => {
 }
 
 /** Letters and digits only. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
