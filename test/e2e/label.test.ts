@@ -54,7 +54,7 @@ describe('people rate answers over HTTP', () => {
 
   test('what raters are sent tells nothing of who wrote an answer or what others said; what came of it tells both', async () => {
     const { made } = await cli(path, '--name', 'Release 7')
-    assert.equal(made.page, `${server.url}/#/label/${made.sheet_id}`)
+    assert.deepEqual([made.page, made.served], [`${server.url}/#/label/${made.sheet_id}`, true])
     const bodies: string[] = []
     const next = async (rater: string, more = ''): Promise<Json> => {
       const { text, body } = await get(`/evaluation/sheets/${made.sheet_id}/next?rater=${encodeURIComponent(rater)}${more}`)
@@ -150,4 +150,14 @@ describe('people rate answers over HTTP', () => {
       assert.match(stderr, sentence)
     }
   })
+})
+
+test('without a server the sheet is made, and it is told what to start', async () => {
+  using place = workplace(files)
+  await run(['ingest', place.documents, '--data', place.data])
+  const path = join(place.home, 'suite.yaml')
+  writeFileSync(path, suite)
+  const { code, stdout, stderr } = await run(['eval', 'label', path, '--data', place.data])
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /start "answerable serve" with the same --data/)
 })

@@ -1,6 +1,6 @@
 import { openEvalRuns } from '../../adapters/postgres/eval-runs.ts'
 import { openRatings } from '../../adapters/postgres/labels.ts'
-import { readOwner } from '../../adapters/postgres/owner.ts'
+import { isAlive, readOwner } from '../../adapters/postgres/owner.ts'
 import { AppError } from '../../base/error.ts'
 import { newId } from '../../base/id.ts'
 import { mostRaters, type LabelItem, type LabelSheet } from '../../domain/people-rating.ts'
@@ -83,9 +83,10 @@ export const openLabelDesk = (parts: EvaluationParts): LabelDesk => {
     },
     sheets: () => store.sheets(),
     pageOf: async (sheetId) => {
-      const url = (await readOwner(parts.config.dataDir))?.url ?? ''
+      const owner = await readOwner(parts.config.dataDir)
+      const isServed = owner !== null && owner.url.startsWith('http') && isAlive(owner.pid)
       const { host, port } = parts.config
-      return `${url.startsWith('http') ? url : `http://${host}:${port}`}/#/label/${sheetId}`
+      return { page: `${isServed ? owner.url : `http://${host}:${port}`}/#/label/${sheetId}`, isServed }
     },
     next,
     rate: async (rating) => {

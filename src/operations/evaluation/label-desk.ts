@@ -9,8 +9,8 @@ export interface LabelDesk {
   make(wish: SheetWish, context: Context): Promise<LabelSheet>
   /** Newest first. */
   sheets(): Promise<readonly LabelSheet[]>
-  /** Where the page is served by the process that holds the data, or will be. */
-  pageOf(sheetId: string): Promise<string>
+  /** Where the page is: at the server that holds the data, else where one would be that is started with these settings. */
+  pageOf(sheetId: string): Promise<{ readonly page: string; readonly isServed: boolean }>
   /** What a rater sees: nothing of who wrote an answer, nothing of what others said. Fails with `not_found` or `invalid`. */
   next(asked: NextAsked): Promise<ToRate>
   /** Durable when it resolves. Fails with `not_found`, and with `invalid` for one more person than a sheet takes. */

@@ -30,7 +30,9 @@ export const labelAnswers = operation({
   cli: { words: ['eval', 'label'], positional: ['target'] },
   input: labelInput,
   output: z.object({
-    made: sheetSchema.extend({ page: z.string().describe('Where people rate it') }).nullable(),
+    made: sheetSchema
+      .extend({ page: z.string().describe('Where people rate it'), served: z.boolean().describe('false: once a server is started with these settings') })
+      .nullable(),
     sheets: z.array(sheetSchema).nullable(),
     results: resultsSchema.nullable(),
     exported: z
@@ -67,7 +69,8 @@ const resultsOf = async (app: App, sheet: string, { export: file, target }: Labe
 const makeSheet = async (app: App, { target, name, sample, models }: LabelInput & { target: string }, context: Context) => {
   const wish = { from: target, name: name ?? null, sample, models: (models ?? '').split(',').flatMap((it) => it.trim() || []) }
   const sheet = await app.evaluation.label.make(wish, context)
-  return { ...presentSheet(sheet), page: await app.evaluation.label.pageOf(sheet.id) }
+  const { page, isServed } = await app.evaluation.label.pageOf(sheet.id)
+  return { ...presentSheet(sheet), page, served: isServed }
 }
 
 export const listLabelSheets = operation({

@@ -17,12 +17,14 @@ export const labelLines = ({ made, sheets, results, exported }: Output): string 
   return [...(results ? resultLines(results) : []), ...(exported ? exportLines(exported) : []), ''].join('\n')
 }
 
-const madeLines = ({ name, answers, sheet_id, page }: NonNullable<Output['made']>): string =>
+const madeLines = ({ name, answers, sheet_id, page, served }: NonNullable<Output['made']>): string =>
   [
     `Sheet "${name}": ${counted(answers, 'answer')} to rate, in another order for each person and without a word on who wrote them.`,
     `  Rate    ${page}`,
     `  Result  answerable eval label --results ${sheet_id}`,
-    'The page is there while "answerable" is running. Send the address to everybody who is to rate and can reach it.',
+    served
+      ? 'The page is there while "answerable" is running. Send the address to everybody who is to rate and can reach it.'
+      : 'Nothing serves the page yet: start "answerable serve" with the same --data. If it tells another port, that is the one.',
     '',
   ].join('\n')
 
