@@ -75,6 +75,39 @@ test('the verifier is measured the same way, without a model', async () => {
   assert.deepEqual([ran.code, read(ran).certificate.judge, read(ran).certificate.agreement.value, read(ran).cost_usd], [0, 'verifier', 1, 0], ran.stderr)
 })
 
+test('a gate leans on a measured judge, and on none that was measured on few items or on one label', async () => {
+  const home = place.home
+  const labels = (count: number, passes: number): string => {
+    const evidence = 'A lock keeps two runs apart. It expires after 30 seconds.'
+    return write(
+      Array.from({ length: count }, (_, index) => {
+        const isRight = index < passes
+        return line(index, isRight ? 'pass' : 'fail', { answer: `It expires after ${isRight ? 30 : 90} seconds.`, evidence })
+      }),
+    )
+  }
+  const suite = join(home, 'suite.yaml')
+  writeFileSync(join(home, 'locks.md'), '# Locks\n\nA lock keeps two runs apart. It expires after 30 seconds without a heartbeat.\n')
+  writeFileSync(
+    suite,
+    'name: locks\ndocuments: locks.md\njudge: { rubrics: grounded.v1, model: verifier }\nthresholds: { judge.grounded.v1: 0.8 }\ncases:\n  - question: When does a lock expire?\n',
+  )
+  const words = ['--data', join(home, 'gated'), '--json']
+  for (const [count, passes, code, why] of [
+    [10, 5, 100, /only 10 labelled items of people\.jsonl/],
+    [24, 24, 100, /no kappa on people\.jsonl/],
+    [40, 38, 0, /judge\.grounded\.v1 is 100\.0 %/],
+  ] as const) {
+    const measured = await run(['eval', 'judge', labels(count, passes), '--rubric', 'grounded.v1', '--model', 'verifier', ...words])
+    assert.equal(measured.code, 0, measured.stderr)
+    const ran = await run(['eval', 'run', suite, '--fresh', ...words], { ANSWERABLE_GENERATOR: 'extractive' })
+    assert.equal(ran.code, code, ran.stderr)
+    const report = JSON.parse(ran.stdout) as { thresholds: { why: string }[]; notes: string[] }
+    assert.match(report.thresholds[0]!.why, why)
+    assert.match(report.notes.join(), new RegExp(`certificate of \\d{4}-\\d\\d-\\d\\d on ${count} labelled items of people\\.jsonl`))
+  }
+})
+
 const broken: readonly [name: string, stub: Partial<StubOptions>, why: RegExp][] = [
   ['writes garbage', { text: 'It is fine, I think.' }, /no verdict, nor when it was told/],
   ['stalls', { text: verdict('pass'), firstTokenMs: 60_000 }, /./],
