@@ -5,7 +5,7 @@ import type { OperationEvent } from '../../operations/operation.ts'
 import { importLines } from './evaluation/render-import.ts'
 import { retrievalLines } from './evaluation/render-retrieval.ts'
 import { trendsLines } from './evaluation/render-trends.ts'
-import { listedRunLines, runLines } from './evaluation/render-run.ts'
+import { answersLines, listedRunLines, runLines } from './evaluation/render-run.ts'
 import { triageLines } from './evaluation/render-triage.ts'
 import { generatedLines } from './evaluation/render-generate.ts'
 import { labelLines } from './evaluation/render-label.ts'
@@ -64,7 +64,7 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
   measureJudge: measuredLines,
   listJudges: judgesLines,
   evalRetrieval: retrievalLines,
-  evalAnswers: runLines,
+  evalAnswers: answersLines,
   evalRun: runLines,
   evalReport: runLines,
   importSuite: importLines,

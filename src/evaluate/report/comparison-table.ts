@@ -18,8 +18,8 @@ export const comparisonSection = ({ comparisons, variants }: EvalReport): Markup
   return html`<section id="comparison">
     <h2>Comparison</h2>
     <p class="note">
-      Differences of the same cases, with 95 % interval. The band is what this set of cases could not have shown: a true difference as small as that would be
-      missed more than one time in five.
+      Differences of the same cases, with 95 % interval. A verdict takes more than an interval without zero: false alarms are at most 1 % over all comparisons
+      together. The band is what this set of cases could not have shown: a true difference as small as that would be missed more than one time in five.
     </p>
     ${different.length > 0 && table(different.map((it) => row(it, drawnOf(it))))} ${[...Map.groupBy(same, versus)].map(sameLine)}
   </section>`

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { junitXml } from './junit.ts'
+import type { VariantReport } from '../../domain/eval-run.ts'
 import { parseXml, type XmlElement } from './parse-xml-for-tests.ts'
 import { reportForTests, type ReportShape } from './report-for-tests.ts'
 
@@ -86,4 +87,23 @@ test('tests that are asked several times have names of their own', () => {
   const names = named(suitesOf({ repeat: 3, cases: 4 })[0]!, 'testcase').map(({ attributes }) => attributes['name'])
   assert.equal(new Set(names).size, 12)
   assert.equal(names[1], 'case-1 (2 of 3)')
+})
+
+test('what a run cost has judging in it, and is left out while a price is not known', () => {
+  const costs = (parts: Partial<VariantReport>): (string | undefined)[][] => {
+    const { report, ...input } = reportForTests({})
+    const xml = junitXml({ ...input, report: { ...report, variants: report.variants.map((it) => ({ ...it, ...parts })) } })
+    return [...xml.matchAll(/<property name="cost_usd\.(\w+)" value="([^"]*)"/g)].map(([, of, cost]) => [of, cost])
+  }
+  assert.deepEqual(costs({ costUsd: 0.25, judgeCostUsd: 0.5 }), [['answers', '0.25'], ['judging', '0.5'], ['total', '0.75']]) // prettier-ignore
+  assert.deepEqual(costs({ costUsd: 0.25, judgeCostUsd: null }), [['answers', '0.25']])
+})
+
+test('without thresholds no test speaks of a gate', () => {
+  const { report, ...input } = reportForTests({ gate: null })
+  const suite = parseXml(junitXml({ ...input, report: { ...report, thresholds: [] } })).children.at(-1)!
+  assert.deepEqual(
+    [suite.attributes['name']?.includes('gate'), named(suite, 'testcase').map(({ attributes }) => attributes['name'])],
+    [false, ['the run is complete']],
+  )
 })

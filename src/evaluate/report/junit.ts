@@ -27,7 +27,7 @@ export const junitXml = ({ report, rows, words }: Pick<ReportInput, 'report' | '
         own.map((row) => caseTest(report, row, words.get(row.traceId ?? ''))),
       )
     }),
-    suiteXml(report, report.variants.length, 'gate', [['state', report.state]], gateTests(report)),
+    suiteXml(report, report.variants.length, report.gate === null ? 'run' : 'gate', [['state', report.state]], gateTests(report)),
   ]
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`
 }
@@ -55,7 +55,7 @@ const wordLines = (words: CaseWords | undefined): string[] => (words ? [`Questio
 
 /** A report that stopped early is red of itself: no threshold may hide that. */
 const gateTests = (report: EvalReport): TestCase[] => {
-  const classname = `${report.suite}.gate`
+  const classname = `${report.suite}.${report.gate === null ? 'run' : 'gate'}`
   const failed = (type: string, message: string): TestCase['outcome'] => ({ kind: 'failure', type, message, detail: message })
   return [
     {
@@ -86,8 +86,15 @@ const propertiesOf = (variant: VariantReport): [string, string][] => [
     [`${metric.name}.interval`, `${figure(metric.low, metric.unit)} to ${figure(metric.high, metric.unit)}, n = ${metric.n}`],
     ...judgedProperties(metric),
   ]),
-  ...(variant.costUsd === null ? [] : [['cost_usd.total', String(variant.costUsd)] as [string, string]]),
+  ...costProperties(variant),
 ]
+
+/** Left out while a price is not known. */
+const costProperties = ({ costUsd, judgeCostUsd }: VariantReport): [string, string][] => {
+  const total = costUsd === null || judgeCostUsd === null ? null : costUsd + judgeCostUsd
+  const costs = [['answers', costUsd], ['judging', judgeCostUsd], ['total', total]] as const // prettier-ignore
+  return costs.flatMap(([of, cost]): [string, string][] => (cost === null ? [] : [[`cost_usd.${of}`, String(cost)]]))
+}
 
 const judgedProperties = ({ name, judged }: Metric): [string, string][] => {
   if (!judged) return []

@@ -12,6 +12,9 @@ const mostFaulty = 10
 
 export const runLines = (run: Run): string => [...head(run), ...run.retrieval.flatMap(retrievalLines), ...variantsLines(run), ...comparisonLines(run), ...gateLines(run), ...tail(run), ''].join('\n') // prettier-ignore
 
+/** Of figures alone: nothing was to hold. */
+export const answersLines = (run: Run): string => runLines(run).replace(`${noGate}\n`, '')
+
 const head = (run: Run): string[] => [
   `${run.suite}: ${count(run.cases - run.generated_cases, 'case')}${run.generated_cases > 0 ? ` and ${run.generated_cases} generated` : ''}${run.repeat > 1 ? `, each asked ${run.repeat} times` : ''}, collection ${run.collection}`,
   ...(run.state === 'partial' ? [`PARTIAL: ${run.why} ${run.rows.length} answers are counted.`] : []),
@@ -110,7 +113,7 @@ const comparisonLines = ({ comparisons }: Run): string[] => {
   return groups.flatMap(([title, all]) => {
     const shown = all.filter(({ difference, metric }) => difference.value !== 0 || metric === 'correct')
     if (shown.length === 0) return ['', `${title}: the same on every case.`]
-    return ['', title, ...shown.map(comparisonLine)]
+    return ['', title, ...shown.map(comparisonLine), '  95 % intervals; "better" and "worse": at most 1 % of false alarms over all']
   })
 }
 
@@ -120,10 +123,11 @@ const comparisonLine = ({ metric, difference, detectable, verdict }: Run['compar
   return `  ${metric.padEnd(20)} ${signed(difference.value).padStart(8)}  ${`[${signed(difference.low)} … ${signed(difference.high)}]`.padEnd(19)} ${told}`
 }
 
+const noGate = 'No gate was set: "thresholds" in the suite set one.'
 const gateLines = ({ gate, thresholds, state }: Run): string[] => [
   ...(thresholds.length > 0 ? [''] : []),
   ...thresholds.map(({ holds, variant, tag, why }) => `${holds ? '✓' : '✗'} ${variant}${tag ? ` (${tag})` : ''}: ${why}`),
-  ...(gate === null ? [] : [gate === 'pass' ? 'The gate is open.' : `The gate is shut${state === 'partial' ? ': a partial run opens none' : ''}.`]),
+  ...(gate === null ? ['', noGate] : [gate === 'pass' ? 'The gate is open.' : `The gate is shut${state === 'partial' ? ': a partial run opens none' : ''}.`]),
 ]
 
 const tail = ({ notes, files, run_id: id }: Run & { files?: string[] }): string[] => [

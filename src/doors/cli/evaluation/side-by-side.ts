@@ -22,7 +22,12 @@ export const sideBySide = ({ variants }: Run): string[] => {
       '',
       variants.map(({ name }) => cutTo(name, width - 1)),
     ),
-    ...names.map((name) => row(name, best(variants.map(({ metrics }) => metrics.find((it) => it.name === name))))),
+    ...names.flatMap((name) => {
+      const metrics = variants.map((it) => it.metrics.find((metric) => metric.name === name))
+      // Many answers come in one piece: the others alone have a first word.
+      const over = name === 'first_token_p50' ? [row('  over answers', metrics.map((it) => String(it?.n ?? 0)))] : [] // prettier-ignore
+      return [row(name, best(metrics)), ...over]
+    }),
     row(
       'cost of all',
       variants.map(({ cost_usd: cost }) => (cost === null ? 'not known' : figure(cost, 'usd'))),
