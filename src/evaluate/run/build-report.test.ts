@@ -158,7 +158,9 @@ test('the gate sees a drop beyond what is allowed, and none where nothing change
     dropped.thresholds[0]!.why,
     /correct differs by -40\.0 % \[.*\] from baseline old on 40 shared cases; at most 5\.0 % worse is wanted; less than \d/,
   )
-  assert.equal(dropped.comparisons[0]!.verdict, 'worse')
+  const { verdict, detectable, metric } = dropped.comparisons[0]!
+  assert.deepEqual([verdict, metric], ['worse', 'correct'])
+  assert.ok(dropped.thresholds[0]!.why.includes(`less than ${(detectable * 100).toFixed(1)} % could not`), 'one figure in table and gate')
 })
 
 test('another suite is compared on shared cases only, and the report says so', () => {

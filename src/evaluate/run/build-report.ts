@@ -43,7 +43,7 @@ export const buildReport = (parts: ReportParts): EvalReport => {
     const baseline = baselineOf(name)
     return baseline === null ? [] : compareWith(suite.cases, rows, name, baseline.against)
   })
-  const thresholds = parts.isGated ? outcomesOf({ suite, rows, variants, retrieval, judges, baselineOf, yardstick: yardstickOf(parts) }) : []
+  const thresholds = parts.isGated ? outcomesOf({ suite, rows, variants, retrieval, judges, comparisons, baselineOf, yardstick: yardstickOf(parts) }) : []
   return {
     runId: parts.runId,
     suite: suite.name,

@@ -1,5 +1,5 @@
 /** The gate opens when every threshold is seen to hold. What was not measured does not hold. */
-import type { CaseRow, EvalReport, Metric, ThresholdOutcome, VariantReport } from '../../domain/eval-run.ts'
+import type { CaseRow, Comparison, EvalReport, Metric, ThresholdOutcome, VariantReport } from '../../domain/eval-run.ts'
 import type { EvalSuite, Threshold } from '../../domain/eval-suite.ts'
 import { distrust } from '../judge/distrust.ts'
 import { compare } from '../statistics/compare.ts'
@@ -17,6 +17,8 @@ export interface GateParts {
   readonly judges: readonly AppointedJudge[]
   /** What each variant is compared with; none where there is no baseline. */
   readonly baselineOf: (variant: string) => { readonly against: Against; readonly report: Pick<VariantReport, 'metrics'> | null } | null
+  /** As the report has them: one figure for what could have been seen. */
+  readonly comparisons: readonly Comparison[]
   /** The variant that all others are compared with; null where an earlier run is. */
   readonly yardstick: string | null
 }
@@ -93,8 +95,9 @@ const worseOutcome = ({ metric, tag }: Threshold, mostWorse: number, variant: Va
     clusterOf,
     falseAlarm / Math.max(1, parts.suite.thresholds.length),
   )
-  const { difference, detectable } = compare(own, other, clusterOf)
-  const figures = `${metric} differs by ${shownFigure(difference.value, unit)} [${shownFigure(difference.low, unit)} … ${shownFigure(difference.high, unit)}] from ${baseline.against.name} on ${own.length} shared cases`
+  const told = tag === null ? parts.comparisons.find((it) => it.metric === metric && it.variant === variant.name && it.against === baseline.against.name) : null
+  const { difference, detectable } = told ?? compare(own, other, clusterOf)
+  const figures = `${metric} differs by ${shownFigure(difference.value, unit)} [${shownFigure(difference.low, unit)} … ${shownFigure(difference.high, unit)}, 95 %] from ${baseline.against.name} on ${own.length} shared cases`
   const seen =
     unit === 'share' && detectable >= 1 ? '; so few cases show no difference' : `; less than ${shownFigure(detectable, unit)} could not have been seen`
   return { holds: verdict !== 'worse', why: `${figures}; at most ${shownFigure(mostWorse, unit)} worse is wanted${seen}.` }
