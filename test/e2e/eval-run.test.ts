@@ -101,6 +101,12 @@ for (const [name, words, code, sentence] of faults) {
   })
 }
 
+test('a quote that stands in no document of the suite is told with its line, before anything is asked', async () => {
+  const ran = await evaluate(['run', suiteFile('typing', '', questions.replace('}', ', quotes: "The lighthouze of Norholm" }'))])
+  assert.deepEqual([ran.code, ran.stdout], [2, ''])
+  assert.match(ran.stderr, /typing\.yaml:4: Case "[^"]+" wants the quote "The lighthouze of Norholm"/)
+})
+
 test('an empty collection is told, and nothing is asked', async () => {
   const path = join(place.home, 'empty.yaml')
   writeFileSync(path, 'name: empty\ncollection: nothing-here\ncases: [{ question: "Why?" }]\n')
@@ -156,6 +162,16 @@ test('a model that fails now and then leaves failed rows, and no false pass', as
     JSON.stringify(report['rows'].map((it: Json) => [it['case_id'], it['outcome'], it['model'], it['failure']])),
   )
   assert.match(report['thresholds'][1].why, /quotes_exact could not be measured/)
+})
+
+test('without thresholds no gate is set: it is said, and questions without an answer are exit 1', async () => {
+  stub.set({ fault: { kind: 'status', status: 400 } })
+  const suite = suiteFile('ungated', '', questions.split('\n')[0])
+  const failed = await evaluate(['run', suite], withModel())
+  assert.equal(failed.code, 1, failed.stderr)
+  assert.match(failed.stdout, /^No gate was set: /m)
+  const fine = await evaluate(['run', suite])
+  assert.deepEqual([fine.code, /^No gate was set: /m.test(fine.stdout)], [0, true])
 })
 
 const judgeFaults: readonly [string, Partial<StubOptions>, RegExp][] = [
