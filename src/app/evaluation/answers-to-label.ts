@@ -5,7 +5,7 @@ import { AppError, isAppError } from '../../base/error.ts'
 import type { Answer, AnswerQuestion } from '../../domain/answer.ts'
 import type { EvalRunStore } from '../../domain/eval-run.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
-import { sampleAnswers, sampleCases, type AnsweredCase } from '../../evaluate/label/sample-answers.ts'
+import { leftOut, sampleAnswers, sampleCases, type AnsweredCase } from '../../evaluate/label/sample-answers.ts'
 import { modelVariants } from '../../evaluate/suite/read-suite.ts'
 import type { SheetWish } from '../../operations/evaluation/label-desk.ts'
 import type { Context } from '../../operations/operation.ts'
@@ -27,7 +27,7 @@ type Parts = Pick<EvaluationParts, 'library' | 'documents' | 'index' | 'answerWi
 export const answersToLabel = async (parts: Parts, wish: SheetWish, seed: string, context: Context): Promise<AnswersToLabel> => {
   // Ids of runs are UUIDs; a path is made absolute before it travels, and ends in what was typed.
   const runId = basename(wish.from)
-  const found = isUuid(runId) ? await answersOfRun(parts.runs, runId, wish, seed) : await answersOfSuite(parts, wish, seed, context)
+  const found = isUuid(runId) ? await answersOfRun(parts.runs, runId, wish, { seed, context }) : await answersOfSuite(parts, wish, seed, context)
   if (found.answers.length === 0) {
     throw new AppError(
       'invalid',
@@ -37,15 +37,23 @@ export const answersToLabel = async (parts: Parts, wish: SheetWish, seed: string
   return found
 }
 
-const answersOfRun = async (runs: EvalRunStore, runId: string, { sample, models }: SheetWish, seed: string): Promise<AnswersToLabel> => {
+const answersOfRun = async (
+  runs: EvalRunStore,
+  runId: string,
+  { sample, models }: SheetWish,
+  { seed, context }: { readonly seed: string; readonly context: Context },
+): Promise<AnswersToLabel> => {
   const run = await runs.find(runId)
   if (!run) throw new AppError('not_found', `There is no run "${runId}". See "answerable eval runs".`)
   const rows = (await runs.rows(runId)).filter(({ repeat }) => repeat === 0)
   const known = [...new Set(rows.map(({ variant }) => variant))]
   const missing = models.find((it) => !known.includes(it))
   if (missing !== undefined) throw new AppError('invalid', `The run has no variant "${missing}". It has: ${known.join(', ')}.`)
+  const variants = models.length > 0 ? models : known
+  const line = leftOut(rows, variants)
+  if (line !== null) context.onEvent?.({ type: 'line', data: { line } })
   const answers = rows.flatMap(({ caseId, variant, traceId }) => (traceId === null ? [] : [{ caseId, variant, traceId }]))
-  return { name: run.suite, collection: run.collection, runId, answers: sampleAnswers(answers, models.length > 0 ? models : known, sample, seed) }
+  return { name: run.suite, collection: run.collection, runId, answers: sampleAnswers(answers, variants, sample, seed) }
 }
 
 const answersOfSuite = async (parts: Parts, { from, sample, models }: SheetWish, seed: string, context: Context): Promise<AnswersToLabel> => {
