@@ -7,7 +7,12 @@ export const checkErasure = operation({
   summary: 'Look everywhere for what is left of a removed document: tables, vectors, journal, jobs, memory, files on the disk',
   effect: 'read',
   http: { method: 'POST', path: '/erasure/check', onlyThisMachine: true },
-  cli: { words: ['erasure', 'check'], positional: ['document'], exitCode: (output) => ((output as { proven: boolean }).proven ? 0 : 1) },
+  cli: {
+    words: ['erasure', 'check'],
+    positional: ['document'],
+    exitCode: (output) => ((output as { proven: boolean }).proven ? 0 : 1),
+    exitCodes: '0 nothing is left, 1 something is left or it failed, 2 wrong usage',
+  },
   input: z.strictObject({
     document: plainText.min(1).max(1024).describe('Its id, or its source'),
     text: plainText

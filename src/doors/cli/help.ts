@@ -34,7 +34,7 @@ export const commandHelp = (it: Operation): string => {
   return `${it.summary}\n\nUsage: answerable ${usage(it)} [FLAGS]\n\n${flagLines([
     ...flags.filter(([flag]) => !positional.includes(flag.slice(2).replaceAll('-', '_'))),
     ...Object.entries({ ...(it.cli!.watches && watchFlags), ...commonFlags }).map(([flag, { help }]): [string, string] => [`--${flag}`, help]),
-  ])}\n\nExit codes: ${it.cli!.exitCodes ?? '0 done, 1 failed, 2 wrong usage'}.`
+  ])}${it.cli!.exitCodes === undefined ? '' : `\n\nExit codes: ${it.cli!.exitCodes}.`}`
 }
 
 const usage = (it: Operation): string => {

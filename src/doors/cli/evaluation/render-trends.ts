@@ -1,6 +1,7 @@
 /** Quality over time, for people: a line of bars for each figure, with its latest and its whole beside it. */
 import type { z } from 'zod'
 import type { trends } from '../../../operations/evaluation/trends.ts'
+import { counted } from './counted.ts'
 import { sparkline } from './sparkline.ts'
 
 type Output = z.output<typeof trends.output>
@@ -17,7 +18,7 @@ const liveLines = (days: readonly Day[], total: Output['total']): string[] => {
   if (total.questions === 0) return [`Nobody has asked anything from ${from} to ${to}. Answers that people get are counted here.`]
   const reasons = Object.entries(total.abstained).map(([reason, count]) => `${reason} ${count}`)
   const answered = `${whole(total.answered)}${reasons.length > 0 ? `; declined: ${reasons.join(', ')}` : ''}`
-  const cost = `$${total.cost_usd.toFixed(total.cost_usd < 1 ? 4 : 2)}${total.unpriced > 0 ? `, and ${total.unpriced} answers whose price is not known` : ''}`
+  const cost = `$${total.cost_usd.toFixed(total.cost_usd < 1 ? 4 : 2)}${total.unpriced > 0 ? `, and ${counted(total.unpriced, 'answer')} whose price is not known` : ''}`
   const row = (label: string, bars: (it: Day) => number | null, facts: string): string => line(label, counts(days, bars), facts)
   const shareRow = (label: string, read: (it: Day) => Estimate | null, facts: string): string => line(label, shares(days, read), facts)
   return [
@@ -76,7 +77,7 @@ const suiteLines = (suite: string, runs: readonly Run[]): string[] => {
     line(
       suite.slice(0, labelWidth),
       shares(means, (it) => it),
-      `${runs.length} runs, latest ${last.started_at.slice(0, 10)}: ${figure ? `${figure.name} ${estimate(figure)}, ` : ''}${gate}`,
+      `${counted(runs.length, 'run')}, latest ${last.started_at.slice(0, 10)}: ${figure ? `${figure.name} ${estimate(figure)}, ` : ''}${gate}`,
     ),
   ]
 }
