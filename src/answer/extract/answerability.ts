@@ -12,13 +12,15 @@ export const answerabilityThresholds = { answer: weights.answer, generate: weigh
 
 /**
  * 0…1: do the passages answer the question? Another thing than which of their sentences comes nearest: the nearest one may speak of
- * another year or another person. `scored`: the candidates, best first. Learned by scripts/train-answerability.ts.
+ * another year or another person. `scored`: the candidates, best first. Learned by scripts/train-answerability.ts, apart for answers
+ * that words alone decide: there nothing stands for nearness in meaning.
  */
 export const answerabilityOf = (question: string, passages: readonly Passage[], scored: readonly ScoredSentence[]): number => {
   const [best] = scored
   if (!best) return 0
-  let sum = weights.bias
-  for (const [name, value] of Object.entries(answerabilityFeatures(question, passages, scored, best))) sum += weights[name as keyof Features] * value
+  const { bias, ...weightOf }: Partial<Features> & { bias: number } = best.nearness === null ? weights.wordsAlone : weights.withVectors
+  let sum = bias
+  for (const [name, value] of Object.entries(answerabilityFeatures(question, passages, scored, best))) sum += (weightOf[name as keyof Features] ?? 0) * value
   return 1 / (1 + Math.exp(-sum))
 }
 

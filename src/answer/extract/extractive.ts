@@ -75,6 +75,10 @@ export const answerability = async (...[question, passages, look]: Parameters<ty
 export const isWorthAsking = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
   (await answerability(...question)) >= answerabilityThresholds.generate
 
+/** Sure enough to be quoted from. */
+export const isAnswered = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
+  (await answerability(...question)) >= answerabilityThresholds.answer
+
 /** From the same document only: of others it carried no answer on any set, and beside the first sentence it read as noise. A lead-in without what it leads to says nothing. */
 const comesAlong = ({ score, read, passage }: ScoredSentence, best: ScoredSentence): boolean =>
   passage.documentId === best.passage.documentId && score >= best.score * besides && !isLead(read)
@@ -96,13 +100,16 @@ export const scoreSentences = async (
       : []
   return few
     .map((candidate, index) => {
-      const features = answerFeatures(candidate, vectors[index] && queryVector ? dot(vectors[index], queryVector) : null)
-      return { ...candidate, features, score: sentenceScore(features) }
+      const nearness = vectors[index] && queryVector ? dot(vectors[index], queryVector) : null
+      const features = answerFeatures(candidate, nearness)
+      return { ...candidate, nearness, features, score: sentenceScore(features) }
     })
     .sort((one, other) => other.score - one.score || one.place - other.place)
 }
 
 export interface ScoredSentence extends Candidate {
+  /** Cosine to the question; null where words alone decide. */
+  readonly nearness: number | null
   readonly features: ReturnType<typeof answerFeatures>
   readonly score: number
 }

@@ -1,6 +1,7 @@
 import type { Passage } from '../../domain/document.ts'
 import { askedStems, isIdle } from './asked-words.ts'
 import { comparedIn, putsSideBySide } from './compared.ts'
+import { headingOf } from '../suggest/questions-from-headings.ts'
 import { headingAt } from '../reading/heading-at.ts'
 import { kindOf } from './question-kind.ts'
 import { readPassage, type ReadSentence } from '../reading/reading.ts'
@@ -25,14 +26,17 @@ export const sectionAnswering = (question: string, passages: readonly Passage[])
   const kind = kindOf(question)
   const isForSentences = !['procedure', 'definition', 'reason', 'other'].includes(kind)
   const isDefinition = kind === 'definition'
+  const suggested = headingOf(question)
   let best: { fit: number; answer: SectionAnswer } | null = null
   for (const passage of passages.slice(0, mostPassages)) {
-    const asked = askedStems(question, passage.language, isIdle)
+    const asked = askedStems(suggested ?? question, passage.language, isIdle)
     if (asked.size === 0) continue
     const { sentences } = readPassage(passage)
     const compared = comparedIn(question, passage.language)
     for (const { words, plain, at } of headingsOf(passage)) {
       if (isForSentences && kindOf(plain) !== kind) continue
+      // What all of a document says is no section.
+      if (suggested !== null && at === 0) continue
       // What only names both in its title tells of each for itself.
       const named = compared ? (at > 0 && putsSideBySide(plain, compared, passage.language) ? 1 : 0) : fitOf(asked, words, pathAt(passage, at))
       const fit = named > 0 && isDefinition && beginsWith(sentences[at], asked) ? named + 1 : named

@@ -36,6 +36,14 @@ const frames: Readonly<Record<string, (subject: string) => string>> = {
   zh: (subject) => `关于“${subject}”，文档说了什么？`,
 }
 
+/** The heading that a question of ours was made from; null for questions of people. */
+export const headingOf = (question: string): string | null =>
+  Object.values(frames)
+    .map((frame) => frame('\0').split('\0'))
+    .flatMap(([before = '', after = '']) =>
+      question.startsWith(before) && question.endsWith(after) ? [question.slice(before.length, question.length - after.length)] : [],
+    )[0] ?? null
+
 const asQuestion = (heading: string, language: string, smallWords: ReadonlySet<string>): string => {
   if (/[?？]$/.test(heading)) return heading
   const howTo = language === 'en' ? /^how to (?<rest>.+)$/i.exec(heading)?.groups?.rest : undefined

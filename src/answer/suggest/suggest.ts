@@ -4,7 +4,7 @@ import type { TaskModel } from '../../domain/task.ts'
 import { isAppError } from '../../base/error.ts'
 import { throwIfAborted } from '../../base/async.ts'
 import { isAnythingRelevant } from '../answerable.ts'
-import { isWorthAsking } from '../extract/extractive.ts'
+import { isAnswered } from '../extract/extractive.ts'
 import { factsOf, joinFacts } from '../reading/facts.ts'
 import { isNamed } from '../reading/identifiers.ts'
 import { completeInTime, noUsage, type Run } from '../in-time.ts'
@@ -94,5 +94,5 @@ const framing = new Set(tokensOf('documents say').map(({ stem }) => stem))
 const isAnswerable = async (parts: AnswerParts, text: string, collection: string, signal: AbortSignal): Promise<boolean> => {
   const { passages, queryVector } = await parts.retrieve({ text, collection, limit: 5 }, signal)
   const look = { embed: sentenceEmbedder(parts.embedder(), signal), queryVector, signal }
-  return isAnythingRelevant(text, passages) && (await isWorthAsking(text, passages, look))
+  return isAnythingRelevant(text, passages) && (await isAnswered(text, passages, look))
 }
