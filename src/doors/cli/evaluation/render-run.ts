@@ -17,7 +17,7 @@ export const answersLines = (run: Run): string => runLines(run).replace(`${noGat
 
 const head = (run: Run): string[] => [
   `${run.suite}: ${count(run.cases - run.generated_cases, 'case')}${run.generated_cases > 0 ? ` and ${run.generated_cases} generated` : ''}${run.repeat > 1 ? `, each asked ${run.repeat} times` : ''}, collection ${run.collection}`,
-  ...(run.state === 'partial' ? [`PARTIAL: ${run.why} ${run.rows.length} answers are counted.`] : []),
+  ...(run.state === 'partial' ? [`PARTIAL: ${run.why} ${run.rows.length === 1 ? '1 answer is' : `${run.rows.length} answers are`} counted.`] : []),
 ]
 
 const retrievalLines = ({ dataset, metrics }: Run['retrieval'][number]): string[] => ['', `Retrieval on ${dataset}`, ...metrics.map(metricLine)]
@@ -92,12 +92,12 @@ const tagLines = ({ tags }: Variant): string[] => {
   ]
 }
 
-const faultyLines = ({ name }: Variant, { rows }: Run): string[] => {
+const faultyLines = ({ name }: Variant, { rows, variants }: Run): string[] => {
   const faulty = rows.filter((row) => row.variant === name && row.faults.length > 0 && (row.scores['correct'] !== 1 || row.scores['quotes_exact'] === 0))
   if (faulty.length === 0) return []
   return [
     '',
-    `  ${count(faulty.length, 'answer')} with faults`,
+    `  ${count(faulty.length, 'answer')} with faults${variants.length > 1 ? `: ${name}` : ''}`,
     ...faulty
       .slice(0, mostFaulty)
       .flatMap(({ case_id: id, trace_id: trace, faults }) => [
