@@ -2,6 +2,7 @@ import type { Passage } from '../../domain/document.ts'
 import { answerabilityOf, answerabilityThresholds } from './answerability.ts'
 import { answerFeatures, candidatesFor, type Candidate } from './answer-sentences.ts'
 import { chooseBest, isLead } from './choose-best.ts'
+import { demandOf } from './demand.ts'
 import { besides, sentenceScore } from './sentence-score.ts'
 import { codeAround } from './quoted-code.ts'
 import { tableHeaderOf } from '../reading/quoted-table.ts'
@@ -47,12 +48,13 @@ export const extract = async (
   if (section) return { extracts: extractsOf(section), confidence: surelyAnswered }
   const scored = await scoreSentences(question, passages, { embed, queryVector, signal })
   const confidence = answerabilityOf(question, passages, scored)
-  const near = confidence >= threshold ? scored.filter(({ score }) => score >= scored[0]!.score * besides) : []
+  const least = demandOf(question) ? besidesQuantity : besides
+  const near = confidence >= threshold ? scored.filter(({ score }) => score >= scored[0]!.score * least) : []
   const found = chooseBest(question, near)
   const best = found.at(-1)
   if (!best) return { extracts: [], confidence: Math.min(confidence, answerabilityThresholds.answer * withoutWhatIsAsked) }
   const steps = stepsOf(best)
-  const more = found.length > 1 ? [] : near.slice(1, mostExtracts).filter((one) => one.read !== best.read && comesAlong(one, best))
+  const more = found.length > 1 ? [] : near.slice(1, mostExtracts).filter((one) => one.read !== best.read && comesAlong(one, best, least))
   const chosen = steps.length > 0 ? steps : [...found, ...more]
   return { extracts: inDocumentOrder(chosen), confidence }
 }
@@ -80,8 +82,11 @@ export const isAnswered = async (...question: Parameters<typeof scoreSentences>)
   (await answerability(...question)) >= answerabilityThresholds.answer
 
 /** From the same document only: of others it carried no answer on any set, and beside the first sentence it read as noise. A lead-in without what it leads to says nothing. */
-const comesAlong = ({ score, read, passage }: ScoredSentence, best: ScoredSentence): boolean =>
-  passage.documentId === best.passage.documentId && score >= best.score * besides && !isLead(read)
+const comesAlong = ({ score, read, passage }: ScoredSentence, best: ScoredSentence, least: number): boolean =>
+  passage.documentId === best.passage.documentId && score >= best.score * least && !isLead(read)
+
+// A quantity stands in one sentence; what else comes near is noise. For other questions this lost too much of what people marked (evals/LOG.md).
+const besidesQuantity = 0.85
 
 /** All candidate sentences, best first, with their features and scores. */
 export const scoreSentences = async (
