@@ -48,12 +48,12 @@ export const extract = async (
   if (section) return { extracts: extractsOf(section), confidence: surelyAnswered }
   const scored = await scoreSentences(question, passages, { embed, queryVector, signal })
   const confidence = answerabilityOf(question, passages, scored)
-  const least = demandOf(question) ? besidesQuantity : besides
-  const near = confidence >= threshold ? scored.filter(({ score }) => score >= scored[0]!.score * least) : []
+  const near = confidence >= threshold ? scored.filter(({ score }) => score >= scored[0]!.score * besides) : []
   const found = chooseBest(question, near)
   const best = found.at(-1)
   if (!best) return { extracts: [], confidence: Math.min(confidence, answerabilityThresholds.answer * withoutWhatIsAsked) }
   const steps = stepsOf(best)
+  const least = demandOf(question) ? besidesQuantity : besides
   const more = found.length > 1 ? [] : near.slice(1, mostExtracts).filter((one) => one.read !== best.read && comesAlong(one, best, least))
   const chosen = steps.length > 0 ? steps : [...found, ...more]
   return { extracts: inDocumentOrder(chosen), confidence }
