@@ -13,6 +13,8 @@ export interface StoreCase {
   readonly skip: string | false
   /** Migrated and empty. */
   open(): Promise<Database & AsyncDisposable>
+  /** Whether several processes may have it open. */
+  readonly isShared: boolean
   /** Another opener of the same data, as a second process would be; null where there can be only one. */
   again(database: Database): Promise<(Database & AsyncDisposable) | null>
 }
@@ -48,11 +50,12 @@ export const storeCases = (): { cases: StoreCase[]; close: () => Promise<void> }
       if (owner) await onServer(url.replace(/\/\/[^:]+/, '//admin'), 'create extension if not exists vector')
       return openAt(url)
     },
+    isShared: true,
     again: (database) => openAt(urls.get(database)!),
   })
   return {
     cases: [
-      { name: 'PGlite', skip: false, open: openTemporaryPglite, again: async () => null },
+      { name: 'PGlite', skip: false, isShared: false, open: openTemporaryPglite, again: async () => null },
       serverCase('server', false),
       serverCase('server as a plain owner', true),
     ],
