@@ -3,6 +3,7 @@ import type { CaseRow, Metric } from '../../domain/eval-run.ts'
 import type { Estimate } from '../../domain/judgement.ts'
 import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { auroc } from '../statistics/auroc.ts'
+import { meanOf } from '../statistics/clusters.ts'
 import { wilson } from '../statistics/wilson.ts'
 import { checkNames, isJudged, kindOf } from './metric-names.ts'
 import { aurcOf, givenAnswers, meanConfidence } from './risk-coverage.ts'
@@ -18,7 +19,7 @@ export interface CaseRows {
 /** Mean of a score over the repeats that have one; null where none has. */
 export const caseScore = ({ rows }: CaseRows, name: string): number | null => {
   const values = rows.map(({ scores }) => scores[name] ?? null).filter((value) => value !== null)
-  return values.length === 0 ? null : mean(values)
+  return values.length === 0 ? null : meanOf(values)
 }
 
 export const metricsOf = (cases: readonly CaseRows[]): Metric[] => {
@@ -56,12 +57,12 @@ const runMetrics = (cases: readonly CaseRows[]): Metric[] => {
     // A mean over those whose price is known would look cheaper than it is.
     if (known.length < cases.length || cases.length === 0) return null
     return bootstrapMean(
-      known.map((it) => mean(it.rows.map((row) => valueOf(row)!))),
+      known.map((it) => meanOf(it.rows.map((row) => valueOf(row)!))),
       (index) => known[index]!.cluster,
     )
   }
   return [
-    ...metric('failed', shareMean(cases.map((it) => ({ value: mean(it.rows.map(({ outcome }) => Number(outcome === 'failed'))), cluster: it.cluster })))),
+    ...metric('failed', shareMean(cases.map((it) => ({ value: meanOf(it.rows.map(({ outcome }) => Number(outcome === 'failed'))), cluster: it.cluster })))),
     ...metric('repeat_spread', spreadOf(cases)),
     ...metric(
       'auroc_unanswerable',
@@ -129,5 +130,3 @@ const quantile = (values: readonly number[], share: number): Estimate | null => 
   const centre = share * last
   return { value: at(centre), low: at(Math.floor(centre - half)), high: at(Math.ceil(centre + half)), n: values.length }
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length

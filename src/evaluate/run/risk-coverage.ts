@@ -2,6 +2,7 @@
 import { seededRandom } from '../../base/random.ts'
 import type { VariantReport } from '../../domain/eval-run.ts'
 import type { Estimate } from '../../domain/judgement.ts'
+import { meanOf } from '../statistics/clusters.ts'
 import type { CaseRows } from './metrics-of.ts'
 
 export interface GivenAnswer {
@@ -18,13 +19,13 @@ export const givenAnswers = (cases: readonly CaseRows[]): GivenAnswer[] =>
       const right = mustAbstain ? 0 : (scores['correct'] ?? null)
       return outcome === 'answered' && confidence !== null && right !== null ? [{ confidence, right }] : []
     })
-    return given.length === 0 ? [] : [{ confidence: mean(given.map((it) => it.confidence)), right: mean(given.map((it) => it.right)), cluster }]
+    return given.length === 0 ? [] : [{ confidence: meanOf(given.map((it) => it.confidence)), right: meanOf(given.map((it) => it.right)), cluster }]
   })
 
 /** Also of what was declined. */
 export const meanConfidence = ({ rows }: CaseRows): number | null => {
   const told = rows.flatMap(({ confidence }) => confidence ?? [])
-  return told.length === 0 ? null : mean(told)
+  return told.length === 0 ? null : meanOf(told)
 }
 
 /** From the surest answer on: of all cases the share answered, and of these the share that is wrong. Equal confidences stand or fall together. */
@@ -71,6 +72,4 @@ const bins = 10
 export const reliability = (cases: readonly CaseRows[]): VariantReport['reliability'] =>
   [...Map.groupBy(givenAnswers(cases), ({ confidence }) => Math.min(bins - 1, Math.floor(confidence * bins))).entries()]
     .toSorted(([a], [b]) => a - b)
-    .map(([, given]) => ({ confidence: mean(given.map((it) => it.confidence)), right: mean(given.map((it) => it.right)), cases: given.length }))
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+    .map(([, given]) => ({ confidence: meanOf(given.map((it) => it.confidence)), right: meanOf(given.map((it) => it.right)), cases: given.length }))
