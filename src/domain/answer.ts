@@ -15,6 +15,9 @@ export interface Question {
   readonly responseSchema: JsonSchema | null
 }
 
+/** What a question gets that says nothing of its size; evaluations ask like people. */
+export const usualSize = { maxTokens: 512, topK: 10 } as const satisfies Pick<Question, 'maxTokens' | 'topK'>
+
 /** How well a sentence of an answer rests on the text it cites. */
 export type Verdict = 'supported' | 'partly' | 'unsupported'
 

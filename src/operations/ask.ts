@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { drain } from '../base/async.ts'
-import type { AnswerEvent } from '../domain/answer.ts'
+import { usualSize, type AnswerEvent } from '../domain/answer.ts'
 import { operation, type OperationEvent } from './operation.ts'
 import { presentAnswer, presentCitation, presentPassage } from './present.ts'
 import { answerSchema, collectionName, passageSchema, plainText, questionText } from './schemas.ts'
@@ -19,9 +19,9 @@ export const ask = operation({
   streams: true,
   input: z.strictObject({
     question: questionText.describe('The question'),
-    max_tokens: z.int().min(1).max(4096).default(512).describe('Most tokens the answer may have'),
+    max_tokens: z.int().min(1).max(4096).default(usualSize.maxTokens).describe('Most tokens the answer may have'),
     collection: collectionName,
-    top_k: z.int().min(1).max(50).default(10).describe('Most passages before the token budget'),
+    top_k: z.int().min(1).max(50).default(usualSize.topK).describe('Most passages before the token budget'),
     stream: z.boolean().optional().describe('Send server-sent events; the header "Accept: text/event-stream" does the same'),
     history: z
       .array(turn)

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { drain, throwIfAborted } from '../../base/async.ts'
 import { isUuid } from '../../adapters/postgres/read-document.ts'
 import { AppError, isAppError } from '../../base/error.ts'
-import type { Answer, AnswerQuestion } from '../../domain/answer.ts'
+import { usualSize, type Answer, type AnswerQuestion } from '../../domain/answer.ts'
 import type { EvalRunStore } from '../../domain/eval-run.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
 import { leftOut, sampleAnswers, sampleCases, type AnsweredCase } from '../../evaluate/label/sample-answers.ts'
@@ -96,7 +96,7 @@ const answered = async (
   signal: AbortSignal | undefined,
 ): Promise<Answer | string> => {
   try {
-    return await drain(ask({ text: question, collection, maxTokens: 512, topK: 10, history, responseSchema }, signal))
+    return await drain(ask({ text: question, collection, ...usualSize, history, responseSchema }, signal))
   } catch (error) {
     throwIfAborted(signal)
     if (!isAppError(error)) throw error

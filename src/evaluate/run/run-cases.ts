@@ -1,7 +1,7 @@
 /** Asks every case of a suite in every variant, as often as wanted, and hands out each row when it is kept. */
 import { drain } from '../../base/async.ts'
 import { isAppError } from '../../base/error.ts'
-import type { Answer, AnswerQuestion } from '../../domain/answer.ts'
+import { usualSize, type Answer, type AnswerQuestion } from '../../domain/answer.ts'
 import type { CaseRow } from '../../domain/eval-run.ts'
 import type { AnswerVariant, EvalCase, EvalSuite } from '../../domain/eval-suite.ts'
 import type { JsonSchema } from '../../domain/model.ts'
@@ -206,7 +206,7 @@ const ask = async ({ case: it, variant, collection }: Planned, { askers, clock }
   const started = clock()
   let firstTokenMs: number | null = null
   try {
-    const question = { text: it.question, collection, ...asPeopleAsk, history: it.history, responseSchema: it.responseSchema }
+    const question = { text: it.question, collection, ...usualSize, history: it.history, responseSchema: it.responseSchema }
     const answer = await drain(askers.get(variant.name)!(question, signal), (event) => {
       if (event.type === 'delta') firstTokenMs ??= clock() - started
     })
@@ -220,9 +220,6 @@ const ask = async ({ case: it, variant, collection }: Planned, { askers, clock }
 
 // Others were refused before a model was at work.
 const billedFailures = new Set<string>(['upstream', 'upstream_timeout', 'internal'])
-
-/** The defaults of `POST /ask`; a variant may say otherwise. */
-const asPeopleAsk = { maxTokens: 512, topK: 10 }
 
 const readForChecks = async ({ responseSchema }: EvalCase, { citations, data }: Answer, { textOf, dataFaults }: RunParts) => {
   const texts = new Map<string, string | null>()
