@@ -102,17 +102,29 @@ test('a judge that writes garbage has failed, and its judgement counts as no pas
   assert.deepEqual([judged.failed, judged.mean.value], [1, 0])
 })
 
-test('a judge whose process was killed under its work is asked again by the next one', async () => {
-  using place = workplace(documents)
-  stub.set({ text: verdict, firstTokenMs: 20_000 })
+/** A model that takes its time has begun to judge an answer. */
+const serveWithJudgeAtWork = async (place: Workplace): Promise<Server> => {
   const before = calls()
-  {
-    await using server = await serveAt(place, settings({ ANSWERABLE_LIVE_JUDGE_VERIFIER: 'false' }))
+  const server = await serveAt(place, settings({ ANSWERABLE_LIVE_JUDGE_VERIFIER: 'false' }))
+  try {
     await post(server.url, '/ask', { question: questions[0] })
     await until(
       async () => calls() - before,
       (made) => made === 1,
     )
+    return server
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+test('a judge whose process was killed under its work is asked again by the next one', async () => {
+  using place = workplace(documents)
+  stub.set({ text: verdict, firstTokenMs: 20_000 })
+  const before = calls()
+  {
+    await using server = await serveWithJudgeAtWork(place)
     await server.stop('SIGKILL')
   }
   stub.set({ text: verdict })
@@ -127,13 +139,7 @@ test('a judge whose process was killed under its work is asked again by the next
 test('a question goes before a judgement: it is answered while the judge still works', async () => {
   using place = workplace(documents)
   stub.set({ text: verdict, firstTokenMs: 20_000 })
-  const before = calls()
-  await using server = await serveAt(place, settings({ ANSWERABLE_LIVE_JUDGE_VERIFIER: 'false' }))
-  await post(server.url, '/ask', { question: questions[0] })
-  await until(
-    async () => calls() - before,
-    (made) => made === 1,
-  )
+  await using server = await serveWithJudgeAtWork(place)
   const answer: Json = await (await post(server.url, '/ask', { question: questions[1] })).json()
   assert.match(answer.answer, /9443/)
 })
