@@ -9,10 +9,12 @@ export interface Field {
   readonly name: string
   readonly flag: string
   /** `json`: an object or a list of objects, given as JSON or as the path of a file that holds it. */
-  readonly type: 'string' | 'boolean' | 'integer' | 'strings' | 'json'
+  readonly type: 'string' | 'boolean' | 'integer' | 'number' | 'strings' | 'json'
   readonly required: boolean
   /** Of a file or folder: made absolute before it travels. */
   readonly isPath: boolean
+  /** Without a dot and a slash it is a name, and no path. */
+  readonly isNameToo: boolean
   readonly default: unknown
   readonly description: string
 }
@@ -54,9 +56,6 @@ export const findCommand = (words: readonly string[]): Operation | undefined =>
 /** The first words of commands that have more than one. */
 export const commandGroups = new Set(operations.flatMap((it) => (it.cli && it.cli.words.length > 1 ? [it.cli.words[0]!] : [])))
 
-/** Commands that the design names and that a later version brings: never taken for a folder. */
-const laterCommands = new Set(['logs', 'database', 'records', 'watch', 'diagnose', 'do', 'keys', 'usage', 'mcp'])
-
 /** Words that start like a command and are none. Nothing that is a command or may be a folder comes back with an error. */
 export const assertNoLostCommand = (words: readonly string[], isPath: (word: string) => boolean): void => {
   const [first, second] = words
@@ -68,7 +67,6 @@ export const assertNoLostCommand = (words: readonly string[], isPath: (word: str
     )
   }
   if (isPath(first)) return
-  if (laterCommands.has(first)) throw new UsageError(`"${first}" is not part of this version yet. See "answerable --help" for what is.`)
   if (/^[\w-]+$/.test(first)) throw new UsageError(`There is no command "${first}", and no folder or file of that name. See "answerable --help".`)
 }
 
@@ -91,7 +89,7 @@ export const parseInvocation = (it: Operation, words: readonly string[]): Invoca
       data: data as string | undefined,
       databaseUrl: databaseUrl as string | undefined,
       watch: watch === true,
-      recheckSeconds: recheck === undefined ? undefined : wholeNumber('recheck-seconds', recheck),
+      recheckSeconds: recheck === undefined ? undefined : wholeNumber('recheck-seconds', String(recheck)),
     },
   }
 }
@@ -107,10 +105,11 @@ export const fieldsOf = (it: Operation): Field[] => {
     return [
       {
         name,
-        flag: name === it.cli?.confirm ? 'yes' : name.replaceAll('_', '-'),
+        flag: name === it.cli?.confirm ? 'yes' : ((property['flag'] as string | undefined) ?? name.replaceAll('_', '-')),
         type,
         required: schema.required?.includes(name) ?? false,
-        isPath: property['path'] === true,
+        isPath: property['path'] === true || property['path'] === 'or a name',
+        isNameToo: property['path'] === 'or a name',
         default: property['default'],
         description: String(property['description'] ?? ''),
       },
@@ -124,18 +123,18 @@ const typeOf = (property: Record<string, unknown>): Field['type'] | null => {
   if (anyOf?.length === 2 && anyOf[1]!['type'] === 'null') return typeOf(anyOf[0]!)
   if (type === 'object' || (type === 'array' && items?.type === 'object')) return 'json'
   if (type === 'array') return 'strings'
-  return type === 'string' || type === 'boolean' || type === 'integer' ? type : null
+  return type === 'string' || type === 'boolean' || type === 'integer' || type === 'number' ? type : null
 }
 
 type Flags = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>
 
 const parseWords = (fields: readonly Field[], words: readonly string[], flags: Flags) => {
-  const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = {}
+  const options: Record<string, { type: 'string' | 'boolean'; short?: string; multiple?: boolean }> = {}
   for (const [flag, { type, ...rest }] of Object.entries(flags)) options[flag] = { type, ...(rest.short !== undefined && { short: rest.short }) }
-  for (const field of fields) options[field.flag] = { type: field.type === 'boolean' ? 'boolean' : 'string' }
+  for (const field of fields) options[field.flag] = { type: field.type === 'boolean' ? 'boolean' : 'string', multiple: field.type === 'strings' }
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true }) as {
-      values: Record<string, string | boolean | undefined>
+      values: Record<string, string | boolean | string[] | undefined>
       positionals: string[]
     }
   } catch (error) {
@@ -146,15 +145,20 @@ const parseWords = (fields: readonly Field[], words: readonly string[], flags: F
 /** Node goes on about positional arguments. */
 export const firstSentence = (message: string): string => /^.*?'\.|^[^.]*\.?/s.exec(message)![0]
 
-const readValue = (field: Field, value: string | boolean): unknown => {
-  if (field.type === 'strings') return [value]
+const readValue = (field: Field, value: string | boolean | string[]): unknown => {
+  if (Array.isArray(value)) return value
   if (field.type === 'json') return readJson(field, String(value))
-  if (field.type !== 'integer') return value
-  return wholeNumber(field.flag, value)
+  if (field.type === 'integer') return wholeNumber(field.flag, value)
+  return field.type === 'number' ? anyNumber(field.flag, value) : value
 }
 
 const wholeNumber = (flag: string, value: string | boolean): number => {
   if (!/^-?\d{1,15}$/.test(String(value))) throw new UsageError(`--${flag} takes a whole number, not "${value}".`)
+  return Number(value)
+}
+
+const anyNumber = (flag: string, value: string | boolean): number => {
+  if (!/^-?\d{1,15}(\.\d{1,12})?$/.test(String(value))) throw new UsageError(`--${flag} takes a number, not "${value}".`)
   return Number(value)
 }
 
@@ -173,7 +177,7 @@ const assignPositionals = (input: Record<string, unknown>, fields: readonly Fiel
     const field = fields.find((it) => it.name === name)
     const isLast = index === names.length - 1
     if (rest.length === 0) {
-      if (field?.required && input[name] === undefined) throw new UsageError(`What ${name.replaceAll('_', ' ')}? See --help.`)
+      if (field?.required && input[name] === undefined) throw new UsageError(`What ${name.replaceAll('_', ' ')}? ${field.description}. See --help.`)
       break
     }
     if (field?.type === 'strings') input[name] = rest

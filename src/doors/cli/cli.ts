@@ -1,14 +1,14 @@
 /** The command line door: an invocation, run here or in the process that owns the data, shown to a person or as JSON. */
-import { resolve } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { isAppError } from '../../base/error.ts'
-import { isAddress } from '../../base/web-address.ts'
 import type { Context, OperationEvent } from '../../operations/operation.ts'
-import { fieldsOf, findCommand, parseInvocation, UsageError, type Invocation } from './arguments.ts'
+import { withAbsolutePaths } from './absolute-paths.ts'
+import { findCommand, parseInvocation, UsageError, type Invocation } from './arguments.ts'
 import { confirmed } from './confirm.ts'
 import { commandHelp } from './help.ts'
 import { progressLine, type Progress, type Steps } from './progress.ts'
 import { renderEvent, renderOutput } from './render.ts'
+import { watchScreen, type WatchingNow } from './watch-screen.ts'
 
 /** Runs the operation wherever the data is: `main.ts` decides. */
 export type Invoke = (invocation: Invocation, context: Context) => Promise<unknown>
@@ -58,12 +58,14 @@ export const tell = (error: unknown): number => {
 
 const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal): Promise<unknown> => {
   const { json } = invocation.options
-  const progress = progressLine(process.stderr, invocation.operation.name)
+  const progress = progressLine(process.stderr, invocation.operation.cli!.words.join(' '))
+  const screen = watchScreen(process.stdout)
   let hasStreamed = false
   const onEvent = (event: OperationEvent): void => {
     if (event.type === 'progress') return progress.update(event.data as Progress)
     if (event.type === 'steps') return progress.steps(event.data as Steps)
     if (event.type === 'line') return progress.line((event.data as { line: string }).line)
+    if (event.type === 'watching' && !json) return screen.show(event.data as WatchingNow)
     const text = json ? null : renderEvent(event)
     if (text === null) return
     hasStreamed = true
@@ -71,24 +73,21 @@ const show = async (invocation: Invocation, invoke: Invoke, signal: AbortSignal)
   }
   const output = await invoke(invocation, { signal, onEvent })
   progress.end()
-  process.stdout.write(json ? `${JSON.stringify(output)}\n` : renderOutput(invocation.operation.name, output, { hasStreamed, input: invocation.input }))
+  await printed(json ? `${JSON.stringify(output)}\n` : renderOutput(invocation.operation.name, output, { hasStreamed, input: invocation.input }))
+  for (const { message } of degradedOf(output)) process.stderr.write(`answerable: ${message}\n`)
   const agreed = json ? null : await confirmed(invocation, output, signal)
   return agreed ? show(agreed, invoke, signal) : output
 }
+
+/** Resolves when whoever reads has it: the program ends soon after, and would cut what a pipe has not taken. */
+const printed = (text: string): Promise<void> => new Promise((resolve) => process.stdout.write(text, () => resolve()))
+
+/** What an answer had to do without; nothing for other outputs. */
+const degradedOf = (output: unknown): readonly { readonly message: string }[] =>
+  ((output ?? {}) as { degraded?: readonly { readonly message: string }[] }).degraded ?? []
 
 /** `answerable tokens -` reads what is piped in. */
 const withStdin = async (invocation: Invocation): Promise<Invocation> =>
   invocation.operation.name === 'tokens' && invocation.input['text'] === '-'
     ? { ...invocation, input: { ...invocation.input, text: await readAll(process.stdin) } }
     : invocation
-
-/** The process that owns the data may have started in another folder. Fields of paths say so: `.meta({ path: true })`. */
-const withAbsolutePaths = (invocation: Invocation): Invocation => {
-  const absolute = (path: string): string => (isAddress(path) ? path : resolve(path))
-  const entries = fieldsOf(invocation.operation).flatMap(({ name, isPath }) => {
-    const value = invocation.input[name]
-    if (!isPath || value === undefined) return []
-    return [[name, Array.isArray(value) ? value.map((it) => absolute(String(it))) : absolute(String(value))]]
-  })
-  return { ...invocation, input: { ...invocation.input, ...Object.fromEntries(entries) } }
-}

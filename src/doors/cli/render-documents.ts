@@ -21,3 +21,10 @@ export const documentLines = ({ documents, next_cursor }: Listed, filter: unknow
 
 export const removedLines =
   'Removed. If its file still lies in a folder that is ingested, the next ingest brings it back: move the file away, or name it in .answerableignore.\n'
+
+export const collectionLines = ({ collections }: { collections: { name: string; documents: number; chunks: number }[] }): string =>
+  collections.length === 0
+    ? 'Nothing is indexed yet. Bring documents in with "answerable ingest PATH".\n'
+    : collections
+        .map(({ name, documents, chunks }) => `${name.padEnd(32)}${String(documents).padStart(7)} documents ${String(chunks).padStart(8)} chunks\n`)
+        .join('')

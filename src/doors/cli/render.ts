@@ -1,17 +1,28 @@
 /** Outputs for people. `--json` never comes here. */
 import type { z } from 'zod'
 import type { answerSchema, passageSchema, progressSchema, taskSchema } from '../../operations/schemas.ts'
+import type { ingest } from '../../operations/ingest.ts'
 import type { OperationEvent } from '../../operations/operation.ts'
 import { importLines } from './evaluation/render-import.ts'
 import { retrievalLines } from './evaluation/render-retrieval.ts'
 import { trendsLines } from './evaluation/render-trends.ts'
-import { answersLines, listedRunLines, runLines } from './evaluation/render-run.ts'
+import { answersLines, estimateLines, listedRunLines, runLines } from './evaluation/render-run.ts'
 import { triageLines } from './evaluation/render-triage.ts'
 import { generatedLines } from './evaluation/render-generate.ts'
 import { labelLines } from './evaluation/render-label.ts'
 import { judgesLines, measuredLines } from './evaluation/render-judge.ts'
+import { actionLines, agentLines, auditLines, proposalLines, requestLines, verifiedLines } from './render-actions.ts'
 import { noteLines } from './note-lines.ts'
-import { documentLines, removedLines } from './render-documents.ts'
+import { copiedLines, databaseLines } from './render-database.ts'
+import { logLines } from './render-logs.ts'
+import { keyLine, keyLines, newKeyLines } from './render-keys.ts'
+import { incidentLines, incidentsLines, watchesLines, watchLines } from './render-incidents.ts'
+import { traceLines } from './render-traces.ts'
+import { diagnosisLines, investigationRows } from './render-diagnosis.ts'
+import { collectionLines, documentLines, removedLines } from './render-documents.ts'
+import { budgetsLines, usageLines } from './render-usage.ts'
+import { checkedLines, connectedLines, connectionsLines, draftLines, policyLines, recordAnswerLines, refusedLines } from './render-records.ts'
+import { systemsCheckLines, systemsLines } from './render-systems.ts'
 import { erasureLines, purgeLines } from './render-erasure.ts'
 import { changeLines, dropLines, embeddingStatusLines } from './render-embedding.ts'
 
@@ -43,17 +54,43 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
     passages.length === 0
       ? 'Nothing is indexed in this collection yet. Bring documents in with "answerable ingest PATH".\n'
       : passages.map(passageLines).join('\n'),
-  ingest: (progress: z.output<typeof progressSchema>) => progressLines(progress),
+  listCollections: collectionLines,
+  ingest: (ingested: Ingested) => ingestLines(ingested),
   listDocuments: (page: Parameters<typeof documentLines>[0], { input }) => documentLines(page, input['filter']),
   getDocument: (document: { text: string }) => (document.text.endsWith('\n') ? document.text : `${document.text}\n`),
   listChunks: ({ chunks }: { chunks: ChunkRow[] }) => chunks.map(chunkLine).join(''),
   removeDocument: () => removedLines,
   giveFeedback: ({ rating }: { rating: string }) => `Kept: thumbs ${rating}. Thank you.\n`,
+  usage: usageLines,
+  connectRecords: connectedLines,
+  listRecords: connectionsLines,
+  removeRecords: ({ removed }: { removed: string }) => `The records of "${removed}" are connected no more.\n`,
+  checkRecords: checkedLines,
+  inspectRecords: draftLines,
+  recordPolicies: policyLines,
+  refusedRecords: refusedLines,
+  askRecords: recordAnswerLines,
+  showSystems: systemsLines,
+  checkSystems: systemsCheckLines,
+  setBudget: budgetsLines,
+  listBudgets: budgetsLines,
+  removeBudget: () => 'Removed. What it limited is limited no more.\n',
   triage: triageLines,
   trends: trendsLines,
+  listTraces: traceLines,
+  diagnose: diagnosisLines,
+  getInvestigation: diagnosisLines,
+  listInvestigations: investigationRows,
+  listIncidents: incidentsLines,
+  getIncident: incidentLines,
+  acknowledgeIncident: incidentLines,
+  listWatches: watchesLines,
+  watch: watchLines,
   listModels: ({ models }: { models: ModelRow[] }) => models.map(modelLine).join(''),
   pullModel: (model: ModelRow) => `${model.id} is here: ${model.path}\n`,
   tokens: (cut: TokenRow) => tokenLines(cut),
+  logs: logLines,
+  judgeCommand: ({ verdict, why }: { verdict: string; why: string }) => `${verdict}: ${why}\n`,
   status: (status: StatusRow) => statusLines(status),
   embeddingStatus: embeddingStatusLines,
   changeEmbedding: changeLines,
@@ -61,17 +98,42 @@ const renderers: Record<string, (output: never, asked: Asked) => string> = {
   dropOldVectors: dropLines,
   checkErasure: erasureLines,
   purgeErased: purgeLines,
+  databaseStatus: databaseLines,
+  moveDatabase: copiedLines,
+  backupDatabase: copiedLines,
+  restoreDatabase: copiedLines,
   measureJudge: measuredLines,
   listJudges: judgesLines,
   evalRetrieval: retrievalLines,
   evalAnswers: answersLines,
   evalRun: runLines,
+  evalAgent: runLines,
+  evalEstimate: estimateLines,
   evalReport: runLines,
   importSuite: importLines,
   listRuns: listedRunLines,
   removeRun: ({ run_id: id }: { run_id: string }) => `Removed run ${id} with its rows.\n`,
   generateQuestions: generatedLines,
   labelAnswers: labelLines,
+  requestAction: requestLines,
+  listActions: actionLines,
+  proposeAction: proposalLines,
+  getProposal: proposalLines,
+  approveProposal: proposalLines,
+  rejectProposal: proposalLines,
+  renewProposal: proposalLines,
+  undoProposal: proposalLines,
+  listAudit: auditLines,
+  verifyAudit: verifiedLines,
+  agentState: agentLines,
+  stopAgent: agentLines,
+  resumeAgent: agentLines,
+  createKey: newKeyLines,
+  rotateKey: newKeyLines,
+  listKeys: keyLines,
+  revokeKey: keyLine,
+  suspendKey: keyLine,
+  resumeKey: keyLine,
 }
 
 const sources = (answer: Answer): string => {
@@ -86,6 +148,15 @@ const sources = (answer: Answer): string => {
 
 const passageLines = (passage: Passage): string =>
   `${passage.score.toFixed(4)}  ${[passage.source, passage.heading].filter(Boolean).join(' › ')}  (${passage.start}–${passage.end})\n${passage.text.trim().replace(/^/gm, '    ')}\n`
+
+type Ingested = z.output<typeof ingest.output>
+const ingestLines = ({ estimate, ...progress }: Ingested): string => {
+  if (!estimate) return progressLines(progress)
+  const { chunks, tokens, cost_usd: cost } = estimate
+  const price =
+    cost === null ? 'nobody says what that costs: set it with ANSWERABLE_PRICES' : cost === 0 ? 'free' : `about $${cost.toFixed(cost < 0.01 ? 6 : 4)}`
+  return `Nothing was changed. This would come of it:\n${progressLines(progress)}  ${chunks.toLocaleString('en')} chunks, ${tokens.toLocaleString('en')} tokens to embed: ${price}\n`
+}
 
 export const progressLines = (progress: z.output<typeof progressSchema>): string =>
   `${progress.added} added, ${progress.changed} changed, ${progress.unchanged} unchanged, ${progress.removed} removed, ${progress.failed.length} failed\n` +
@@ -122,8 +193,8 @@ const modelLine = (model: ModelRow): string =>
 
 interface StatusRow {
   version: string
-  data_dir: string
-  database: { kind: string; where: string; search: string }
+  data_dir: string | null
+  database: { kind: string; where: string | null; search: string }
   embedder: { state: string; message: string }
   answerer: { id: string; message: string }
   tasks: z.output<typeof taskSchema>[]

@@ -57,9 +57,12 @@ const foreignProblem = (error: unknown): Problem | null => {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return problem('too_large', 'The body is larger than this route takes. Send large files with POST /documents as multipart form data.')
   if (code === 'FST_REQ_FILE_TOO_LARGE')
-    return problem('too_large', 'One of the files is larger than the upload limit (50 MB). Split it, or ingest it from a folder.')
+    return problem('too_large', 'One of the files is larger than an upload may be (ANSWERABLE_UPLOAD_LIMIT_MB). Split it, or ingest it from a folder.')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return { ...problem('invalid', 'Send the body as JSON, with the header "content-type: application/json".'), status: 415 }
+    return {
+      ...problem('invalid', 'Send the body as JSON, with the header "content-type: application/json"; /docs tells which paths take other kinds.'),
+      status: 415,
+    }
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return { ...problem('invalid', 'The body is not as long as content-length says.'), status: 400 }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return {

@@ -11,10 +11,13 @@ export interface RequestHeaders {
   readonly 'sec-fetch-site'?: string | undefined
 }
 
-/** @param allowedHosts names beside localhost and addresses under which this server is known, e.g. `answers.example.com`. */
-export const assertSameOrigin = (headers: RequestHeaders, method: string, allowedHosts: readonly string[]): void => {
+/**
+ * @param allowedHosts names beside localhost and addresses under which this server is known, e.g. `answers.example.com`; '*' for a request with a
+ * key in a header, which no page of another site can send.
+ */
+export const assertSameOrigin = (headers: RequestHeaders, method: string, allowedHosts: readonly string[] | '*'): void => {
   const host = hostName(headers.host)
-  if (host !== null && !isOwnName(host, allowedHosts)) {
+  if (host !== null && allowedHosts !== '*' && !isOwnName(host, allowedHosts)) {
     throw new AppError('forbidden', `This server does not answer to the name "${host}". If it should, start it with ANSWERABLE_ALLOWED_HOSTS=${host}.`)
   }
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return
@@ -24,9 +27,16 @@ export const assertSameOrigin = (headers: RequestHeaders, method: string, allowe
   }
 }
 
+/** Of two names a proxy may believe one and this server the other. @param rawHeaders names and values in turn, as they came */
+export const assertOneName = (rawHeaders: readonly string[]): void => {
+  const names = rawHeaders.filter((header, at) => at % 2 === 0 && header.toLowerCase() === 'host')
+  if (names.length > 1) throw new AppError('forbidden', 'The request has more than one Host header. Send one.')
+}
+
 const hostName = (host: string | undefined): string | null => {
   if (!host) return null
-  return host.startsWith('[') ? host.slice(1, host.indexOf(']')) : host.replace(/:\d+$/, '').toLowerCase()
+  const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(host)
+  return bracketed ? bracketed[1]! : host.replace(/:\d+$/, '').toLowerCase()
 }
 
 const isOwnName = (host: string, allowed: readonly string[]): boolean =>

@@ -3,20 +3,34 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { existsSync } from 'node:fs'
 import { chmod, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import multipart from '@fastify/multipart'
 import staticFiles from '@fastify/static'
-import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { AppError, isAppError } from '../../base/error.ts'
 import type { App } from '../../operations/app.ts'
 import { operations } from '../../operations/index.ts'
-import { perform, type HttpRoute, type Operation } from '../../operations/operation.ts'
+import { accessOf, perform, type HttpRoute, type Operation } from '../../operations/operation.ts'
+import { authenticate, callerOf } from './authenticate.ts'
+import { headerKeyOf, ownKeyOf } from './credential.ts'
+import { mcpRoute } from '../mcp/http-route.ts'
+import { openAiRoutes } from '../openai/routes.ts'
 import { openEventStream } from './events.ts'
 import { gatherInput } from './gather-input.ts'
+import { trackInFlight, type InFlight } from './in-flight.ts'
+import { idempotencyKeyOf, performOnce } from './idempotent.ts'
+import { takeJsonBodies } from './json-bodies.ts'
 import { localRoute } from './local-route.ts'
+import { metricsRoute } from './metrics-route.ts'
 import { openApi } from './openapi.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
-import { assertSameOrigin } from './same-origin.ts'
-import { assertThisMachine } from './this-machine.ts'
+import type { RequestFacts } from './request-facts.ts'
+import { refuseEarly, type RouteLoad } from './refuse-early.ts'
+import { assertOneName, assertSameOrigin } from './same-origin.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { isLoopbackHost } from './this-machine.ts'
+import { traceIdOf, traceRequests } from './trace-requests.ts'
+import { receiveLog, takeLogBodies } from './receive-log.ts'
 import { discardUpload, receiveUpload } from './upload.ts'
 
 export interface HttpSettings {
@@ -28,23 +42,31 @@ export interface HttpSettings {
   readonly pageDir: string
   /** Where uploads lie until their job has read them. */
   readonly uploadDir: string
-  readonly logLevel: string
+  /** `PUT /documents` takes 2 MiB of text; JSON may double it by escaping. */
+  readonly bodyLimitMb: number
+  readonly uploadLimitMb: number
+  readonly openStreams: number
+  readonly log: FastifyBaseLogger
+  /** Reads /metrics and nothing else. */
+  readonly metricsToken?: string | undefined
 }
 
 export interface HttpDoor {
   readonly url: string
   /** Serves the same app on a unix socket that only this user can open; there, local operations are allowed too. */
   listenLocally(socketPath: string): Promise<void>
+  /** Waits until all who were let in are answered; who is not after `timeoutMs` is told `reason`. */
+  drain(timeoutMs: number, reason: AppError): Promise<void>
   close(): Promise<void>
 }
 
-/** `PUT /documents` takes 2 MiB of text; JSON may double it by escaping. */
-const bodyLimitBytes = 5 * 1024 * 1024
-const putTextLimitBytes = 2 * 1024 * 1024
-const uploadLimitBytes = 50 * 1024 * 1024
+const mebibyte = 1024 * 1024
+const putTextLimitBytes = 2 * mebibyte
+// For requests of connections that were made as the listener closed.
+const lastWordsMs = 1_000
 
 export const openHttpDoor = async (app: App, settings: HttpSettings): Promise<HttpDoor> => {
-  const server = await buildServer(app, settings)
+  const { server, inFlight } = await buildServer(app, settings)
   const url = await listen(server, settings)
   const locals: Server[] = []
   return {
@@ -52,71 +74,116 @@ export const openHttpDoor = async (app: App, settings: HttpSettings): Promise<Ht
     listenLocally: async (socketPath) => {
       locals.push(await listenOnSocket(server, socketPath))
     },
+    drain: inFlight.drain,
     close: async () => {
-      await Promise.all(locals.map((local) => new Promise((resolve) => local.close(resolve).closeAllConnections())))
+      // What has connected and waits in the kernel would be reset with the listener: a turn of the loop takes it in.
+      await nextTurn()
+      const forced = setTimeout(() => server.server.closeAllConnections(), lastWordsMs)
+      await Promise.all([...locals.map((local) => new Promise((resolve) => local.close(resolve).closeAllConnections())), server.close()])
+      clearTimeout(forced)
+    },
+  }
+}
+
+/** The same app for commands of this user, on a unix socket and nowhere else. */
+export const openLocalDoor = async (app: App, settings: HttpSettings, socketPath: string): Promise<{ close(): Promise<void> }> => {
+  const { server } = await buildServer(app, settings)
+  await server.ready()
+  const local = await listenOnSocket(server, socketPath)
+  return {
+    close: async () => {
+      await new Promise((resolve) => local.close(resolve).closeAllConnections())
       await server.close()
     },
   }
 }
 
-const buildServer = async (app: App, settings: HttpSettings): Promise<FastifyInstance> => {
+const buildServer = async (app: App, settings: HttpSettings): Promise<{ server: FastifyInstance; inFlight: InFlight }> => {
   const server = Fastify({
-    // stdout belongs to answers.
-    logger: { level: settings.logLevel, redact: ['req.headers.authorization'], stream: process.stderr },
+    loggerInstance: settings.log,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     // Requests are counted and journalled elsewhere; the log is for failures.
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: bodyLimitBytes,
-    // A body that trickles in holds a socket no longer than this; 50 MB pass in it at 0.7 Mbit/s.
+    bodyLimit: settings.bodyLimitMb * mebibyte,
+    // An upload that trickles in holds a socket no longer than this; 50 MB pass in it at 0.7 Mbit/s.
     requestTimeout: 600_000,
-    forceCloseConnections: true,
+    // A connection whose request is still on its way is answered like every other: by the operations, with a time to come again.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   })
-  await server.register(multipart, { limits: { fileSize: uploadLimitBytes, files: 1000, fields: 10 } })
+  takeJsonBodies(server, app.admission?.bodyRoomBytes ?? Infinity)
+  await server.register(multipart, { limits: { fileSize: settings.uploadLimitMb * mebibyte, files: 1000, fields: 10 } })
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  const isOpen = !isLoopbackHost(settings.host)
+  traceRequests(server, app.tracer, (request) => methodsOf(pathOf(request)).length > 0 || isOfOtherDoor(request.url))
   server.addHook('onRequest', async (request) => {
-    if (!isLocal(request.raw)) assertSameOrigin(request.headers, request.method, settings.allowedHosts)
+    // Where nobody needs a key, a header that any page may make up must not open the door to names that are not ours.
+    const key = isOpen ? headerKeyOf(request.headers) : ownKeyOf(request.headers)
+    if (isLocal(request.raw)) return
+    assertOneName(request.raw.rawHeaders)
+    assertSameOrigin(request.headers, request.method, key === null ? settings.allowedHosts : '*')
   })
+  const inFlight = trackInFlight(server)
+  authenticate(server, { gate: app.gate, isOpen, isLocal })
+  refuseEarly(server, { admission: app.admission, inFlight, mostOpen: settings.openStreams }, (request) => callerOf(request).id)
   server.addHook('onSend', async (_request, reply) => {
+    if (app.admission?.isStopping) reply.header('connection', 'close')
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'no-referrer')
     reply.header('content-security-policy', contentSecurityPolicy)
   })
-  for (const it of operations) if (it.http) addRoute(server, app, settings, it, it.http)
-  server.get('/openapi.json', async () => openApi(settings.version))
-  localRoute(server, app, isLocal)
+  for (const it of operations) if (it.http && !takesLogs(it)) addRoute(server, app, settings, inFlight, it, it.http)
+  await server.register(async (scope) => {
+    takeLogBodies(scope)
+    for (const it of operations) if (it.http && takesLogs(it)) addRoute(scope, app, settings, inFlight, it, it.http)
+  })
+  sessionRoutes(server, app)
+  server.get('/openapi.json', { config: { access: null } }, async () => openApi(settings.version))
+  const facts: RequestFacts = { callerOf, signalOf: inFlight.signalOf, logFailure }
+  openAiRoutes(server, app, facts)
+  mcpRoute(server, app, facts, settings.version)
+  metricsRoute(server, app.metrics, settings.metricsToken)
+  localRoute(server, app, facts, isLocal)
   await addPage(server, settings.pageDir)
   server.setNotFoundHandler(async (request, reply) => {
-    const allowed = methodsOf(request.url.split('?')[0]!)
+    const allowed = methodsOf(pathOf(request))
     if (allowed.length > 0) return sendWrongMethod(request, reply, allowed)
-    throw new AppError('not_found', `There is no ${request.method} ${request.url.split('?')[0]}. See /docs for what there is.`)
+    throw new AppError('not_found', `There is no ${request.method} ${pathOf(request)}. See /docs for what there is.`)
   })
-  return server
+  return { server, inFlight }
 }
 
 /** The page is ours and brings all it needs; whatever a document smuggles in stays without effect. */
 const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-const addRoute = (server: FastifyInstance, app: App, settings: HttpSettings, it: Operation, route: HttpRoute): void => {
+const addRoute = (server: FastifyInstance, app: App, settings: HttpSettings, inFlight: InFlight, it: Operation, route: HttpRoute): void => {
+  const load: RouteLoad = { line: it.line, isVital: it.access === 'anyone' || it.name === 'status' }
   server.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    config: { load, access: accessOf(it), forCustomers: it.forCustomers },
     handler: async (request, reply) => {
-      if (route.onlyThisMachine && !isLocal(request.raw)) assertThisMachine({ remoteAddress: request.socket.remoteAddress, headers: request.headers })
-      const input = it.name === 'uploadDocuments' ? await receiveUpload(request, settings.uploadDir) : gatherInput(route, request)
+      const key = idempotencyKeyOf(request, it)
+      const input = await inputOf(it, route, request, settings)
       if (it.name === 'putDocument') assertTextSize(input)
-      const signal = signalOf(reply)
-      if (it.streams && wantsEvents(request, input)) return streamOperation(app, it, input, reply, signal)
-      const output = await perform(app, it, input, { signal }).catch(async (error: unknown) => {
-        // No job will read them.
-        if (it.name === 'uploadDocuments') await discardUpload(input)
-        throw error
-      })
-      const status = typeof route.status === 'function' ? route.status(output) : (route.status ?? 200)
-      return status === 204 ? reply.code(204).send() : reply.code(status).send(output)
+      const signal = inFlight.signalOf(reply)
+      // Nothing of a log is kept beyond its reading; other uploads belong to their job.
+      const afterwards = takesLogs(it) ? () => discardUpload(input) : async () => {}
+      if (it.streams && wantsEvents(request, input)) return streamOperation(app, it, input, reply, signal).finally(afterwards)
+      const { status, body, isReplayed } = await performOnce(app, it, route, { input, key, caller: callerOf(request), signal }).finally(afterwards)
+      if (isReplayed) reply.header('idempotent-replayed', 'true')
+      return status === 204 ? reply.code(204).send() : reply.code(status).send(body)
     },
   })
+}
+
+const takesLogs = ({ name }: Operation): boolean => name === 'summariseLog'
+
+const inputOf = async (it: Operation, route: HttpRoute, request: FastifyRequest, { uploadDir, uploadLimitMb }: HttpSettings): Promise<unknown> => {
+  if (takesLogs(it)) return receiveLog(request, uploadDir, uploadLimitMb * mebibyte)
+  return it.name === 'uploadDocuments' ? receiveUpload(request, uploadDir) : gatherInput(route, request)
 }
 
 const assertTextSize = (input: unknown): void => {
@@ -144,24 +211,15 @@ const streamOperation = async (app: App, it: Operation, input: unknown, reply: F
   const open = (): ReturnType<typeof openEventStream> =>
     (events ??= openEventStream(reply.hijack().raw, { 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff' }))
   try {
-    const output = await perform(app, it, input, { signal, onEvent: (event) => open().send(event.type, event.data) })
-    open().send('done', output)
+    const output = await perform(app, it, input, { signal, caller: callerOf(reply.request), onEvent: (event) => open().send(event.type, event.data) })
+    await open().send('done', output)
   } catch (error) {
     if (!events) throw error
     logFailure(error, reply.request)
-    open().send('error', problemOf(error))
+    void open().send('error', { ...problemOf(error), trace_id: traceIdOf(reply.request) ?? undefined })
   }
   await open().end()
   return reply
-}
-
-/** Aborted when the client has gone before the answer was sent. */
-const signalOf = (reply: FastifyReply): AbortSignal => {
-  const controller = new AbortController()
-  reply.raw.on('close', () => {
-    if (!reply.raw.writableFinished) controller.abort(new AppError('cancelled', 'The client closed the connection.'))
-  })
-  return controller.signal
 }
 
 const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
@@ -169,16 +227,25 @@ const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyRepl
   const problem = problemOf(error)
   const retryAfter = retryAfterOf(error)
   if (retryAfter !== null) reply.header('retry-after', retryAfter)
-  return reply.code(problem.status).type('application/problem+json').send(problem)
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send({ ...problem, trace_id: traceIdOf(request) ?? undefined })
 }
+
+/** A token may have been put behind it. */
+const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0]!
 
 const logFailure = (error: unknown, request: FastifyRequest): void => {
   const problem = problemOf(error)
-  if (problem.code === 'internal') request.log.error({ err: error, method: request.method, url: request.url }, 'internal error')
+  if (problem.code === 'internal') request.log.error({ err: error, method: request.method, url: pathOf(request) }, 'internal error')
   else if (isAppError(error) && error.cause)
-    request.log.warn({ code: problem.code, cause: String(error.cause), method: request.method, url: request.url }, problem.detail)
-  else request.log.debug({ code: problem.code, method: request.method, url: request.url }, problem.detail)
+    request.log.warn({ code: problem.code, cause: String(error.cause), method: request.method, url: pathOf(request) }, problem.detail)
+  else request.log.debug({ code: problem.code, method: request.method, url: pathOf(request) }, problem.detail)
 }
+
+/** OpenAI's API and MCP: the same operations in other words. */
+const isOfOtherDoor = (url: string): boolean => /^\/(v1|mcp)(\/|\?|$)/.test(url)
 
 /** The methods that a path of the table has; none for a path that is not in it. */
 const methodsOf = (path: string): string[] =>
@@ -195,13 +262,18 @@ const sendWrongMethod = (request: FastifyRequest, reply: FastifyReply, allowed: 
 
 const addPage = async (server: FastifyInstance, pageDir: string): Promise<void> => {
   if (!existsSync(join(pageDir, 'index.html'))) return
-  await server.register(staticFiles, { root: pageDir, wildcard: false, index: ['index.html'] })
-  if (existsSync(join(pageDir, 'docs.html'))) server.get('/docs', async (_request, reply) => reply.sendFile('docs.html'))
+  // The page itself is no secret; what it shows is asked for with a key.
+  await server.register(async (page) => {
+    page.addHook('onRoute', (route) => void (route.config = { ...route.config, access: null }))
+    await page.register(staticFiles, { root: pageDir, wildcard: false, index: ['index.html'] })
+    if (existsSync(join(pageDir, 'docs.html'))) page.get('/docs', async (_request, reply) => reply.sendFile('docs.html'))
+  })
 }
 
 const listen = async (server: FastifyInstance, { host, port }: HttpSettings): Promise<string> => {
   try {
-    return await server.listen({ host, port })
+    // Whoever starts it says where, once; this line is for the log alone.
+    return await server.listen({ host, port, listenTextResolver: (address) => `HTTP door open: ${address}` })
   } catch (error) {
     throw listenError(error, host, port)
   }

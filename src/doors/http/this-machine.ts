@@ -1,20 +1,17 @@
-/** Some routes are for whoever sits at the machine: they fetch files or name folders. Another site's page is kept out by `same-origin.ts`. */
+/** Who sits at the machine needs no key there, as long as nobody else can come. */
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
-import { AppError } from '../../base/error.ts'
 
-export interface Caller {
+export interface Peer {
   readonly remoteAddress: string | undefined
   readonly headers: IncomingHttpHeaders
 }
 
-export const assertThisMachine = (caller: Caller): void => {
-  if (isLoopback(caller.remoteAddress) && !isForwarded(caller.headers)) return
-  throw new AppError(
-    'forbidden',
-    'This is only for callers on the machine that Answerable runs on. There, "answerable --help" shows the command that does the same.',
-  )
-}
+/** Another site's page in a browser on this machine is kept out by `same-origin.ts`. */
+export const isFromThisMachine = ({ remoteAddress, headers }: Peer): boolean => isLoopback(remoteAddress) && !isForwarded(headers)
+
+/** An address to listen on that other machines do not reach. */
+export const isLoopbackHost = (host: string): boolean => host === 'localhost' || isLoopback(host)
 
 const isLoopback = (address: string | undefined): boolean => {
   const plain = (address ?? '').replace(/^::ffff:/i, '')

@@ -28,7 +28,10 @@ export const receiveUpload = async (request: FastifyRequest, folder: string): Pr
       files.push({ name: part.filename || 'upload', path })
       await pipeline(part.file, createWriteStream(path, { mode: 0o600 }))
       if (part.file.truncated)
-        throw new AppError('too_large', `"${part.filename}" is larger than the upload limit (50 MB). Split it, or ingest it from a folder.`)
+        throw new AppError(
+          'too_large',
+          `"${part.filename}" is larger than an upload may be (ANSWERABLE_UPLOAD_LIMIT_MB). Split it, or ingest it from a folder.`,
+        )
     }
   } catch (error) {
     await discardUpload({ files })

@@ -1,4 +1,5 @@
 /** A run for a terminal of 80 columns: the gate first, then figures, then what went wrong. */
+import { counted } from './counted.ts'
 import type { z } from 'zod'
 import type { evalRun, listRuns } from '../../../operations/evaluation/run.ts'
 import { figure } from './figure.ts'
@@ -9,6 +10,10 @@ type Variant = Run['variants'][number]
 type Metric = Variant['metrics'][number]
 
 const mostFaulty = 10
+
+/** Wrong in what it is asked for; an agent also in what it did. */
+const isFaulty = ({ scores }: Run['rows'][number]): boolean =>
+  scores['correct'] !== 1 || ['quotes_exact', 'healed'].some((name) => scores[name] === 0) || ['forbidden', 'obeyed'].some((name) => scores[name] === 1)
 
 export const runLines = (run: Run): string => [...head(run), ...run.retrieval.flatMap(retrievalLines), ...variantsLines(run), ...comparisonLines(run), ...gateLines(run), ...tail(run), ''].join('\n') // prettier-ignore
 
@@ -93,7 +98,7 @@ const tagLines = ({ tags }: Variant): string[] => {
 }
 
 const faultyLines = ({ name }: Variant, { rows, variants }: Run): string[] => {
-  const faulty = rows.filter((row) => row.variant === name && row.faults.length > 0 && (row.scores['correct'] !== 1 || row.scores['quotes_exact'] === 0))
+  const faulty = rows.filter((row) => row.variant === name && row.faults.length > 0 && isFaulty(row))
   if (faulty.length === 0) return []
   return [
     '',
@@ -136,6 +141,13 @@ const tail = ({ notes, files, run_id: id }: Run & { files?: string[] }): string[
   ...(files ?? []).map((file) => `Written: ${file}`),
   `Run ${id}: "answerable eval report ${id} --out DIR" opens each case.`,
 ]
+
+export const estimateLines = ({ answers, judgements, most_usd: most }: { answers: number; judgements: number; most_usd: number | null }): string => {
+  const judged = judgements > 0 ? ` and ${counted(judgements, 'judgement')}` : ''
+  const cost =
+    most === null ? 'a price is not known: set it with ANSWERABLE_PRICES' : most === 0 ? 'free' : `$${most.toFixed(4)} at the very most, usually a part of it`
+  return `${counted(answers, 'answer')}${judged}: ${cost}\n`
+}
 
 export const listedRunLines = ({ runs }: z.output<typeof listRuns.output>): string =>
   runs.length === 0

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { trends } from '../../../operations/evaluation/trends.ts'
 import { counted } from './counted.ts'
-import { sparkline } from './sparkline.ts'
+import { sparkline } from '../sparkline.ts'
 
 type Output = z.output<typeof trends.output>
 type Day = Output['days'][number]

@@ -6,4 +6,5 @@ test('a bar stands as high as its value between the ends, and a day without a va
   assert.equal(sparkline([0, 0.5, 1, null, 2, -1], 0, 1), '▁▅█·█▁')
   assert.equal(sparkline([0, 0], 0, 0), '▁▁')
   assert.equal(sparkline([], 0, 1), '')
+  assert.equal(sparkline([null, 3], 0, 3, ' '), ' █')
 })
