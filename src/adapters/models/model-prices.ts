@@ -5,6 +5,9 @@ import { AppError } from '../../base/error.ts'
 export interface Price {
   readonly input: number
   readonly output: number
+  /** Of prompts that the provider had in its cache, or put there; left out: as `input`. */
+  readonly cacheRead?: number
+  readonly cacheWrite?: number
 }
 
 export interface PricedModel {
@@ -34,12 +37,17 @@ export const loadPrices = async (own: ReadonlyMap<string, Price>): Promise<Price
 export const costOf = (price: Price | null, { inputTokens, outputTokens }: { readonly inputTokens: number; readonly outputTokens: number }): number | null =>
   price && (inputTokens * price.input + outputTokens * price.output) / 1e6
 
-/** `name=input/output`, several separated by commas: US dollars for a million tokens. Fails with `invalid`. */
+/** `name=input/output[/cache read[/cache write]]`, several separated by commas: US dollars for a million tokens. Fails with `invalid`. */
 export const readPrices = (entries: readonly string[]): ReadonlyMap<string, Price> =>
   new Map(
     entries.map((entry) => {
-      const found = /^(.+)=(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(entry)
-      if (found) return [found[1]!, { input: Number(found[2]), output: Number(found[3]) }]
-      throw new AppError('invalid', `ANSWERABLE_PRICES has "${entry}". Write NAME=INPUT/OUTPUT in US dollars for a million tokens, like qwen3-32b=0.10/0.30.`)
+      const [, name, prices] = /^(.+)=(\d+(?:\.\d+)?(?:\/\d+(?:\.\d+)?){1,3})$/.exec(entry) ?? []
+      const [input, output, cacheRead, cacheWrite] = prices?.split('/').map(Number) ?? []
+      if (name)
+        return [name, { input: input!, output: output!, ...(cacheRead !== undefined && { cacheRead }), ...(cacheWrite !== undefined && { cacheWrite }) }]
+      throw new AppError(
+        'invalid',
+        `ANSWERABLE_PRICES has "${entry}". Write NAME=INPUT/OUTPUT in US dollars for a million tokens, like qwen3-32b=0.10/0.30; what the provider's cache costs to read and to write may follow, like 3/15/0.30/3.75.`,
+      )
     }),
   )

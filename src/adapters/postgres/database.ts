@@ -23,6 +23,8 @@ export interface Database {
   transaction<Result>(work: (query: Query) => Promise<Result>, scope?: Scope): Promise<Result>
   /** Without the role: for migrations, which make it, and for maintenance. Never with SQL that came from outside. */
   asOwner<Result>(work: (query: Query) => Promise<Result>): Promise<Result>
+  /** Reads everything as it stood at one moment, however long that takes, and can write nothing: for copies. PGlite serves nobody else meanwhile. */
+  snapshot<Result>(work: (query: Query) => Promise<Result>): Promise<Result>
   /**
    * Writes everything that is kept anew, so that what was deleted is in no table file and, where the log is ours, in no log file. Everybody
    * waits meanwhile. Gives sentences about what could not be reached.
@@ -41,13 +43,22 @@ export interface DatabaseFile {
 
 export const appRole = 'answerable_app'
 
-/** Opens a transaction, takes the role and sets the scope, all in one round trip. */
-export const beginScript = (scope: Scope, role: string | null): string =>
+/** Opens a transaction, takes the role and sets the scope, all in one round trip. `settings` are further `set local` commands. */
+export const beginScript = (scope: Scope, role: string | null, { mode = '', settings = [] }: Beginning = {}): string =>
   [
-    'begin',
+    `begin ${mode}`,
+    ...settings,
     ...(role ? [`set local role ${role}`] : []),
     `select set_config('answerable.scope', ${quote(scope === '*' ? '*' : scope.join('\x1f'))}, true)`,
   ].join('; ')
+
+export interface Beginning {
+  readonly mode?: string
+  readonly settings?: readonly string[]
+}
+
+/** One moment for all that a transaction reads. */
+export const snapshotMode = 'isolation level repeatable read, read only'
 
 /** For `jsonb` parameters, which refuse NUL and half surrogate pairs, in names as well. */
 export const toJson = (value: unknown): string =>

@@ -3,7 +3,12 @@ import type { Database } from './database.ts'
 import { isUuid, toHead, type HeadRow } from './read-document.ts'
 
 /** Many documents at a glance. */
-export const documentLists = (database: Database): Pick<DocumentStore, 'list' | 'inventory' | 'holders' | 'counts'> => ({
+export const documentLists = (database: Database): Pick<DocumentStore, 'idOf' | 'list' | 'inventory' | 'holders' | 'counts'> => ({
+  idOf: async (collection, source) => {
+    const [row] = await database.query<{ id: string }>('select id from document where collection = $1 and source = $2', [collection, source])
+    return row?.id ?? null
+  },
+
   list: async (collection, limit, cursor, filter) => {
     const after = cursor !== null && isUuid(cursor) ? cursor : null
     const rows = await database.query<Row>(listSql, [collection, after, limit + 1, filter ?? null])

@@ -34,6 +34,15 @@ const ofDocument: readonly Place[] = [
       and trace_id in (select trace_id from journal where jsonb_path_exists(detail, '$.** ? (@.documentId == $id)', jsonb_build_object('id', given.id)))`,
   },
   {
+    place: 'answers kept to be given again',
+    from: 'answer_cache where position(given.id::text in answer) > 0 or position(to_json(given.source)::text in answer) > 0',
+  },
+  {
+    place: 'answers to writes, kept for a day',
+    from: `idempotent_write where position(given.id::text in response::text) > 0 or position(to_json(given.source)::text in response::text) > 0`,
+  },
+  { place: 'investigations, what its words said to them', from: 'investigation_document where document_id = given.id' },
+  {
     place: 'jobs',
     note: 'A job that is queued or running keeps what it is about to bring in.',
     from: `job where position(given.id::text in progress::text || input::text) > 0 or position(to_json(given.source)::text in progress::text || input::text) > 0`,
@@ -50,6 +59,12 @@ const ofText: readonly Place[] = [
     from: 'document_version where position(given.text in document_version.text) > 0 or position(given.text in title) > 0',
   },
   { place: 'names and fields of documents', from: 'document where position(given.text in document.source) > 0 or position(given.json in metadata::text) > 0' },
+  { place: 'names of keys', note: theirs('made them'), from: 'api_key where position(given.text in name) > 0' },
+  {
+    place: 'jobs, names of the keys that added them',
+    note: theirs('made them'),
+    from: `job where position(given.text in coalesce(caller ->> 'name', '')) > 0`,
+  },
   { place: 'headings of chunks', from: `chunk where position(given.text in array_to_string(heading_path, E'\\n')) > 0` },
   {
     place: 'journal, answers',
@@ -57,6 +72,11 @@ const ofText: readonly Place[] = [
     from: 'journal where position(given.text in answer) > 0 or position(given.json in detail::text) > 0',
   },
   { place: 'journal, questions', note: theirs('asked'), from: 'journal where position(given.text in question) > 0' },
+  {
+    place: 'traces, questions without an answer and sentences of failures',
+    note: theirs('asked'),
+    from: `trace where position(given.text in coalesce(question, '')) > 0 or position(given.json in spans::text) > 0`,
+  },
   {
     place: 'feedback',
     note: theirs('gave it'),
@@ -82,6 +102,39 @@ const ofText: readonly Place[] = [
     place: 'judgements of live answers',
     note: 'Judgements of answers that repeat it and were made from other documents.',
     from: `live_judgement where position(given.text in explanation || E'\\n' || coalesce(failure, '')) > 0`,
+  },
+  {
+    place: 'answers kept to be given again, their texts',
+    note: 'Of other collections, or of questions that repeat it.',
+    from: `answer_cache where position(given.json in answer) > 0 or position(given.text in question) > 0`,
+  },
+  {
+    place: 'uploaded files in the database',
+    note: 'They wait for their job, or were left by one that was cut off: those go after a day.',
+    from: `upload_part where position(convert_to(given.text, 'UTF8') in bytes) > 0`,
+  },
+  {
+    place: 'investigations, questions, what was seen and what came of it',
+    note: 'Words of whoever asked and of the systems that were looked at: they stay when a document is removed.',
+    from: `investigation where position(given.text in question || E'\\n' || coalesce(error, '')) > 0 or position(given.json in observations::text || coalesce(diagnosis, '{}')::text) > 0`,
+  },
+  {
+    place: 'investigations, what runbooks said to them',
+    from: 'investigation_document where position(given.json in citations::text || commands::text) > 0',
+  },
+  {
+    place: 'proposals of actions',
+    note: 'Words of whoever asked and of the systems that were looked at: they stay when a document is removed.',
+    from: `action_proposal where position(given.json in detail::text || coalesce(outcome, '{}')::text) > 0`,
+  },
+  {
+    place: 'audit log',
+    note: 'What was asked of the agent, and what it did. It goes with its age alone (ANSWERABLE_AUDIT_DAYS).',
+    from: 'audit_record where position(given.json in detail) > 0',
+  },
+  {
+    place: 'answers to writes, their texts',
+    from: 'idempotent_write where position(given.json in response::text) > 0',
   },
   {
     place: 'jobs, their texts',

@@ -24,6 +24,7 @@ export const forgetInJournal = async (query: Query, documentId: string): Promise
     if (rows.length < rowsAtOnce) break
   }
   await query('delete from cited_version where document_id = $1', [documentId])
+  await query('delete from investigation_document where document_id = $1::uuid', [documentId])
 }
 
 const rowsAtOnce = 100
@@ -82,6 +83,14 @@ export const forgetInJobs = async (query: Query, document: { readonly documentId
       toJson(forgotten(progress, document)),
     ])
   }
+}
+
+/** The answer of a write that named it is not given again; that it was done stays known, so that a late retry does not bring it back. */
+export const forgetInWrites = async (query: Query, document: { readonly documentId: string; readonly source: string }): Promise<void> => {
+  await query('update idempotent_write set response = null where position($1::text in response::text) > 0 or position($2 in response::text) > 0', [
+    document.documentId,
+    JSON.stringify(document.source),
+  ])
 }
 
 const jobsSql = `

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, isAppError } from '../../base/error.ts'
+import { asSystem, withinCall } from '../../domain/call.ts'
 import type { ClaimedJob, JobQueue } from '../../domain/job.ts'
 
 /** Works until done. `signal` is aborted when the job was lost or the program stops. A job may run again from its start until its outcome is stored. */
@@ -31,7 +32,7 @@ export const startJobWorker = (queue: JobQueue, handlers: Readonly<Record<string
       if (awake.signal.aborted) awake = new AbortController()
     }
   }
-  const done = loop()
+  const done = asSystem(loop)
 
   return {
     wake: () => awake.abort(),
@@ -50,7 +51,9 @@ const runJob = async (job: ClaimedJob, handler: JobHandler, stop: AbortSignal, h
     if (!held) lost.abort(new AppError('conflict', 'Another worker has taken over this job.'))
   }, heartbeatMs)
   try {
-    const { progress, afterwards } = await handler(job, AbortSignal.any([lost.signal, stop]))
+    const { progress, afterwards } = await withinCall({ caller: job.caller, collection: job.record.collection }, () =>
+      handler(job, AbortSignal.any([lost.signal, stop])),
+    )
     if (await job.finish(progress)) await afterwards?.().catch(() => {})
   } catch (error) {
     if (lost.signal.aborted) return

@@ -1,4 +1,5 @@
 import { newId } from '../../base/id.ts'
+import { currentCall, system, type Caller } from '../../domain/call.ts'
 import type { ClaimedJob, JobQueue, JobRecord } from '../../domain/job.ts'
 import { toJson, type Database } from './database.ts'
 import { isUuid } from './read-document.ts'
@@ -13,10 +14,8 @@ export interface JobOptions {
 /** Jobs in a table of our own: no polling floor, a fencing token on every write, the same database as what they work on. */
 export const openJobs = (database: Database, { leaseMs = 30_000, attempts = 5 }: JobOptions = {}): JobQueue => ({
   add: async ({ kind, collection, input }) => {
-    const id = newId()
-    await database.transaction((query) =>
-      query('insert into job (id, kind, collection, input) values ($1, $2, $3, $4::jsonb)', [id, kind, collection, toJson(input)]),
-    )
+    const id = currentCall().effectId ?? newId()
+    await database.transaction((query) => query(addSql, [id, kind, collection, toJson(input), toJson(currentCall().caller)]))
     return id
   },
 
@@ -34,6 +33,8 @@ export const openJobs = (database: Database, { leaseMs = 30_000, attempts = 5 }:
   },
 })
 
+const addSql = 'insert into job (id, kind, collection, input, caller) values ($1, $2, $3, $4::jsonb, $5::jsonb) on conflict (id) do nothing'
+
 const recordColumns = `id, kind, collection, state, progress, error, attempts, created_at as "createdAt", finished_at as "finishedAt"`
 
 const giveUpSql = `
@@ -47,14 +48,15 @@ const claimSql = `
   where id = (
     select id from job where kind = any ($1::text[]) and (state = 'queued' or (state = 'running' and lease_until < now()))
     order by created_at, id limit 1 for update skip locked)
-  returning ${recordColumns}, input, token`
+  returning ${recordColumns}, input, token, caller`
 
 interface ClaimedRow extends JobRecord {
   input: Readonly<Record<string, unknown>>
   token: number
+  caller: Caller | null
 }
 
-const claimed = (database: Database, { input, token, ...record }: ClaimedRow, { leaseMs, attempts }: Required<JobOptions>): ClaimedJob => {
+const claimed = (database: Database, { input, token, caller, ...record }: ClaimedRow, { leaseMs, attempts }: Required<JobOptions>): ClaimedJob => {
   /** The token tells this claim from a later one of the same job. */
   const write = async (change: string, values: readonly unknown[]): Promise<boolean> => {
     const sql = `update job set ${change} where id = $1 and token = $2 and state = 'running' returning id`
@@ -63,6 +65,7 @@ const claimed = (database: Database, { input, token, ...record }: ClaimedRow, { 
   }
   return {
     record,
+    caller: caller ?? system,
     input,
     heartbeat: (progress) =>
       write(`lease_until = now() + $3::float8 * interval '1 millisecond', progress = coalesce($4::jsonb, progress)`, [

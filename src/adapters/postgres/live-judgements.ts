@@ -117,7 +117,7 @@ const takeOverSql = `
 const beginSql = `
   insert into live_judgement (trace_id, rubric, judge, rubric_hash, collection, lease_until, reserved_usd)
   select trace_id, $1, $2, $3, collection, now() + $6::float8 * interval '1 millisecond', $7 from journal
-  where purpose = 'live' and abstained is null and detail->>'structured' is null and model <> $2 and asked_at >= now() - $5::int * interval '1 day'
+  where purpose = 'live' and abstained is null and detail->>'structured' is null and answer <> '' and model <> $2 and asked_at >= now() - $5::int * interval '1 day'
     and ('x' || encode(substr(sha256(convert_to(trace_id, 'UTF8')), 1, 4), 'hex'))::bit(32)::bigint < $4::float8 * 4294967296
     and not exists (select from live_judgement where live_judgement.trace_id = journal.trace_id and rubric = $1 and judge = $2)
   order by asked_at limit 1 for no key update skip locked

@@ -14,7 +14,7 @@ interface Migration {
 }
 
 /** Brings the schema up to date, one transaction a file. Refuses data of a newer program, and files that were edited after they ran. */
-export const migrate = async (database: Database, dir: string = migrationsDir): Promise<{ applied: string[] }> => {
+export const migrate = async (database: Pick<Database, 'asOwner'>, dir: string = migrationsDir): Promise<{ applied: string[] }> => {
   const files = await readMigrations(dir)
   await database.asOwner(async (query) => {
     await lock(query)
@@ -27,7 +27,7 @@ export const migrate = async (database: Database, dir: string = migrationsDir): 
 }
 
 /** The lock lasts until the transaction ends: of two servers starting together, one waits and then finds it done. */
-const applyOne = (database: Database, file: Migration, files: readonly Migration[]): Promise<boolean> =>
+const applyOne = (database: Pick<Database, 'asOwner'>, file: Migration, files: readonly Migration[]): Promise<boolean> =>
   database.asOwner(async (query) => {
     await lock(query)
     const recorded = await readRecorded(query)

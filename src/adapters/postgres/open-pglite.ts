@@ -1,11 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { AppError, isAppError } from '../../base/error.ts'
-import { startWorker, type WorkerClient } from '../workers/rpc.ts'
-import { dropBallastIfFull } from './ballast.ts'
 import { listPgliteFiles, purgePglite } from './purge-pglite.ts'
-import { appRole, beginScript, type Database, type Query, type Scope } from './database.ts'
-import type { PgliteHandlers, RunInput } from './pglite-worker.ts'
+import { appRole, beginScript, snapshotMode, type Database, type Query, type Scope } from './database.ts'
+import { pgliteThread, turns } from './pglite-thread.ts'
 
 export interface PgliteOptions {
   /** The caller holds its lock (`openDataFolder`): two PGlites on one folder lose rows silently. The database lies in `database/` within. */
@@ -22,7 +19,7 @@ export const pgliteVersion = 'pglite-0.5.14'
 export const openPglite = async ({ dataDir, templateDir = null, statementTimeoutMs = 60_000 }: PgliteOptions): Promise<Database> => {
   const dir = join(resolve(dataDir), 'database')
   await mkdir(dirname(dir), { recursive: true, mode: 0o700 })
-  const instance = supervised(dir, templateDir, statementTimeoutMs)
+  const instance = pgliteThread(dir, templateDir, statementTimeoutMs)
   await instance.ready()
   const inTurn = turns()
 
@@ -66,6 +63,7 @@ export const openPglite = async ({ dataDir, templateDir = null, statementTimeout
       return result
     },
     asOwner: (work) => transaction(beginScript('*', null), false, work),
+    snapshot: (work) => transaction(beginScript('*', null, { mode: snapshotMode }), false, work),
     // In one turn: the log is done only when nobody writes between its steps.
     purge: () =>
       inTurn(async () => {
@@ -86,72 +84,6 @@ export const openPglite = async ({ dataDir, templateDir = null, statementTimeout
 
 // A large table is written anew with all its indexes.
 const purgeStatementMs = 30 * 60_000
-
-type Run = (input: RunInput, limitMs?: number) => Promise<unknown>
-
-/** Keeps a worker at hand: one that died, or was stopped because a statement took too long, is started again from the log. */
-const supervised = (dir: string, templateDir: string | null, timeoutMs: number): { ready: () => Promise<Run>; close: () => Promise<void> } => {
-  let worker: WorkerClient<PgliteHandlers> | null = null
-  let opened: Promise<Run> | null = null
-  let closed = false
-
-  const start = async (): Promise<Run> => {
-    await dropBallastIfFull(dirname(dir))
-    const mine = startWorker<PgliteHandlers>(new URL('./pglite-worker.ts', import.meta.url), { name: 'database' })
-    worker = mine
-    const forget = (): void => {
-      if (worker !== mine) return
-      worker = null
-      opened = null
-    }
-    void mine.ended.then(forget)
-    try {
-      await mine.call('open', { dir, templateDir })
-    } catch (error) {
-      forget()
-      await mine.close()
-      throw isAppError(error) ? error : unreadable(dir, error)
-    }
-    return (input, limitMs = timeoutMs) => withTimeout(mine.call('run', input), limitMs, () => mine.close())
-  }
-
-  return {
-    ready: () => {
-      if (closed) throw new AppError('unavailable', 'The database is closed. Start the program again.')
-      return (opened ??= start())
-    },
-    close: async () => {
-      closed = true
-      await worker?.call('close', undefined).catch(() => {})
-      await worker?.close()
-    },
-  }
-}
-
-const unreadable = (dir: string, cause: unknown): AppError =>
-  new AppError(
-    'unavailable',
-    `The database in "${dir}" cannot be opened: ${(cause as Error).message}. Restore that folder from a backup, or start with another --data folder.`,
-    { cause },
-  )
-
-/** PGlite has no clock of its own (statement_timeout does nothing there): the thread is ended, and the next call reads the log and goes on. */
-const withTimeout = async <Result>(call: Promise<Result>, timeoutMs: number, stop: () => Promise<void>): Promise<Result> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new AppError('unavailable', `The database took longer than ${timeoutMs / 1000} s and the statement was stopped. Try again, or ask for less at once.`),
-      )
-      void stop()
-    }, timeoutMs)
-  })
-  try {
-    return await Promise.race([call, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 /**
  * PGlite has no autovacuum: without this the planner knows nothing of the tables, and replaced rows are never freed. It runs when writing has
@@ -180,13 +112,3 @@ const tablesSql = `
     select format('analyze %s (%s)', attrelid::regclass, string_agg(quote_ident(attname), ', ')) from pg_attribute
     where attrelid = pg_class.oid and attnum > 0 and not attisdropped and atttypid <> 'vector'::regtype group by attrelid)]) as upkeep
   from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace`
-
-/** One after the other, in the order of asking. */
-const turns = (): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const mine = last.then(work, work)
-    last = mine
-    return mine
-  }
-}

@@ -1,8 +1,9 @@
 import pg from 'pg'
+import { sleep } from '../../base/async.ts'
 import { AppError } from '../../base/error.ts'
-import { appRole, beginScript, type Database, type Query } from './database.ts'
+import { appRole, beginScript, snapshotMode, type Database, type Query } from './database.ts'
 import { purgeServer } from './purge-server.ts'
-import { isConnectionLoss, translateSqlError } from './sql-errors.ts'
+import { isConnectionLoss, isConnectionShortage, translateSqlError } from './sql-errors.ts'
 
 export interface ServerOptions {
   /** postgres://user:password@host:port/name */
@@ -11,25 +12,50 @@ export interface ServerOptions {
   schema?: string
   statementTimeoutMs?: number
   connections?: number
+  /** It can only be read, has what its primary has, and may be away when the program starts. */
+  isReplica?: boolean
+  /** What the address is called where it was given, for sentences about it. */
+  calledAs?: string
 }
 
 /** A PostgreSQL server, 16 or newer, with pgvector. Lost connections are replaced; what was under way on one fails with `unavailable`. */
-export const openServer = async ({ url, schema = 'answerable', statementTimeoutMs = 60_000, connections = 8 }: ServerOptions): Promise<Database> => {
-  const where = describe(url)
+export const openServer = async ({
+  url,
+  schema = 'answerable',
+  statementTimeoutMs = 60_000,
+  connections = 8,
+  isReplica = false,
+  calledAs = 'DATABASE_URL',
+}: ServerOptions): Promise<Database> => {
+  const where = describe(url, calledAs)
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     application_name: 'answerable',
-    connectionTimeoutMillis: 5000,
+    connectionTimeoutMillis: isReplica ? 1000 : 5000,
     keepAlive: true,
-    options: [`-c search_path=${schema},public`, `-c statement_timeout=${statementTimeoutMs}`, '-c idle_in_transaction_session_timeout=60000'].join(' '),
     types: { getTypeParser },
   })
   pool.on('error', () => {}) // an idle connection was lost; the next transaction gets another
 
+  // Told to each transaction, not to the session: a pooler between (PgBouncer) hands the next transaction to another session.
+  const path = `set local search_path = ${pg.escapeIdentifier(schema)}, public`
+  const settings = [path, `set local statement_timeout = ${statementTimeoutMs}`, 'set local idle_in_transaction_session_timeout = 60000']
+
+  /** Where the server gives no more connections, one of those that others hold may be free in a moment. */
+  const connect = async (until = performance.now() + waitForConnectionMs): Promise<pg.PoolClient> => {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      if (!isConnectionShortage(error) || performance.now() > until) throw error
+      await sleep(50)
+      return connect(until)
+    }
+  }
+
   /** A connection that died while idle shows it here, before anything has run: then the next one is tried. */
   const begin = async (script: string, attemptsLeft = connections): Promise<pg.PoolClient> => {
-    const client = await pool.connect()
+    const client = await connect()
     try {
       await client.query(script)
       return client
@@ -63,17 +89,18 @@ export const openServer = async ({ url, schema = 'answerable', statementTimeoutM
     }
   }
 
-  const asOwner: Database['asOwner'] = (work) => transaction(beginScript('*', null), work)
-  await asOwner((query) => makeSchema(query, schema)).catch(async (error: unknown) => {
-    await pool.end()
-    throw error
-  })
+  const asOwner: Database['asOwner'] = (work) => transaction(beginScript('*', null, { settings }), work)
+  if (!isReplica)
+    await asOwner((query) => makeSchema(query, schema)).catch(async (error: unknown) => {
+      await pool.end()
+      throw error
+    })
 
   let role: Promise<string | null> | null = null
   const begun: Database['transaction'] = async (work, scope = '*') => {
     role ??= asOwner((query) => usableRole(query, where))
     role.catch(() => (role = null))
-    return transaction(beginScript(scope, await role), work)
+    return transaction(beginScript(scope, await role, { settings }), work)
   }
   return {
     kind: 'server',
@@ -81,10 +108,12 @@ export const openServer = async ({ url, schema = 'answerable', statementTimeoutM
     query: (sql, values = [], scope = '*') => begun((query) => query(sql, values), scope),
     transaction: begun,
     asOwner,
+    // Whoever takes the rows may be slower than any limit for people who wait.
+    snapshot: (work) => transaction(beginScript('*', null, { mode: snapshotMode, settings: [path] }), work),
     purge: async () => {
       const client = await pool.connect()
       try {
-        return await purgeServer(client, queryOn(client, where))
+        return await purgeServer(client, queryOn(client, where), schema)
       } finally {
         // Its settings go with it.
         client.release(true)
@@ -95,16 +124,19 @@ export const openServer = async ({ url, schema = 'answerable', statementTimeoutM
   }
 }
 
+const waitForConnectionMs = 3_000
+
 /** Host, port and name; never the password. */
-const describe = (url: string): string => {
+const describe = (url: string, calledAs: string): string => {
   const parsed = URL.parse(url)
-  if (!parsed) throw noServer('is no address of a PostgreSQL server')
+  if (!parsed) throw noServer(calledAs, 'is no address of a PostgreSQL server')
   const { protocol, hostname, port, pathname, searchParams } = parsed
-  if (!/^postgres(?:ql)?:$/.test(protocol)) throw noServer(`begins with ${protocol}//, and only PostgreSQL servers are spoken to`)
+  if (!/^postgres(?:ql)?:$/.test(protocol)) throw noServer(calledAs, `begins with ${protocol}//, and only PostgreSQL servers are spoken to`)
   return `${hostname || searchParams.get('host') || 'localhost'}:${port || 5432}${pathname}`
 }
 
-const noServer = (fault: string): AppError => new AppError('invalid', `DATABASE_URL ${fault}. It looks like postgres://user:password@host:5432/name.`)
+const noServer = (calledAs: string, fault: string): AppError =>
+  new AppError('invalid', `${calledAs} ${fault}. It looks like postgres://user:password@host:5432/name.`)
 
 const queryOn =
   (client: pg.PoolClient, where: string): Query =>

@@ -117,8 +117,9 @@ const withTexts = async (query: Query, chunks: readonly Candidate[]): Promise<Pe
   const texts = new Map(rows.map(({ id, text }) => [id, text]))
   return chunks
     .filter(({ document_id }) => texts.has(document_id))
-    .map(({ id, document_id, title, heading_path, bare, start_offset, end_offset }) => ({
+    .map(({ id, collection, document_id, title, heading_path, bare, start_offset, end_offset }) => ({
       chunkId: id,
+      collection,
       text: embeddedText(title, { headingPath: heading_path, bare }, texts.get(document_id)!.slice(start_offset, end_offset)),
     }))
 }

@@ -17,8 +17,16 @@ export interface RunInput {
   values?: readonly unknown[] | undefined
   /** Script after it; when the statement or this fails, the transaction is rolled back. */
   after?: string | undefined
+  /** Gives `TextRows` instead of objects: what is exact stays so. */
+  asText?: boolean | undefined
   /** Refuse before the disk is really full: PostgreSQL may abort when its log cannot grow. */
   needsSpace?: boolean | undefined
+}
+
+/** Values as PostgreSQL writes them, but booleans. */
+export interface TextRows {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | boolean | null)[])[]
 }
 
 /** Two segments of the write-ahead log, 16 MiB each: with less, a commit can end in an abort of the whole instance. */
@@ -37,16 +45,17 @@ const handlers = {
     })
   },
 
-  run: async ({ before, sql, values, after, needsSpace }: RunInput): Promise<unknown> => {
+  run: async ({ before, sql, values, after, needsSpace, asText }: RunInput): Promise<unknown> => {
     const open = database
     if (!open) throw new AppError('unavailable', 'The database is closed. Start the program again.')
     if (needsSpace) checkSpace()
     return guarded(async () => {
       try {
         if (before) await open.exec(before)
-        const rows = values ? await runOne(open, sql, values) : ((await open.exec(sql)).at(-1)?.rows ?? [])
+        const text = asText ? await runAsText(open, sql, values ?? []) : null
+        const rows = text ? [] : values ? await runOne(open, sql, values) : ((await open.exec(sql)).at(-1)?.rows ?? [])
         if (after) await open.exec(after)
-        return moved(rows)
+        return text ?? moved(rows)
       } catch (error) {
         if (before || after) await open.exec('rollback').catch(() => {})
         throw error
@@ -108,6 +117,14 @@ const runOne = async (open: PGlite, sql: string, values: readonly unknown[]): Pr
   const serializers = { 17: binary, ...(arrayOfVectors && { [arrayOfVectors]: binary }) }
   return (await open.query(sql, [...values], { serializers })).rows
 }
+
+const runAsText = async (open: PGlite, sql: string, values: readonly unknown[]): Promise<TextRows> => {
+  const asWritten = Object.fromEntries(Object.keys(open.parsers).flatMap((type) => (type === booleanType ? [] : [[type, (text: string) => text]])))
+  const { fields, rows } = await open.query<TextRows['rows'][number]>(sql, [...values], { rowMode: 'array', parsers: asWritten })
+  return { columns: fields.map(({ name }) => name), rows }
+}
+
+const booleanType = '16'
 
 const findVectorArrayType = async (open: PGlite): Promise<number | null> => {
   const { rows } = await open.query<{ oid: number }>(`select typarray::int as oid from pg_type where typname = 'vector'`)

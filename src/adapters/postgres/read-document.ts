@@ -1,18 +1,15 @@
 import type { Document, DocumentStore, Metadata } from '../../domain/document.ts'
 import type { Database } from './database.ts'
-import { forgetInJobs, forgetInJournal } from './forget-in-records.ts'
+import { forgetInJobs, forgetInJournal, forgetInWrites } from './forget-in-records.ts'
+import { forgetQuestionVectors } from './question-vectors.ts'
 import { nextRevision, recordChanges } from './revision.ts'
 
 /** One document by its id. */
-export const documentReader = (database: Database): Pick<DocumentStore, 'get' | 'touch' | 'chunksOf'> => ({
+export const documentReader = (database: Database): Pick<DocumentStore, 'get' | 'chunksOf'> => ({
   get: async (documentId, version) => {
     if (!isUuid(documentId)) return null
     const [row] = await database.query<Row>(getSql, [documentId, version ?? null])
     return row ? toDocument(row) : null
-  },
-
-  touch: async (documentId, stamp) => {
-    await database.query('update document set stamp = $2 where id = $1', [documentId, stamp])
   },
 
   chunksOf: async (documentId) => {
@@ -20,6 +17,12 @@ export const documentReader = (database: Database): Pick<DocumentStore, 'get' | 
     return database.query(chunksSql, [documentId])
   },
 })
+
+export const touchDocument =
+  (database: Database): DocumentStore['touch'] =>
+  async (documentId, stamp) => {
+    await database.query('update document set stamp = $2 where id = $1', [documentId, stamp])
+  }
 
 /** All that belongs to it goes with it (foreign keys cascade), its words in journal and jobs too; readers learn of it by the change. */
 export const removeDocument =
@@ -33,7 +36,9 @@ export const removeDocument =
       const removed = await query('delete from document where id = $1 returning id', [documentId])
       await recordChanges(query, row.collection, revision, [documentId])
       await forgetInJournal(query, documentId)
+      await forgetQuestionVectors(query, row.collection)
       await forgetInJobs(query, { documentId, source: row.source })
+      await forgetInWrites(query, { documentId, source: row.source })
       return removed.length > 0
     })
   }

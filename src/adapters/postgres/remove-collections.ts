@@ -17,6 +17,7 @@ export const removeOwnCollections = async (database: Database, { prefix, keep, m
   for (const { name } of found) {
     await database.transaction(async (query) => {
       await query('delete from journal where collection = $1', [name])
+      await query('delete from trace where collection = $1', [name])
       await query('delete from collection where name = $1', [name])
     })
   }

@@ -1,3 +1,4 @@
+import { emptyAnswerCache } from './answer-cache.ts'
 import type { Query } from './database.ts'
 
 /** A reader that is behind by more than this many revisions reloads the collection. */
@@ -6,6 +7,7 @@ const keptChanges = 10_000
 /**
  * Takes the collection's next revision, and with it its row until the transaction ends. Always the first write of a transaction, in order of
  * name where there are several: so writers of one collection follow each other, cannot deadlock, and revisions become visible in their order.
+ * Whatever was answered from the collection before is forgotten with it.
  */
 export const nextRevision = async (query: Query, collection: string): Promise<{ revision: number; embeddingModel: string | null }> => {
   const [row] = await query<{ revision: number; embedding_model: string | null }>(
@@ -13,6 +15,7 @@ export const nextRevision = async (query: Query, collection: string): Promise<{ 
      on conflict (name) do update set revision = collection.revision + 1 returning revision, embedding_model`,
     [collection],
   )
+  await emptyAnswerCache(query, collection)
   return { revision: row!.revision, embeddingModel: row!.embedding_model }
 }
 

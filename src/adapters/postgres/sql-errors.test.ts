@@ -24,7 +24,7 @@ check('a full disk, as the file system says it', { message: 'could not write: No
 check('a refused connection', { code: 'ECONNREFUSED', message: 'connect' }, 'unavailable', /127.0.0.1:5432\/notes cannot be reached/)
 check('a connection that broke', { message: 'Connection terminated unexpectedly' }, 'unavailable', /cannot be reached/)
 check('a wrong password', { code: '28P01', message: 'password authentication failed' }, 'unavailable', /user and password of DATABASE_URL/)
-check('too many connections', { code: '53300', message: 'sorry, too many clients already' }, 'unavailable', /no connection or memory left/)
+check('too many connections', { code: '53300', message: 'sorry, too many clients already' }, 'unavailable', /gives no more connections/)
 check('a deadlock', { code: '40P01', message: 'deadlock detected' }, 'conflict', /Try again/)
 check('a foreign collection', { code: '42501', message: 'new row violates row-level security policy' }, 'forbidden', /outside/)
 check('a missing privilege', { code: '42501', message: 'permission denied' }, 'unavailable', /administrator/)

@@ -38,6 +38,9 @@ export const isConnectionLoss = (error: unknown): boolean => {
   return lossCodes.has(code) || /terminated unexpectedly|Connection terminated|not queryable/i.test(message)
 }
 
+/** The server, or what it allows this user, has no connection left. */
+export const isConnectionShortage = (error: unknown): boolean => (error as SqlError | null)?.code === '53300'
+
 const lossCodes = new Set(['ECONNRESET', 'EPIPE', '57P01', '57P02', '08006', '08003'])
 
 const unreachable = ['unavailable', 'The PostgreSQL server at {where} cannot be reached. Check that it runs, and the host and port of DATABASE_URL.'] as const
@@ -61,6 +64,10 @@ const sentences: Record<string, readonly ['unavailable' | 'no_space' | 'conflict
     'The database user at {where} lacks a privilege that is needed. Let its administrator run "CREATE EXTENSION vector" and "GRANT CREATE ON DATABASE … TO user", then start again.',
   ],
   '53100': ['no_space', 'The disk of the database is full ({where}). Free some space and try again; reading and asking still work.'],
+  '53300': [
+    'unavailable',
+    'The PostgreSQL server at {where} gives no more connections. Try again in a moment; if it goes on, lower ANSWERABLE_DATABASE_CONNECTIONS of the processes that share it, put PgBouncer in front, or raise max_connections.',
+  ],
   '53': ['unavailable', 'The database at {where} has no connection or memory left. Try again in a moment, or raise its limits.'],
   '57014': ['unavailable', 'The database took too long and the statement was stopped ({where}). Try again, or ask for less at once.'],
   '57': ['unavailable', 'The database at {where} is stopping or starting. Try again in a moment.'],

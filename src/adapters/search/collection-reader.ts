@@ -16,11 +16,11 @@ export interface HeldRevision {
   readonly models: readonly string[]
 }
 
-/** What a search index asks of the database. Every statement sees documents whole; a later one may see newer ones, which the next step reads again. */
-export const collectionReader = (database: Pick<Database, 'query'>) => ({
+/** What a search index asks: the record where a collection stands, and `database`, which may be a replica of it, for all else. Every statement sees documents whole; a later one may see newer ones, which the next step reads again. */
+export const collectionReader = (record: Pick<Database, 'query'>, database: Pick<Database, 'query'> = record) => ({
   /** Null when there is no such collection. */
   revision: async (collection: string): Promise<HeldRevision | null> => {
-    const [row] = await database.query<{ revision: number; floor: number; active: string | null; next: string | null }>(
+    const [row] = await record.query<{ revision: number; floor: number; active: string | null; next: string | null }>(
       'select revision, change_floor as floor, embedding_model as active, next_model as next from collection where name = $1',
       [collection],
     )

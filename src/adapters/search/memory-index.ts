@@ -15,8 +15,8 @@ export interface MemoryIndex extends SearchIndex {
  * Exact vectors and BM25, held in a worker thread and read from the database when first asked for. Each question compares the
  * collection's revision with what is held and first reads what changed, so that it sees every write that was acknowledged before it.
  */
-export const openMemoryIndex = (database: Pick<Database, 'query'>): MemoryIndex => {
-  const reader = collectionReader(database)
+export const openMemoryIndex = (database: Pick<Database, 'query'>, replica: Pick<Database, 'query'> = database): MemoryIndex => {
+  const reader = collectionReader(database, replica)
   let held = startHolding(reader)
 
   /** A thread that died, out of memory perhaps, took its collections along: the next one reads them again. */

@@ -1,6 +1,7 @@
 import { sha256 } from '../../base/id.ts'
 import type { ApproximateRecall, Hit, RecallRequest, SearchQuery } from '../../domain/search.ts'
 import type { Database, Query } from '../postgres/database.ts'
+import type { Reader } from '../postgres/replicas.ts'
 
 export interface NearestOptions {
   /** Up to so many chunks a collection is compared whole: 50,000 take a server 23 ms. Beyond, HNSW. */
@@ -8,14 +9,14 @@ export interface NearestOptions {
 }
 
 /** Cosine in SQL: exact per collection while that is quick, then through one partial HNSW index per model, whose recall `recall` measures. */
-export const nearestNeighbours = (database: Database, { exactUpTo = 50_000 }: NearestOptions) => {
+export const nearestNeighbours = (database: Database, { exactUpTo = 50_000 }: NearestOptions, replica: Reader = database) => {
   const indexed = new Set<string>()
 
   const exact = ({ collection, vector, limit }: SearchQuery): Promise<Hit[]> =>
-    database.query<Hit>(exactSql, [collection, vector!.modelId, toLiteral(vector!.values), vector!.values.length, limit])
+    replica.query<Hit>(exactSql, [collection, vector!.modelId, toLiteral(vector!.values), vector!.values.length, limit])
 
   const approximate = ({ collection, vector, limit }: SearchQuery): Promise<Hit[]> =>
-    database.transaction(async (query) => {
+    replica.transaction(async (query) => {
       await query(approximateSettings(limit))
       return query<Hit>(approximateSql(vector!.modelId, vector!.values.length), [collection, toLiteral(vector!.values), limit])
     })

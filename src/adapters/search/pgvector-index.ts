@@ -2,6 +2,7 @@ import { throwIfAborted } from '../../base/async.ts'
 import { bm25 } from '../../base/bm25.ts'
 import type { Hit, SearchHits, SearchIndex, SearchQuery } from '../../domain/search.ts'
 import type { Database } from '../postgres/database.ts'
+import type { Reader } from '../postgres/replicas.ts'
 import { collectionReader } from './collection-reader.ts'
 import { fillPostings } from './fill-postings.ts'
 import { readTerms } from './terms-in-sql.ts'
@@ -12,10 +13,10 @@ export interface PgvectorIndex extends SearchIndex {
   warm(collection: string): Promise<void>
 }
 
-/** The same answers as `memory`, ranked in SQL: nothing is held in the process, so that a collection may be larger than its memory. */
-export const openPgvectorIndex = (database: Database, options: NearestOptions = {}): PgvectorIndex => {
-  const reader = collectionReader(database)
-  const nearest = nearestNeighbours(database, options)
+/** The same answers as `memory`, ranked in SQL, by `replica` where there is one: nothing is held in the process, so that a collection may be larger than its memory. */
+export const openPgvectorIndex = (database: Database, options: NearestOptions = {}, replica: Reader = database): PgvectorIndex => {
+  const reader = collectionReader(database, replica)
+  const nearest = nearestNeighbours(database, options, replica)
   const known = new Map<string, Statistics>()
   const running = new Map<string, Promise<Statistics>>()
 
@@ -45,8 +46,8 @@ export const openPgvectorIndex = (database: Database, options: NearestOptions = 
     { collection, text, limit }: SearchQuery,
     { chunks, meanLength, languages }: Statistics,
   ): Promise<Pick<SearchHits, 'words' | 'respelt'>> => {
-    const { terms, respelt } = await readTerms(database, collection, text, languages)
-    const words = await database.query<Hit>(wordsSql, [collection, terms, chunks, meanLength, bm25.k1, bm25.b, limit])
+    const { terms, respelt } = await readTerms(replica, collection, text, languages)
+    const words = await replica.query<Hit>(wordsSql, [collection, terms, chunks, meanLength, bm25.k1, bm25.b, limit])
     return { words, ...(respelt.length > 0 && { respelt }) }
   }
 

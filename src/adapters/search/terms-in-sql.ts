@@ -1,12 +1,12 @@
 import { nearTerms } from '../../base/near-terms.ts'
 import { queryTerms } from '../../base/words.ts'
 import type { Respelt } from '../../domain/search.ts'
-import type { Database } from '../postgres/database.ts'
+import type { Reader } from '../postgres/replicas.ts'
 import { misspelt } from './misspelt.ts'
 
 /** The terms of a question; one that the collection does not know is read as the nearest that it does, as the memory index does. */
 export const readTerms = async (
-  database: Database,
+  database: Reader,
   collection: string,
   text: string,
   languages: readonly string[],

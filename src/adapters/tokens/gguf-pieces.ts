@@ -4,7 +4,7 @@ import type { TokenPiece } from '../../domain/tokens.ts'
 import { checkGguf } from '../models/llama/check-gguf.ts'
 
 interface Library {
-  getLlama(options: object): Promise<{ loadModel(options: object): Promise<Vocabulary> }>
+  getLlama(options: object): Promise<{ loadModel(options: object): Promise<Vocabulary>; dispose(): Promise<void> }>
   LlamaLogLevel: { error: string }
 }
 
@@ -18,6 +18,11 @@ export const cutGguf = async (text: string, modelPath: string, runtimeEntry: str
   await checkGguf(modelPath)
   const library = (await import(pathToFileURL(runtimeEntry).href)) as Library
   const llama = await library.getLlama({ gpu: false, build: 'never', skipDownload: true, logLevel: library.LlamaLogLevel.error })
-  const vocabulary = await llama.loadModel({ modelPath, vocabOnly: true, gpuLayers: 0 })
-  return vocabulary.tokenize(text).map((id) => ({ id, text: vocabulary.detokenize([id]) }))
+  try {
+    const vocabulary = await llama.loadModel({ modelPath, vocabOnly: true, gpuLayers: 0 })
+    return vocabulary.tokenize(text).map((id) => ({ id, text: vocabulary.detokenize([id]) }))
+  } finally {
+    // Its threads are ended here: a process that leaves them to its own end was seen to wait for them for ever.
+    await llama.dispose()
+  }
 }

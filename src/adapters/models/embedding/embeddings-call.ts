@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../../base/error.ts'
 import type { ModelServer } from '../server/model-server.ts'
 import { said, serverMessage } from '../server/server-words.ts'
-import { codesOf, isRetryableStatus, plainCause, readRetryAfter } from '../server/upstream-error.ts'
+import { codesOf, isRetryableStatus, neverConnected, plainCause, readRetryAfter } from '../server/upstream-error.ts'
 
 export interface EmbeddingsCall {
   readonly server: ModelServer
@@ -14,13 +14,20 @@ export interface EmbeddingsCall {
   readonly timeoutMs: number
 }
 
-/** Vectors in the order of the texts, as the server gave them. */
-export const callEmbeddings = async (call: EmbeddingsCall, texts: readonly string[], signal?: AbortSignal): Promise<number[][]> => {
+export interface EmbeddingsAnswer {
+  /** In the order of the texts, as the server gave them. */
+  readonly vectors: number[][]
+  /** As the server counts them; null where it does not tell. */
+  readonly inputTokens: number | null
+}
+
+export const callEmbeddings = async (call: EmbeddingsCall, texts: readonly string[], signal?: AbortSignal): Promise<EmbeddingsAnswer> => {
   const timeout = AbortSignal.timeout(call.timeoutMs)
   try {
     const { response, body } = await post(call, texts, signal ? AbortSignal.any([signal, timeout]) : timeout)
     if (!response.ok) throw statusError(response, body, call)
-    return readVectors(body, texts.length, call)
+    const answer = parseJson(body)
+    return { vectors: readVectors(answer, texts.length, call), inputTokens: usageSchema.safeParse(answer).data?.usage.prompt_tokens ?? null }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     if (timeout.aborted) throw slowError(call)
@@ -44,8 +51,10 @@ const post = async (
 
 const answerSchema = z.object({ data: z.array(z.object({ index: z.int().optional(), embedding: z.array(z.number()).min(1) })) })
 
-const readVectors = (body: string, count: number, { server }: EmbeddingsCall): number[][] => {
-  const { data } = answerSchema.safeParse(parseJson(body)).data ?? { data: [] }
+const usageSchema = z.object({ usage: z.object({ prompt_tokens: z.int().min(1) }) })
+
+const readVectors = (answer: unknown, count: number, { server }: EmbeddingsCall): number[][] => {
+  const { data } = answerSchema.safeParse(answer).data ?? { data: [] }
   const vectors: number[][] = []
   for (const [at, { index = at, embedding }] of data.entries()) vectors[index] = embedding
   const width = vectors[0]?.length
@@ -72,7 +81,7 @@ const statusError = (response: Response, body: string, { server: { host }, model
   const { status } = response
   const retryAfterMs = readRetryAfter(Object.fromEntries(response.headers))
   return new AppError('upstream', `${statusSentence(status, host, model)}${said(serverMessage({ responseBody: body }), { apiKey })}.`, {
-    details: { host, status, retryable: isRetryableStatus(status), ...(retryAfterMs !== null && { retryAfterMs }) },
+    details: { host, status, mayBill: 'nothing', retryable: isRetryableStatus(status), ...(retryAfterMs !== null && { retryAfterMs }) },
   })
 }
 
@@ -95,6 +104,6 @@ const connectionError = (error: unknown, { server: { host } }: EmbeddingsCall): 
     `No answer from the embedding server at ${host} (${codesOf(error)[0] ?? 'connection failed'}). Is it running, and is its address right?`,
     {
       cause: plainCause(error),
-      details: { host, retryable: true },
+      details: { host, retryable: true, ...(neverConnected(error) && { mayBill: 'nothing' }) },
     },
   )

@@ -6,7 +6,7 @@ import { embedderId } from './embedder-id.ts'
 import { openFolderEmbedder } from './folder-embedder.ts'
 import type { FetchOptions, ModelStore } from '../store/model-store.ts'
 import { openOnnxEmbedder } from './onnx-embedder.ts'
-import { openOpenAiEmbedder } from './openai-embedder.ts'
+import { openOpenAiEmbedder, type RequestMeter } from './openai-embedder.ts'
 
 export type EmbedderSetting =
   | { readonly kind: 'catalogue'; readonly model: string; readonly threads?: number }
@@ -35,8 +35,13 @@ export interface OpenedEmbedder extends Embedder {
   readonly tokenizerPath: string | null
 }
 
+export interface OpenEmbedderOptions extends FetchOptions {
+  /** Of the requests to a server. */
+  readonly meter?: RequestMeter
+}
+
 /** Fetches the model when it is one of the catalogue and not here yet. Fails with `unavailable`, `no_space`, `not_found`, `upstream` or `upstream_timeout`. */
-export const openEmbedder = async (setting: EmbedderSetting, store: ModelStore, options: FetchOptions = {}): Promise<OpenedEmbedder> => {
+export const openEmbedder = async (setting: EmbedderSetting, store: ModelStore, options: OpenEmbedderOptions = {}): Promise<OpenedEmbedder> => {
   switch (setting.kind) {
     case 'catalogue':
       return openCatalogueEmbedder(setting.model, setting.threads, store, options)
@@ -44,7 +49,16 @@ export const openEmbedder = async (setting: EmbedderSetting, store: ModelStore, 
       return openFolderEmbedder({ ...setting, prefixes: prefixesOf(setting) })
     case 'openai': {
       const { baseUrl, apiKey, model, dimensions, maxTokens } = setting
-      const embedder = await openOpenAiEmbedder({ baseUrl, apiKey, model, dimensions, prefixes: prefixesOf(setting), ...(maxTokens && { maxTokens }) })
+      const { meter } = options
+      const embedder = await openOpenAiEmbedder({
+        baseUrl,
+        apiKey,
+        model,
+        dimensions,
+        prefixes: prefixesOf(setting),
+        ...(maxTokens && { maxTokens }),
+        ...(meter && { meter }),
+      })
       return { ...embedder, tokenizerPath: null }
     }
   }

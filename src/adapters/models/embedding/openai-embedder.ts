@@ -1,6 +1,7 @@
 /** Embeds with any server that speaks OpenAI's `/embeddings`. Questions never wait for documents: those have two requests of the server at most. */
 import { sleep } from '../../../base/async.ts'
 import { AppError, isAppError } from '../../../base/error.ts'
+import { retryBudget } from '../../../base/retry-budget.ts'
 import { sideOf, type Embedder, type Purpose } from '../../../domain/model.ts'
 import { countGptTokens } from '../server/count-chat-tokens.ts'
 import { cutToTokens } from './cut-to-tokens.ts'
@@ -23,7 +24,15 @@ export interface OpenAiEmbedderOptions {
   readonly timeoutMs?: number
   /** The first wait before trying again; it doubles. */
   readonly retryWaitMs?: number
+  readonly meter?: RequestMeter
 }
+
+/** Told of each request before it goes out, and may hold it back or refuse it. */
+export type RequestMeter = <Answer extends { readonly inputTokens: number | null }>(
+  texts: readonly string[],
+  request: () => Promise<Answer>,
+  signal?: AbortSignal,
+) => Promise<Answer>
 
 const tries = 4
 // A server that asks for more is not waited for: whoever asked tries again later.
@@ -35,20 +44,23 @@ const mostCharacters = 600_000
 /** Embeds one word to learn the dimensions: fails as `embed` does when the server is not there. */
 export const openOpenAiEmbedder = async (options: OpenAiEmbedderOptions): Promise<Embedder> => {
   const { apiKey, model, dimensions, prefixes = { query: '', document: '' }, maxTokens = 8191, timeoutMs = 60_000, retryWaitMs = 500 } = options
+  const meter: RequestMeter = options.meter ?? ((_texts, request) => request())
   const server = openModelServer(options.baseUrl, options.connectTimeoutMs ?? 5_000)
   const documentsGate = openGate(2)
+  const budget = retryBudget()
   let knownWidth: number | null = null
 
   const callWithRetries = async (texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> => {
+    budget.asked()
     for (let tried = 1; ; tried++) {
       try {
-        const vectors = await callEmbeddings({ server, apiKey, model, dimensions, timeoutMs }, texts, signal)
+        const { vectors } = await meter(texts, () => callEmbeddings({ server, apiKey, model, dimensions, timeoutMs }, texts, signal), signal)
         const width = vectors[0]!.length
         if (knownWidth !== null && width !== knownWidth) throw otherWidth(server.host, width, knownWidth)
         return vectors.map((vector) => toUnit(Float32Array.from(vector)))
       } catch (error) {
-        const waitMs = tried < tries ? waitBefore(error, retryWaitMs * 2 ** (tried - 1)) : null
-        if (waitMs === null) throw error
+        const waitMs = tried < tries ? waitBefore(error, retryWaitMs * 2 ** (tried - 1) * (0.5 + Math.random())) : null
+        if (waitMs === null || !budget.spend()) throw error
         await sleep(waitMs, signal)
       }
     }

@@ -24,7 +24,11 @@ export const startLlama = (load: Extract<ToLlama, { type: 'load' }>, loadTimeout
     const fail = (reason: string): void => {
       clearTimeout(timer)
       child.kill('SIGKILL')
-      reject(new AppError('unavailable', `The local model cannot be used: ${reason}. Run "answerable doctor" to see what is missing.`))
+      reject(
+        new AppError('unavailable', `The local model cannot be used: ${reason}. Run "answerable doctor" to see what is missing.`, {
+          details: { mayBill: 'nothing' },
+        }),
+      )
     }
     const onAbort = (): void => fail('it was stopped while it was loaded')
     if (signal.aborted) return onAbort()

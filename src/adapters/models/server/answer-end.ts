@@ -15,10 +15,21 @@ export const readFinishReason = ({ unified, raw = '' }: LanguageModelV4FinishRea
 }
 
 /** Null when absent or impossible: no prompt has no tokens, and no text that was `written`; a zero is the SDK's word for a missing field. */
-export const readUsage = ({ inputTokens: { total: read }, outputTokens: { total: wrote } }: LanguageModelV4Usage, written: string): Usage | null => {
-  if (!isCount(read) || !isCount(wrote) || read === 0 || (wrote === 0 && written !== '')) return null
-  return { inputTokens: read, outputTokens: wrote, reported: true, costUsd: null }
+export const readUsage = ({ inputTokens: read, outputTokens: wrote }: LanguageModelV4Usage, written: string): Usage | null => {
+  if (!isCount(read.total) || !isCount(wrote.total) || read.total === 0 || (wrote.total === 0 && written !== '')) return null
+  return {
+    inputTokens: read.total,
+    outputTokens: wrote.total,
+    cacheReadTokens: partOf(read.cacheRead, read.total),
+    cacheWriteTokens: partOf(read.cacheWrite, read.total),
+    reasoningTokens: partOf(wrote.reasoning, wrote.total),
+    reported: true,
+    costUsd: null,
+  }
 }
+
+/** Null where it is not told, or cannot be. */
+const partOf = (count: number | undefined, total: number): number | null => (isCount(count) && count <= total ? count : null)
 
 const isCount = (value: number | undefined): value is number => Number.isSafeInteger(value) && value! >= 0
 

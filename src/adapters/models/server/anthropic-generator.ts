@@ -3,6 +3,7 @@ import { withUsage } from './missing-usage.ts'
 import { openModelServer } from './model-server.ts'
 import { defaultTimeouts } from './phase-timeouts.ts'
 import type { Provider, ProviderOptions, ProviderWords, ServerGenerator } from './provider.ts'
+import { markedPrefix } from './prompt-prefix.ts'
 import { providerGenerator } from './provider-generator.ts'
 
 const words: ProviderWords = { keySetting: 'ANTHROPIC_API_KEY', urlSetting: 'ANTHROPIC_BASE_URL', path: '/messages' }
@@ -32,6 +33,7 @@ const anthropic = ({ baseUrl, apiKey = '', passageBudgetTokens, timeouts }: Prov
       // Weaker than Anthropic's structured output is a tool that must be called, whose input follows the schema.
       ...(level === 'json' && { providerOptions: { anthropic: { structuredOutputMode: 'jsonTool' } } }),
     }),
+    keepPrefix: markedPrefix,
     capabilities: (model, level) => ({
       structured: level === 'strict' && !holdsSchemas(model) ? 'json' : level,
       tools: true,

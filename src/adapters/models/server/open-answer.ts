@@ -1,5 +1,6 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4Prompt, LanguageModelV4StreamPart } from '@ai-sdk/provider'
 import type { Message } from '../../../domain/model.ts'
+import { prefixOf } from './prompt-prefix.ts'
 import { modelOf, type Call } from './provider-call.ts'
 import { refusesForGood, weakerLevel, withSchemaInWords, type StructureLevel } from './structure-level.ts'
 import { streamOrWhole } from './whole-answer.ts'
@@ -21,6 +22,8 @@ export const openAnswer = async (call: Call): Promise<OpenedAnswer> => {
       const stream = await streamOrWhole((fetch) => provider.loadModel(model, fetch), fetchOf(call), requestOf(call, model, level))
       return { stream, level }
     } catch (error) {
+      // What failed after a good status may be billed: another try is another call.
+      if (call.progress !== 'connecting') throw error
       const weaker = asked.schema ? weakerLevel(level, error) : null
       if (weaker) {
         if (refusesForGood(error)) state.level = weaker
@@ -32,13 +35,16 @@ export const openAnswer = async (call: Call): Promise<OpenedAnswer> => {
 
 const requestOf = ({ state, messages, asked, signal }: Call, model: string, level: StructureLevel): LanguageModelV4CallOptions => {
   const told = asked.schema && level !== 'strict' ? withSchemaInWords(messages, asked.schema) : messages
-  return {
-    prompt: told.map(toPromptMessage),
+  const prompt = told.map(toPromptMessage)
+  const options: LanguageModelV4CallOptions = {
+    prompt,
     maxOutputTokens: asked.maxTokens,
     temperature: asked.temperature,
     abortSignal: signal,
     ...state.provider.callOptions(model, asked, level),
   }
+  const prefix = prefixOf(told)
+  return prefix && state.provider.keepPrefix ? state.provider.keepPrefix(options, prefix, state.prefixes) : options
 }
 
 const toPromptMessage = ({ role, content }: Message): LanguageModelV4Prompt[number] =>

@@ -4,6 +4,7 @@ import { refuseGithubModels } from './github-models.ts'
 import { openModelServer } from './model-server.ts'
 import { defaultTimeouts } from './phase-timeouts.ts'
 import type { Provider, ProviderOptions, ProviderWords, ServerGenerator } from './provider.ts'
+import { keyedPrefix } from './prompt-prefix.ts'
 import { providerGenerator } from './provider-generator.ts'
 import { askForJson } from './strict-schema.ts'
 
@@ -34,6 +35,7 @@ const openAi = ({ baseUrl, apiKey, passageBudgetTokens, timeouts }: ProviderOpti
       // What is asked about the user's documents is nobody's to keep; some accounts store it unless told not to.
       return { ...leastReasoning(model), ...format, providerOptions: { openai: { store: false, ...providerOptions.openai } } }
     },
+    keepPrefix: keyedPrefix,
     capabilities: (_model, level) => ({ structured: level, tools: true, maxOutputTokens: null, languages: null }),
   }
 }

@@ -48,6 +48,6 @@ const sentences = {
 export const timeoutError = (phase: keyof typeof sentences, limitMs: number): AppError => {
   const advice = phase === 'firstToken' ? ', choose a faster model, or raise ANSWERABLE_MODEL_TIMEOUT_SECONDS' : ', or choose a faster model'
   return new AppError('upstream_timeout', `${sentences[phase]} within ${limitMs / 1000} s. Ask again${advice}.`, {
-    details: { phase, limitMs, retryable: phase === 'connect' },
+    details: { phase, limitMs, retryable: phase === 'connect', ...(phase === 'connect' && { mayBill: 'nothing' }) },
   })
 }

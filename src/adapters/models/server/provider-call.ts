@@ -1,6 +1,7 @@
 import type { GenerateOptions, Message } from '../../../domain/model.ts'
 import { firstModel } from './list-models.ts'
 import type { ParameterDialect } from './parameter-dialect.ts'
+import type { SeenPrefixes } from './prompt-prefix.ts'
 import type { PhaseTimeouts, PhaseTimer } from './phase-timeouts.ts'
 import type { Provider } from './provider.ts'
 import type { ServerFacts } from './server-facts.ts'
@@ -15,6 +16,7 @@ export interface ServerState {
   model: string | undefined
   readonly timeouts: PhaseTimeouts
   readonly dialect: ParameterDialect
+  readonly prefixes: SeenPrefixes
   /** The strongest form of structured output that the server has not refused. */
   level: StructureLevel
   /** What the server told of its model, once it was asked. */

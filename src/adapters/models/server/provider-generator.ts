@@ -4,6 +4,7 @@ import { parameterDialect } from './parameter-dialect.ts'
 import { defaultTimeouts, startPhaseTimer } from './phase-timeouts.ts'
 import { factsOf, modelOf, type Call, type ServerState } from './provider-call.ts'
 import type { Provider, ProviderOptions, ServerGenerator } from './provider.ts'
+import { seenPrefixes } from './prompt-prefix.ts'
 import { readAnswer } from './read-answer.ts'
 import { toUpstreamError } from './upstream-error.ts'
 
@@ -13,7 +14,16 @@ import { toUpstreamError } from './upstream-error.ts'
  */
 export const providerGenerator = (provider: Provider, options: ProviderOptions): ServerGenerator => {
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
-  const state: ServerState = { provider, apiKey: options.apiKey, model: options.model, timeouts, dialect: parameterDialect(), level: 'strict', facts: null }
+  const state: ServerState = {
+    provider,
+    apiKey: options.apiKey,
+    model: options.model,
+    timeouts,
+    dialect: parameterDialect(),
+    prefixes: seenPrefixes(() => performance.now()),
+    level: 'strict',
+    facts: null,
+  }
   return {
     get id() {
       return state.model ?? `the first model of ${provider.server.host}`

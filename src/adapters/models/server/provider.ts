@@ -2,6 +2,7 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { Capabilities, GenerateOptions, Generator } from '../../../domain/model.ts'
 import type { ModelServer } from './model-server.ts'
+import type { KeepPrefix } from './prompt-prefix.ts'
 import type { PhaseTimeouts } from './phase-timeouts.ts'
 import type { ServerFacts } from './server-facts.ts'
 import type { StructureLevel } from './structure-level.ts'
@@ -42,6 +43,8 @@ export interface Provider {
   loadModel(model: string, fetch: typeof globalThis.fetch): Promise<LanguageModelV4>
   /** What this provider wants in a call beside prompt and limits: the form of a schema, how much to reason. */
   callOptions(model: string, asked: GenerateOptions, level: StructureLevel): Partial<LanguageModelV4CallOptions>
+  /** How this provider is told which part of a prompt to keep; left out where it keeps what it likes by itself. */
+  readonly keepPrefix?: KeepPrefix
   /** By the model's own tokenizer, where there is one; else as OpenAI's present models count. */
   readonly countTokens?: Generator['countTokens']
   /** At this level of structured output, which is what the server has not refused yet. */

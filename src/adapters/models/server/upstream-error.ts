@@ -32,7 +32,9 @@ export const toUpstreamError = (error: unknown, facts: CallFacts): AppError => {
   if (error instanceof AppError) return error
   const call = error as CallError
   if (codesOf(error).includes('UND_ERR_CONNECT_TIMEOUT')) return timeoutError('connect', facts.connectMs)
-  if (call.statusCode !== undefined && call.statusCode >= 300) return statusError(call, facts)
+  if (call.statusCode !== undefined && call.statusCode >= 300)
+    // The SDK gives an error that came as the first event of a good answer a status too.
+    return facts.progress === 'connecting' ? statusError(call, facts) : toldError(call.statusCode, serverMessage(call), call.responseBody ?? '', facts)
   if (facts.progress === 'connecting') return unreachableError(error, facts)
   return errorBody.test(call.responseBody ?? '') ? streamedError(parsed(call.responseBody!), facts) : brokenError(error, facts)
 }
@@ -43,11 +45,14 @@ const errorBody = /^\s*\{\s*"(type"\s*:\s*"error"|error"\s*:)/
 /** An error that came as an event of the stream, or an event that could not be read. */
 export const streamedError = (event: unknown, facts: CallFacts): AppError => {
   if (event instanceof Error) return brokenError(event, facts)
-  const status = statusOf(event)
-  return new AppError(codeOf(status), `The model server at ${facts.host} broke its answer off${said(sentenceOf(event), facts)}. Ask again.`, {
-    details: { host: facts.host, retryable: isRetryableStatus(status) },
-  })
+  return toldError(statusOf(event), sentenceOf(event), JSON.stringify(event ?? null), facts)
 }
+
+/** Before its first token the prompt is all that it can have used. */
+const toldError = (status: number, sentence: string, body: string, facts: CallFacts): AppError =>
+  new AppError(codeOf(status), `The model server at ${facts.host} broke its answer off${said(sentence, facts)}. Ask again.`, {
+    details: { host: facts.host, retryable: isRetryableStatus(status) && !isSpent(body), ...(facts.progress !== 'writing' && { mayBill: 'prompt' }) },
+  })
 
 /** The SDK's word for it where it knows the provider's errors, else the code that some servers send. */
 const statusOf = (event: unknown): number => {
@@ -74,20 +79,33 @@ const unreachableError = (error: unknown, { host, urlSetting }: CallFacts): AppE
     `No answer from the model server at ${host} (${codesOf(error)[0] ?? 'connection failed'}). Is it running? ${urlSetting} says where it is.`,
     {
       cause: plainCause(error),
-      details: { host, retryable: true },
+      details: { host, retryable: true, ...(neverConnected(error) && { mayBill: 'nothing' }) },
     },
+  )
+
+/** No request can have gone out: the name, the connection or its encryption failed. A reset after that may cost what was asked for. */
+export const neverConnected = (error: unknown): boolean =>
+  codesOf(error).some((code) =>
+    /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code),
   )
 
 const statusError = (call: CallError, facts: CallFacts): AppError => {
   const status = call.statusCode!
   const retryAfterMs = readRetryAfter(call.responseHeaders)
-  // The plan is used up: waiting would not help.
-  const spent = /insufficient_quota/.test(call.responseBody ?? '')
   if (isTooLarge(call)) return tooLargeError(call, facts)
   return new AppError(codeOf(status), `${statusSentence(status, facts)}${said(serverMessage(call), facts)}.`, {
-    details: { host: facts.host, status, retryable: isRetryableStatus(status) && !spent, ...(retryAfterMs !== null && { retryAfterMs }) },
+    details: {
+      host: facts.host,
+      status,
+      mayBill: 'nothing',
+      retryable: isRetryableStatus(status) && !isSpent(call.responseBody ?? ''),
+      ...(retryAfterMs !== null && { retryAfterMs }),
+    },
   })
 }
+
+/** The plan is used up: waiting would not help. */
+const isSpent = (body: string): boolean => body.includes('insufficient_quota')
 
 /** In the words of OpenAI, Anthropic, vLLM and llama.cpp. */
 const isTooLarge = ({ statusCode, responseBody = '' }: CallError): boolean =>
@@ -99,7 +117,7 @@ const tooLargeError = (call: CallError, facts: CallFacts): AppError =>
   new AppError(
     'too_large',
     `The question and its passages are too long for model "${facts.model}" at ${facts.host} (${call.statusCode})${said(serverMessage(call), facts)}. Choose a model with a larger window, or set ANSWERABLE_CONTEXT_TOKENS to the window it has.`,
-    { details: { host: facts.host, status: call.statusCode, retryable: false } },
+    { details: { host: facts.host, status: call.statusCode, mayBill: 'nothing', retryable: false } },
   )
 
 const statusSentence = (status: number, { host, model, apiKey, keySetting, urlSetting, path }: CallFacts): string => {
