@@ -191,8 +191,11 @@ for (const [phase, script, short] of [
   })
 }
 
-test('a search that hangs ends with upstream_timeout', async () => {
-  await assert.rejects(run(null, { retrieve: () => new Promise(() => {}), limits: { ...limits, retrieveTimeoutMs: 20 } }), { code: 'upstream_timeout' })
+test('a search that does not get its turn says that the machine is too busy, and when to come again', async () => {
+  await assert.rejects(run(null, { retrieve: () => new Promise(() => {}), limits: { ...limits, retrieveTimeoutMs: 20 } }), {
+    code: 'unavailable',
+    details: { retryAfterMs: 5000 },
+  })
 })
 
 test('cancelling stops the model with the reason of the caller', async () => {

@@ -1,7 +1,10 @@
 import type { Abstention, Answer, AnswerEvent, AnswerQuestion, Question, Retrieval } from '../domain/answer.ts'
 import { throwIfAborted } from '../base/async.ts'
+import { currentCall } from '../domain/call.ts'
+import { sentenceFor } from '../domain/told.ts'
 import { AppError } from '../base/error.ts'
 import type { JsonSchema } from '../domain/model.ts'
+import type { TaskModel } from '../domain/task.ts'
 import { abstention } from './abstain.ts'
 import { isAnythingRelevant } from './answerable.ts'
 import { answerAcross } from './language/answer-across.ts'
@@ -78,9 +81,31 @@ async function* write(
     apart && writes(model, apart.asked)
       ? answerAcross(parts, model, question, { asked, language: apart.asked }, passages, run)
       : generatedAnswer(parts, model, question, passages, run)
-  const outcome = yield* model.orExtractive ? orElse(written, () => extractedAnswer(parts, question, retrieval, run.signal), run.signal) : written
+  const outcome = yield* model.orExtractive?.length
+    ? orElse(written, (failure) => withoutModel(parts, model, question, retrieval, run, failure), run.signal)
+    : written
   return { ...outcome, confidence: outcome.confidence ?? generatedConfidence(answerable, outcome.verdicts) }
 }
+
+/** The documents' own sentences in place of a model that failed, and that it did. */
+async function* withoutModel(
+  parts: AnswerParts,
+  { orExtractive = [] }: TaskModel,
+  question: Question,
+  retrieval: Retrieval,
+  run: Run,
+  failure: AppError,
+): AsyncGenerator<AnswerEvent, Written> {
+  if (!orExtractive.includes(partOf(failure))) throw failure
+  const own = yield* extractedAnswer(parts, question, retrieval, run.signal)
+  return {
+    ...own,
+    degraded: [{ part: partOf(failure), message: `The documents' own sentences answer, because no model did. ${sentenceFor(currentCall().caller, failure)}` }],
+  }
+}
+
+/** What failed says so where it is not the model itself (a budget that is used up). */
+const partOf = ({ details }: AppError): 'model' | 'budget' => (details['part'] === 'budget' ? 'budget' : 'model')
 
 /** Told before anything is searched: what cannot be asked, and that nobody could write it. */
 const shapeFor = async ({ modelFor }: AnswerParts, schema: JsonSchema): Promise<ResponseShape> => {
@@ -104,6 +129,8 @@ async function* finish(
   const isWritten = 'text' in outcome
   const common = {
     traceId: parts.newTraceId(),
+    cache: 'miss' as const,
+    degraded: [...(retrieval.wordsOnly ? [{ part: 'embedder' as const, message: retrieval.wordsOnly }] : []), ...((isWritten && outcome.degraded) || [])],
     passages,
     timingsMs,
     confidence: outcome.confidence,

@@ -1,23 +1,24 @@
 import { sleep } from '../base/async.ts'
 import { AppError } from '../base/error.ts'
 
+/** Of what another machine, or a model, should have done: `upstream_timeout`. */
+export const tookTooLong = (what: string, limitMs: number): AppError =>
+  new AppError('upstream_timeout', `${what} took longer than ${Math.round(limitMs / 1000)} s. Try again, or raise the time-out in the settings.`)
+
 /**
- * Waits for a piece of work, at most so long: then fails with `upstream_timeout` and tells `stop` the reason, so that the work ends too.
+ * Waits for a piece of work, at most so long: then fails with what `late` makes and tells `stop` the same, so that the work ends too.
  * Stops waiting with the signal's reason.
  */
 export const within = async <Value>(
   work: Promise<Value>,
   timeoutMs: number,
-  what: string,
+  late: () => AppError,
   signal: AbortSignal,
   stop: (reason: AppError) => void,
 ): Promise<Value> => {
   const done = new AbortController()
   const timer = sleep(Math.max(0, timeoutMs), AbortSignal.any([signal, done.signal])).then(() => {
-    const error = new AppError(
-      'upstream_timeout',
-      `${what} took longer than ${Math.round(timeoutMs / 1000)} s. Try again, or raise the time-out in the settings.`,
-    )
+    const error = late()
     stop(error)
     throw error
   })

@@ -1,4 +1,4 @@
-import type { Citation, PromptRecord, Retrieve, SentenceVerdict, StructuredRecord } from '../domain/answer.ts'
+import type { Citation, Degradation, PromptRecord, Retrieve, SentenceVerdict, StructuredRecord } from '../domain/answer.ts'
 import type { Embedder, Usage } from '../domain/model.ts'
 import type { ModelFor } from '../domain/task.ts'
 import type { Prompts } from './prompt-template.ts'
@@ -39,6 +39,8 @@ export interface Written {
   readonly prompt: PromptRecord | null
   /** Why nothing may have come out, for the message. */
   readonly detail: string
+  /** What was done without. */
+  readonly degraded?: readonly Degradation[]
   readonly timingsMs: Readonly<Record<string, number>>
   /** 0…1, of the documents' own sentences and of an object's values; null where the passages' own score is still to be counted in. */
   readonly confidence: number | null

@@ -18,6 +18,10 @@ const places = {
   condense: ['history', 'question'],
   suggest: ['passages', 'limit'],
   'test-question': ['sentences', 'language'],
+  logs: ['figures'],
+  'record-request': ['things', 'history', 'question'],
+  'record-sql': ['tables', 'question'],
+  'record-words': ['facts', 'question'],
 } as const
 
 export type PromptKind = keyof typeof places
@@ -38,4 +42,4 @@ export const parsePrompt = (text: string, version: string, kind: PromptKind = 'a
   return { version, system: system.trim(), user: user.trim() }
 }
 
-const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+const listed = (names: readonly string[]): string => (names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)

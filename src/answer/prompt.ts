@@ -51,11 +51,12 @@ export const buildPrompt = async (
   const budget = Math.min(room, generator.passageBudgetTokens)
   const chosen = await excerptsFor(question, passages, budget - frame * Math.min(3, passages.length), async (text) => (await generator.countTokens(text)) + 1)
   const { excerpts, tokens } = await fitted(chosen, budget, generator)
-  const user = filled(render(excerpts))
+  const rendered = render(excerpts)
+  const user = filled(rendered)
   return {
     messages: [
       { role: 'system', content: template.system },
-      { role: 'user', content: user },
+      { role: 'user', content: user, sharedLength: sharedLengthOf(template.user, { ...values, passages: rendered }) },
     ],
     shown: excerpts.map(({ passage }) => passage),
     record: {
@@ -65,6 +66,9 @@ export const buildPrompt = async (
     },
   }
 }
+
+/** Up to the place of the question. */
+const sharedLengthOf = (template: string, values: Readonly<Record<string, string>>): number => fill(template.split('{{question}}')[0]!, values).length
 
 /** The frames around passages cost too: the worst passage goes until everything fits. */
 const fitted = async (

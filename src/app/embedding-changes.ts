@@ -1,6 +1,7 @@
 /** Changing the embedding model of collections: what it would take, beginning it, telling how far it is, going back. */
 import type { EmbedderSetting } from '../adapters/models/embedding/open-embedder.ts'
 import { AppError, isAppError } from '../base/error.ts'
+import { currentCall, maySee } from '../domain/call.ts'
 import type { CollectionEmbedding, EmbeddingModels } from '../domain/embedding.ts'
 import type { Embedder } from '../domain/model.ts'
 import type { ChangeWish, EmbeddingDesk, EmbeddingPlan, EmbeddingStatus } from '../operations/embedding-desk.ts'
@@ -40,8 +41,13 @@ export const openEmbeddingChanges = (parts: EmbeddingChangesParts): EmbeddingCha
   const { models, configured, embedders, workers } = parts
   const meter = changeMeter()
 
+  const seenStates = async (): Promise<CollectionEmbedding[]> => {
+    const { caller } = currentCall()
+    return (await models.states()).filter(({ collection }) => maySee(caller, collection))
+  }
+
   const status = async (): Promise<EmbeddingStatus> => {
-    const states = await models.states()
+    const states = await seenStates()
     const configuredModel = configured.embedder()?.id ?? null
     const collections = states.map((state) => ({ ...state, change: meter(state) }))
     return { configuredModel, collections, advice: changeAdvice(collections, configuredModel, embedders.failure) }
@@ -58,7 +64,7 @@ export const openEmbeddingChanges = (parts: EmbeddingChangesParts): EmbeddingCha
   }
 
   const chosen = async (collection: string | null): Promise<CollectionEmbedding[]> => {
-    const states = await models.states()
+    const states = await seenStates()
     const found = states.filter((state) => collection === null || state.collection === collection)
     if (found.length === 0 && collection !== null)
       throw new AppError('not_found', `There is no collection "${collection}". Run "answerable doctor" to see which there are.`)

@@ -1,5 +1,6 @@
 /** Who makes which vectors, and with which model a collection is asked: looks at the record now and then, and when told. */
 import { sleep } from '../base/async.ts'
+import { asSystem } from '../domain/call.ts'
 import type { DocumentStore } from '../domain/document.ts'
 import type { EmbeddingModels } from '../domain/embedding.ts'
 import type { Embedder } from '../domain/model.ts'
@@ -27,6 +28,8 @@ export interface EmbeddingWorkersParts {
   readonly models: EmbeddingModels
   /** Nobody else can have the database open: who held chunks before is gone. */
   readonly isOnlyProcess: boolean
+  /** False where others make the vectors: then models are held for questions alone. */
+  readonly isWorking: boolean
   /** The embedder of the settings; null where they want none: then nothing is embedded, and words alone decide. */
   readonly setting: EmbedderSetting | null
   readonly configured: Embedding
@@ -42,7 +45,17 @@ const lookEveryMs = 5_000
 /** A server embeds with processors of its own. */
 const isOfThisMachine = (embedder: Embedder): boolean => (embedder as OpenedEmbedder).tokenizerPath !== null
 
-export const startEmbeddingWorkers = ({ store, models, isOnlyProcess, setting, configured, embedders, warm, log }: EmbeddingWorkersParts): EmbeddingWorkers => {
+export const startEmbeddingWorkers = ({
+  store,
+  models,
+  isOnlyProcess,
+  isWorking,
+  setting,
+  configured,
+  embedders,
+  warm,
+  log,
+}: EmbeddingWorkersParts): EmbeddingWorkers => {
   const stop = new AbortController()
   const workers = new Map<string, { readonly work: EmbedPending; readonly stop: AbortController }>()
   const usedBefore = new Map<string, string>()
@@ -61,9 +74,10 @@ export const startEmbeddingWorkers = ({ store, models, isOnlyProcess, setting, c
   }
 
   const begin = (embedder: Embedder): void => {
-    if (workers.has(embedder.id)) return
+    if (!isWorking || workers.has(embedder.id)) return
     const own = new AbortController()
-    const work = embedPending({ store, embedder: yielding(embedder), onFailure: onFailure(embedder) }, AbortSignal.any([stop.signal, own.signal]))
+    const signal = AbortSignal.any([stop.signal, own.signal])
+    const work = asSystem(() => embedPending({ store, embedder: yielding(embedder), onFailure: onFailure(embedder) }, signal))
     workers.set(embedder.id, { work, stop: own })
   }
 

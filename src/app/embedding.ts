@@ -65,3 +65,9 @@ export const openEmbedding = (open: Open | null, onReady: (embedder: Embedder) =
     },
   }
 }
+
+/** For an answer that has to do without, where the settings want an embedding model. */
+export const whyWordsOnly = ({ state }: EmbeddingState): string =>
+  state === 'loading'
+    ? 'Passages were found by their words alone: the embedding model is still being loaded.'
+    : 'Passages were found by their words alone: the embedding model cannot be had now. "answerable doctor" says why.'

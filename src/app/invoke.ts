@@ -7,46 +7,62 @@ import { readConfig, type Config } from '../config.ts'
 import type { Invocation } from '../doors/cli/arguments.ts'
 import type { Invoke } from '../doors/cli/cli.ts'
 import { callOwner } from '../doors/cli/remote.ts'
+import { findOperation } from '../operations/index.ts'
 import { perform, type Context } from '../operations/operation.ts'
 import { cutTokens } from './cut-tokens.ts'
+import { openDatabaseDesk } from './database-desk.ts'
 import { openImportDesk } from './evaluation/import-desk.ts'
+import { logsWith } from './logs/open-logs.ts'
+import { summarisingElsewhere } from './logs/summarise-elsewhere.ts'
 import { openModelShelf } from './model-shelf.ts'
 import { openModels } from './open-models.ts'
+import { waitForTurn } from './wait-for-turn.ts'
+import { openCommandJudge } from '../guard/command/open-command-judge.ts'
 import type { App } from '../operations/app.ts'
-
-/** Another command may hold the folder for a moment; a server answers at once. */
-const waitForCommandMs = 15_000
 
 export const invokeWhereTheDataIs: Invoke = async (invocation, context) => {
   const { data, databaseUrl } = invocation.options
   const config = readConfig({ dataDir: data, databaseUrl })
+  if (opensDatabases(invocation)) return perform(withDatabasesOnly(config), invocation.operation, invocation.input, context)
+  if (invocation.operation.name === 'logs') return perform(withLogsOnly(config, invocation.options), invocation.operation, invocation.input, context)
   if (needsNoData(invocation)) return perform(withModelsOnly(config), invocation.operation, invocation.input, context)
   if (config.databaseUrl) return here(config, invocation, context)
-  const until = Date.now() + waitForCommandMs
-  for (;;) {
-    try {
-      return await withFolder(config, () => here(config, invocation, context))
-    } catch (error) {
-      if (!isHeldByAnother(error)) throw error
-      const answer = await askOwner(config, invocation, context)
-      if (answer) return answer.output
-      if (Date.now() > until) throw error
-      await sleep(200, context.signal)
-    }
-  }
+  return waitForTurn({
+    take: () => withFolder(config, () => here(config, invocation, context)),
+    ask: () => askOwner(config, invocation, context),
+    now: Date.now,
+    sleep: (ms) => sleep(ms, context.signal),
+    tell: (text) => context.onEvent?.({ type: 'line', data: { line: text } }),
+  })
 }
 
-const needsNoData = ({ operation }: Invocation): boolean => ['listModels', 'pullModel', 'tokens', 'importSuite'].includes(operation.name)
+const needsNoData = ({ operation }: Invocation): boolean => ['listModels', 'pullModel', 'tokens', 'importSuite', 'judgeCommand'].includes(operation.name)
+
+/** Whole databases, each opened for the copy alone. */
+const opensDatabases = ({ operation }: Invocation): boolean => ['moveDatabase', 'restoreDatabase'].includes(operation.name)
+
+const withDatabasesOnly = (config: Config): App => ({ databases: openDatabaseDesk(config, null) }) as App
 
 const withModelsOnly = (config: Config): App => {
   const models = openModels(config)
-  return { models: openModelShelf(models), cutTokens: cutTokens(config, models), evaluation: { imports: openImportDesk() } } as App
+  return {
+    models: openModelShelf(models),
+    cutTokens: cutTokens(config, models),
+    commandJudge: openCommandJudge,
+    evaluation: { imports: openImportDesk() },
+  } as App
+}
+
+/** Reads without data; a model that is to summarise is asked where ledger and traces are. */
+const withLogsOnly = (config: Config, options: Invocation['options']): App => {
+  const summarise = summarisingElsewhere((input, context) => invokeWhereTheDataIs({ operation: findOperation('summariseReport')!, input, options }, context))
+  return { logs: logsWith(config, summarise) } as App
 }
 
 const here = async (config: Config, { operation, input }: Invocation, context: Context): Promise<unknown> => {
   const line = (text: string): void => context.onEvent?.({ type: 'line', data: { line: text } })
-  const { openApp } = await import('../app.ts')
-  const app = await openApp({ config, onLine: (text) => line(`Embedder: ${text}`), log: (message) => line(message) })
+  const [{ openApp }, { noteIn, openLog }] = await Promise.all([import('../app.ts'), import('./logging.ts')])
+  const app = await openApp({ config, onLine: (text) => line(`Embedder: ${text}`), log: (message) => line(message), note: noteIn(openLog(config)) })
   try {
     // One command, one chance: with the model it searches by meaning too.
     await app.embedderSettled
@@ -76,5 +92,3 @@ const askOwner = async (config: Config, { operation, input }: Invocation, contex
     throw error
   }
 }
-
-const isHeldByAnother = (error: unknown): boolean => isAppError(error) && error.code === 'conflict' && 'pid' in error.details

@@ -79,7 +79,7 @@ const rootExists = (root: string): Promise<boolean> =>
     () => false,
   )
 
-export const openLibrary = (parts: LibraryParts, sync: Sync): Omit<Library, 'upload' | 'ingestSite'> => ({
+export const openLibrary = (parts: LibraryParts, sync: Sync): Omit<Library, 'upload' | 'ingestSite' | 'estimate'> => ({
   put: (input) => putText(parts, input),
   ingest: async (paths, options, onProgress, signal) => {
     const synced = await sync(paths, options, (progress) => onProgress({ ...progress, pendingEmbeddings: 0 }), signal)

@@ -7,7 +7,12 @@ import type { Config } from '../config.ts'
 export const readModelName = (name: string, setting: string, config: Config, others: readonly string[] = []): GeneratorSetting => {
   const contextTokens = config.generatorContextTokens
   const [kind, model] = splitName(name)
-  const timeouts = { firstTokenMs: config.modelTimeoutSeconds * 1000 }
+  const timeouts = {
+    connectMs: config.connectTimeoutSeconds * 1000,
+    firstTokenMs: config.modelTimeoutSeconds * 1000,
+    idleMs: config.idleTimeoutSeconds * 1000,
+    totalMs: config.totalTimeoutSeconds * 1000,
+  }
   const openai = { baseUrl: config.openaiBaseUrl, apiKey: config.openaiApiKey, model: model ?? config.generatorModel, contextTokens, timeouts }
   const anthropic = { ...openai, baseUrl: config.anthropicBaseUrl, apiKey: config.anthropicApiKey }
   if (name === 'auto') return { kind: 'auto', openai, anthropic }

@@ -3,12 +3,17 @@ import type { ModelStore } from '../adapters/models/store/model-store.ts'
 import { openEmbedder, type EmbedderSetting } from '../adapters/models/embedding/open-embedder.ts'
 import type { Database } from '../adapters/postgres/database.ts'
 import { openEmbeddingModels } from '../adapters/postgres/embedding-models.ts'
+import { pendingVectors } from '../adapters/postgres/pending-vectors.ts'
 import type { Config } from '../config.ts'
 import type { DocumentStore } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 import { loadPrices, readPrices } from '../adapters/models/model-prices.ts'
+import { circuitBreaker, type CircuitBreaker } from '../middleware/circuit-breaker.ts'
+import { sparedEmbedder } from '../middleware/spared-embedder.ts'
 import { embedderKnown, embedderNamed, withoutSecrets } from './embedder-setting.ts'
 import { openEmbedders } from './embedders.ts'
+import { meteredBy } from './metered-embeddings.ts'
+import type { Metering } from './metering.ts'
 import { openEmbedding, type Embedding } from './embedding.ts'
 import { openEmbeddingChanges, type EmbeddingChanges } from './embedding-changes.ts'
 import { startEmbeddingWorkers, type EmbeddingWorkers } from './embedding-workers.ts'
@@ -19,8 +24,11 @@ export interface EmbeddingsParts {
   /** Null: search by words only. */
   readonly setting: EmbedderSetting | null
   readonly modelStore: ModelStore
+  readonly metering: Pick<Metering, 'ledger' | 'tariffs'>
+  /** All of it: vectors are made for everybody. */
   readonly database: Database
-  readonly store: DocumentStore
+  /** Counts with the caller's eyes. */
+  readonly counted: Pick<DocumentStore, 'countPending'>
   readonly warm: (collection: string) => Promise<void>
   readonly onLine: (line: string) => void
   readonly log: (message: string, error: unknown) => void
@@ -30,20 +38,30 @@ export interface Embeddings extends Omit<EmbeddingWorkers, 'close'> {
   /** The model of the settings. */
   readonly configured: Embedding
   readonly changes: EmbeddingChanges
+  /** By the id of the model. */
+  readonly breakers: ReadonlyMap<string, CircuitBreaker>
   close(): Promise<void>
 }
 
-export const openEmbeddings = ({ config, setting, modelStore, database, store, warm, onLine, log }: EmbeddingsParts): Embeddings => {
+export const openEmbeddings = ({ config, setting, modelStore, metering, database, counted, warm, onLine, log }: EmbeddingsParts): Embeddings => {
   const models = openEmbeddingModels(database)
+  // One breaker for each model: it may be open in two places while a change is under way.
+  const breakers = new Map<string, CircuitBreaker>()
+  const open: typeof openEmbedder = async (wanted, store, options) => {
+    const embedder = await meteredBy(metering, wanted, (meter) => openEmbedder(wanted, store, { ...options, ...meter }))
+    const breaker = breakers.get(embedder.id) ?? circuitBreaker()
+    breakers.set(embedder.id, breaker)
+    return sparedEmbedder(embedder, breaker)
+  }
   const embedders = openEmbedders({
-    open: (wanted, signal) => openEmbedder(wanted, modelStore, { onProgress: fetchLines(onLine), ...(signal && { signal }) }),
+    open: (wanted, signal) => open(wanted, modelStore, { onProgress: fetchLines(onLine), ...(signal && { signal }) }),
     settingFor: async (modelId) => embedderKnown(config, modelId, await models.find(modelId)),
     log,
   })
   const remember = ({ id, dimensions }: Embedder, how: EmbedderSetting): Promise<void> => models.remember({ id, dimensions, setting: withoutSecrets(how) })
 
   const openConfigured = async (onProgress: (line: string) => void, signal: AbortSignal): Promise<Embedder> => {
-    const embedder = await openEmbedder(setting!, modelStore, { onProgress: fetchLines(onProgress), signal })
+    const embedder = await open(setting!, modelStore, { onProgress: fetchLines(onProgress), signal })
     return { ...embedder, embed: embedders.manners.embedder(embedder).embed }
   }
   const onReady = (embedder: Embedder): void => {
@@ -51,7 +69,18 @@ export const openEmbeddings = ({ config, setting, modelStore, database, store, w
   }
   const configured = openEmbedding(setting && openConfigured, onReady, onLine)
 
-  const workers = startEmbeddingWorkers({ store, models, isOnlyProcess: database.kind === 'pglite', setting, configured, embedders, warm, log })
+  const store = { ...pendingVectors(database), countPending: counted.countPending }
+  const workers = startEmbeddingWorkers({
+    store,
+    models,
+    isOnlyProcess: database.kind === 'pglite',
+    isWorking: config.jobs,
+    setting,
+    configured,
+    embedders,
+    warm,
+    log,
+  })
   const changes = openEmbeddingChanges({
     models,
     configured,
@@ -69,6 +98,7 @@ export const openEmbeddings = ({ config, setting, modelStore, database, store, w
   return {
     ...workers,
     configured,
+    breakers,
     changes,
     close: async () => {
       await Promise.all([workers.close(), configured.close(), embedders.close()])

@@ -1,11 +1,12 @@
 /** Reads words and settings, then serves or runs one command. */
 import { existsSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { AppError } from '../base/error.ts'
 import { readConfig, type Overrides } from '../config.ts'
 import { assertNoLostCommand, commandGroups, commonFlags, firstSentence, UsageError } from '../doors/cli/arguments.ts'
 import { exitCodes, runCommand, tell } from '../doors/cli/cli.ts'
-import { generalHelp } from '../doors/cli/help.ts'
+import { generalHelp, workerHelp } from '../doors/cli/help.ts'
+import { mcpHelp, parseMcp } from '../doors/cli/mcp-command.ts'
 import { invokeWhereTheDataIs } from './invoke.ts'
 import { version } from './version.ts'
 import { watchPaths } from './watch.ts'
@@ -31,6 +32,8 @@ const main = async (): Promise<number> => {
   if (asCommand !== null) return asCommand
   try {
     if (words.length === 2 && commandGroups.has(words[0]!) && ['--help', '-h'].includes(words[1]!)) return print(generalHelp(version))
+    if (words[0] === 'worker') return await runWorker(words.slice(1))
+    if (words[0] === 'mcp') return await runMcp(words.slice(1))
     assertNoLostCommand(words, existsSync)
     const { paths, overrides, help } = parseServe(words[0] === 'serve' ? words.slice(1) : words)
     if (help) return print(generalHelp(version))
@@ -43,28 +46,46 @@ const main = async (): Promise<number> => {
   }
 }
 
+const runWorker = async (args: readonly string[]): Promise<number> => {
+  const { values } = parsed(args, false, {})
+  if (values.help) return print(workerHelp)
+  const { work } = await import('./worker.ts')
+  await work(readConfig({ dataDir: values.data, databaseUrl: values['database-url'], jobs: true }), stop.signal)
+  return exitCodes.done
+}
+
+const runMcp = async (args: readonly string[]): Promise<number> => {
+  const command = parseMcp(args)
+  if (command.help) return print(mcpHelp)
+  const { serveMcp } = await import('./mcp.ts')
+  await serveMcp(command, stop.signal)
+  return exitCodes.done
+}
+
 const print = (text: string): number => {
   process.stdout.write(`${text}\n`)
   return exitCodes.done
 }
 
 const parseServe = (args: readonly string[]) => {
+  const { values, positionals } = parsed(args, true, serveFlags)
+  const { port, host, data, watch, 'database-url': databaseUrl, 'no-jobs': noJobs } = values
+  const overrides: Overrides = { port, host, dataDir: data, databaseUrl, watch, ...(noJobs && { jobs: false }) }
+  return { paths: { paths: positionals, collection: values.collection ?? 'default' }, overrides, help: values.help === true }
+}
+
+const serveFlags = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  collection: { type: 'string' },
+  watch: { type: 'boolean' },
+  'no-jobs': { type: 'boolean' },
+} as const
+
+const parsed = <Flags extends ParseArgsOptionsConfig>(args: readonly string[], allowPositionals: boolean, flags: Flags) => {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        port: { type: 'string' },
-        host: { type: 'string' },
-        collection: { type: 'string' },
-        watch: { type: 'boolean' },
-        data: { type: 'string' },
-        'database-url': { type: 'string' },
-        help: { ...short(commonFlags.help) },
-      },
-    })
-    const overrides: Overrides = { port: values.port, host: values.host, dataDir: values.data, databaseUrl: values['database-url'], watch: values.watch }
-    return { paths: { paths: positionals, collection: values.collection ?? 'default' }, overrides, help: values.help === true }
+    const common = { data: { type: 'string' }, 'database-url': { type: 'string' }, help: { ...short(commonFlags.help) } } as const
+    return parseArgs({ args: [...args], allowPositionals, options: { ...flags, ...common } })
   } catch (error) {
     throw new UsageError(`${firstSentence((error as Error).message)} See "answerable --help".`)
   }

@@ -1,5 +1,6 @@
 /** What is live and what is missing, for `doctor`, the page and the lines at start. */
 import type { Database } from '../adapters/postgres/database.ts'
+import type { Replicas } from '../adapters/postgres/replicas.ts'
 import type { Config } from '../config.ts'
 import type { DocumentStore } from '../domain/document.ts'
 import type { SearchIndex } from '../domain/search.ts'
@@ -7,6 +8,7 @@ import type { Status } from '../operations/app.ts'
 import type { EmbeddingDesk } from '../operations/embedding-desk.ts'
 import type { Answerer } from './answerer.ts'
 import type { Embedding } from './embedding.ts'
+import type { CircuitBreaker } from '../middleware/circuit-breaker.ts'
 import { recallAdvice, type searchRecall } from './search-recall.ts'
 import { passedOver } from './task-status.ts'
 
@@ -21,6 +23,11 @@ export interface StatusParts {
   readonly pendingEmbeddings: () => Promise<number>
   readonly changes: Pick<EmbeddingDesk, 'status'>
   readonly recall: ReturnType<typeof searchRecall>
+  /** Of embedding models, by id. */
+  readonly breakers: ReadonlyMap<string, CircuitBreaker>
+  readonly replicas: Replicas
+  readonly systems: { advice(): Promise<readonly string[]> }
+  readonly records: { advice(): Promise<readonly string[]> }
 }
 
 export const readStatus = async ({
@@ -34,6 +41,10 @@ export const readStatus = async ({
   pendingEmbeddings,
   changes,
   recall,
+  breakers,
+  replicas,
+  systems,
+  records,
 }: StatusParts): Promise<Status> => {
   await answerer.refresh()
   const [{ collections }, pending, models] = await Promise.all([store.counts(), pendingEmbeddings(), changes.status()])
@@ -55,9 +66,18 @@ export const readStatus = async ({
       ...advice,
       ...models.advice,
       ...recallAdvice(measured),
+      ...(await replicas.states()).flatMap(({ where, state, message }) => (state === 'following' ? [] : [`Replica ${where}: ${message}`])),
+      ...(await systems.advice()),
+      ...(await records.advice()),
       ...passedOver(tasks),
+      ...embeddersPassedOver(breakers),
       ...tasks.flatMap(({ notes }) => notes),
       ...(collections.some(({ name }) => name !== 'handbook') ? [] : ['Bring your own documents in: "npm start -- FOLDER" or "answerable ingest FOLDER".']),
     ],
   }
 }
+
+const embeddersPassedOver = (breakers: StatusParts['breakers']): string[] =>
+  [...breakers].flatMap(([id, { state, lastFailure }]) =>
+    state === 'closed' ? [] : [`${id.split('@')[0]} failed again and again; questions find passages by their words for now. ${lastFailure ?? ''}`.trimEnd()],
+  )

@@ -3,13 +3,15 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDataFolder, type DataFolder } from '../adapters/postgres/data-folder.ts'
 import { installDir } from '../adapters/postgres/check-outside.ts'
-import { sleep } from '../base/async.ts'
+import { logFailures, noteIn, openLog } from './logging.ts'
+import { sleep, untilAborted } from '../base/async.ts'
 import { AppError } from '../base/error.ts'
 import { isWebAddress, refuseForeignAddress } from '../base/web-address.ts'
 import { openApp, uploadDirOf, version, type OpenedApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { statusLines } from '../doors/cli/render.ts'
 import { assertPortIsFree, openHttpDoor, type HttpDoor } from '../doors/http/server.ts'
+import { isLoopbackHost } from '../doors/http/this-machine.ts'
 import { perform } from '../operations/operation.ts'
 import { status } from '../operations/status.ts'
 import { bringPaths, followPaths, knownSites } from './serve-paths.ts'
@@ -34,9 +36,12 @@ export const serve = async ({ paths, collection, config }: ServeOptions, signal:
   try {
     // Before a database is made for nothing.
     await assertPortIsFree(config)
-    app = await openApp({ config, onLine: (line) => say(`Embedder   ${line}`), log: logLine(config) })
+    const log = openLog(config)
+    app = await openApp({ config, onLine: (line) => say(`Embedder   ${line}`), log: logFailures(log), note: noteIn(log) })
+    await assertMayOpen(app, config)
     app.setReadiness({ ready: false, message: 'starting', progress: null })
-    door = await openHttpDoor(app, { version, ...config, pageDir: join(installDir, 'web/dist'), uploadDir: uploadDirOf(config) })
+    door = await openHttpDoor(app, { version, ...config, log, pageDir: join(installDir, 'web/dist'), uploadDir: uploadDirOf(config) })
+    stopTakingWork(app, signal)
     await announce(folder, door)
     say(`Answerable ${version} at ${door.url}`)
     app.judgeLiveAnswers()
@@ -45,10 +50,41 @@ export const serve = async ({ paths, collection, config }: ServeOptions, signal:
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {
+    if (app && door) await finishWork(app, door, config.stopSeconds)
     await door?.close()
     await app?.close()
     await folder?.close()
   }
+}
+
+const stopping = new AppError('unavailable', 'The server is stopping. Ask again in a few seconds: another one, or this one again, will answer.', {
+  details: { retryAfterMs: 5_000 },
+})
+
+/** At the signal, whatever is under way: nothing new is begun, and whoever balances load is told. */
+const stopTakingWork = (app: OpenedApp, signal: AbortSignal): void => {
+  const stop = (): void => {
+    app.admission.close(stopping)
+    void app.handOver()
+  }
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, { once: true })
+}
+
+/** Who was let in is answered, or told. */
+const finishWork = async (app: OpenedApp, door: HttpDoor, stopSeconds: number): Promise<void> => {
+  app.admission.close(stopping)
+  await Promise.all([door.drain(stopSeconds * 1000, stopping), app.handOver()])
+}
+
+/** Whoever can reach the port could ask: not without a key. */
+const assertMayOpen = async (app: OpenedApp, { host, dataDir, databaseUrl }: Config): Promise<void> => {
+  if (isLoopbackHost(host) || (await app.gate.hasKey())) return
+  const where = databaseUrl ? '' : ` --data ${dataDir}`
+  throw new AppError(
+    'unauthorised',
+    `Other machines reach ${host}, and there is no key yet that they could be asked for. Make one first: answerable keys create --name NAME --scope admin${where}`,
+  )
 }
 
 const addressOf = ({ host, port }: Config): string => `http://${host}:${port}`
@@ -86,15 +122,3 @@ const bringIn = async (app: OpenedApp, { paths, collection, config }: ServeOptio
 }
 
 const waitForModelMs = 45_000
-
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-
-const logLine =
-  ({ logLevel }: Config) =>
-  (message: string, error: unknown): void => {
-    if (logLevel !== 'silent') say(`${message} ${error instanceof Error ? error.message : String(error)}`)
-  }

@@ -7,7 +7,7 @@ import { readModelName } from './model-name.ts'
 export interface TaskSetting extends TaskProfile {
   /** In the order in which they are tried; never empty. */
   readonly models: readonly GeneratorSetting[]
-  /** The documents' own sentences stand last. */
+  /** The documents' own sentences answer where no model does. */
   readonly orExtractive: boolean
 }
 
@@ -24,7 +24,7 @@ const readTaskSetting = (task: Task, config: Config): TaskSetting => {
     throw new AppError('invalid', `${setting} names "extractive" before other models, which would never be asked. Put it last.`)
   return {
     models: names.map((name) => readModelName(name, setting, config)),
-    orExtractive: last > 0 && names[last] === 'extractive',
+    orExtractive: task === 'answer' && (names[0] === 'auto' || (last > 0 && names[last] === 'extractive')),
     temperature: config[`${task}Temperature`],
     maxTokens: config[`${task}MaxTokens`],
   }

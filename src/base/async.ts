@@ -1,11 +1,24 @@
 import { AppError } from './error.ts'
 
-/** Runs a generator to its end and gives what it returned; what it yielded goes to `onEvent`. */
-export const drain = async <Event, Result>(generator: AsyncGenerator<Event, Result>, onEvent: (event: Event) => void = () => {}): Promise<Result> => {
+/** Runs a generator to its end and gives what it returned; what it yielded goes to `onEvent`, whose promise is awaited before it goes on. */
+export const drain = async <Event, Result>(generator: AsyncGenerator<Event, Result>, onEvent: (event: Event) => unknown = () => {}): Promise<Result> => {
   for (;;) {
     const step = await generator.next()
     if (step.done) return step.value
-    onEvent(step.value)
+    await onEvent(step.value)
+  }
+}
+
+/** The same generator without the events that `isWanted` keeps back; it is told each one before the reader is. A reader who leaves ends it. */
+export async function* passOn<Event, Result>(generator: AsyncGenerator<Event, Result>, isWanted: (event: Event) => boolean): AsyncGenerator<Event, Result> {
+  try {
+    for (;;) {
+      const step = await generator.next()
+      if (step.done) return step.value
+      if (isWanted(step.value)) yield step.value
+    }
+  } finally {
+    await generator.return(undefined as Result)
   }
 }
 
@@ -55,5 +68,28 @@ export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     signal?.addEventListener('abort', onAbort, { once: true })
   })
 
+export const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
 /** Lets everything else that is ready have its turn first. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** The work's result, or `signal.reason` as soon as it is aborted; the work goes on unheard. */
+export const orAborted = async <Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> => {
+  if (!signal) return work
+  work.catch(() => {})
+  throwIfAborted(signal)
+  let onAbort: (() => void) | undefined
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort!)
+  }
+}

@@ -1,4 +1,5 @@
 import type { Passage, Span } from './document.ts'
+import type { Injection } from './guard.ts'
 import type { JsonSchema, Message, Usage } from './model.ts'
 import type { Respelt } from './search.ts'
 
@@ -19,7 +20,8 @@ export interface Question {
 export const usualSize = { maxTokens: 512, topK: 10 } as const satisfies Pick<Question, 'maxTokens' | 'topK'>
 
 /** How well a sentence of an answer rests on the text it cites. */
-export type Verdict = 'supported' | 'partly' | 'unsupported'
+export const verdicts = ['supported', 'partly', 'unsupported'] as const
+export type Verdict = (typeof verdicts)[number]
 
 /** `answer.slice(answerStart, answerEnd)` rests on `document.text.slice(start, end) === quote`. */
 export interface Citation extends Span {
@@ -35,6 +37,22 @@ export interface Citation extends Span {
   readonly verdict: Verdict
   /** JSON Pointer (RFC 6901) into `data` of the value that rests on the quote; null for sentences. */
   readonly field: string | null
+  /** The quote is as long as the document's words, and not all of them are shown. */
+  readonly redacted?: boolean
+  /** It rests on records; the document's fields then tell of the record's card: the text that `quote` is a slice of. Left out: on a document. */
+  readonly record?: RecordCited
+}
+
+/** What in the records a part of an answer rests on. */
+export interface RecordCited {
+  readonly entity: string
+  /** Null for a figure over several rows. */
+  readonly id: string | null
+  readonly field: string
+  /** As it is stored, or as the database computed it. */
+  readonly value: string | null
+  /** Of a figure: how it was computed, over how many rows, and which (at most 50). */
+  readonly figure?: { readonly kind: string; readonly rows: number; readonly ids: readonly string[] }
 }
 
 export const abstentionReasons = ['nothing_relevant', 'not_supported', 'out_of_scope', 'conflicting', 'not_permitted'] as const
@@ -75,9 +93,29 @@ export interface Answer {
   readonly usage: Usage & { readonly embeddingTokens: number }
   readonly timingsMs: Readonly<Record<string, number>>
   readonly traceId: string
+  /** `exact`: the same question was answered before; `semantic`: one that asks the same in other words. */
+  readonly cache: CacheOutcome
+  /** The earlier question whose answer this is, where `cache` is `semantic`. */
+  readonly answeredQuestion?: string
+  /** What could not be used for this answer, each in a sentence; empty when all went well. */
+  readonly degraded: readonly Degradation[]
   readonly passages: readonly Passage[]
   readonly verdicts: readonly SentenceVerdict[]
   readonly prompt: PromptRecord | null
+  /** Orders to the model that stood in the passages and that nobody who wrote this saw; left out: none. */
+  readonly injections?: readonly Injection[]
+}
+
+export const cacheOutcomes = ['miss', 'exact', 'semantic'] as const
+export type CacheOutcome = (typeof cacheOutcomes)[number]
+
+/** `model`: the documents' own sentences answered instead. `embedder`: words alone found the passages. `budget`: no money or tokens are left for the model. `records`: the documents alone answered. */
+export const degradableParts = ['model', 'embedder', 'budget', 'records'] as const
+
+/** A part that failed and was done without: the answer stands, and may be worse than usual. */
+export interface Degradation {
+  readonly part: (typeof degradableParts)[number]
+  readonly message: string
 }
 
 /** What was made of the turns before a question. */
@@ -129,6 +167,8 @@ export interface Retrieval {
   readonly passages: readonly Passage[]
   readonly embeddingTokens: number
   readonly queryVector: Float32Array | null
+  /** Why words alone decided where meaning was to count as well, in a sentence; left out when nothing was missing. */
+  readonly wordsOnly?: string
   /** Misspelt terms and what they were read as. */
   readonly respelt?: readonly Respelt[]
   readonly timingsMs: Readonly<Record<string, number>>

@@ -80,6 +80,8 @@ export interface Passage extends Span {
   /** Of the document: source code (`text/x-…`) is read by other rules than prose. */
   readonly mediaType?: string
   readonly text: string
+  /** The text is as long as the document's, and not all of its words are shown. */
+  readonly redacted?: boolean
   readonly pageStarts: readonly number[]
   /** Fused score, higher is better; comparable only within one result list. */
   readonly score: number
@@ -113,6 +115,7 @@ export interface InventoryEntry {
 /** A chunk that waits for its vector: `text` is exactly what is to be embedded. */
 export interface PendingChunk {
   readonly chunkId: string
+  readonly collection: string
   readonly text: string
 }
 
@@ -135,6 +138,8 @@ export interface DocumentStore {
   put(input: PutInput): Promise<PutResult>
   /** The current version, or the one asked for while it is still kept; null when there is none. */
   get(documentId: string, version?: string): Promise<Document | null>
+  /** Of the document that has this source; null when there is none. */
+  idOf(collection: string, source: string): Promise<string | null>
   /** In order of id; `cursor` is the last id of the page before. With `filter` those whose source or title contains it; the case of a–z does not count (of other letters: as the database's locale has it). */
   list(collection: string, limit: number, cursor: string | null, filter?: string): Promise<{ documents: DocumentSummary[]; nextCursor: string | null }>
   /** False when there was none. Chunks, vectors and kept versions go with it, and its words in the journal and in jobs. */

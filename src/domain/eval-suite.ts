@@ -15,6 +15,10 @@ export interface EvalCase {
   readonly sources: readonly string[]
   /** What the answer has to rest on, word for word. */
   readonly quotes: readonly ExpectedQuote[]
+  /** Asked as this customer of the collection's records; left out: as whoever runs the evaluation. */
+  readonly customer?: string
+  /** Records that all have to be cited; left out: none. */
+  readonly records?: readonly ExpectedRecord[]
   /** Texts that have to be in the answer, and texts that must not be. */
   readonly contains: readonly string[]
   readonly excludes: readonly string[]
@@ -36,6 +40,13 @@ export interface ExpectedQuote {
   /** Null: wherever it stands. */
   readonly source: string | null
   readonly text: string
+}
+
+export interface ExpectedRecord {
+  readonly entity: string
+  readonly id: string
+  /** Null: any. */
+  readonly field: string | null
 }
 
 export interface EvalSuite {

@@ -20,6 +20,7 @@ export const forgetDocument = (entry: Forgettable, documentId: string): Pick<Jou
       citations: citations.map((it) => (isOfIt(it) ? emptied(it) : it)),
       verdicts: detail.verdicts.map((it) => forgetVerdict(it, isOfIt)),
       passages: detail.passages.map((it) => (isOfIt(it) ? { ...it, source: removedMark, title: removedMark, heading: removedMark, version: removedMark } : it)),
+      ...(detail.injections && { injections: detail.injections.filter((it) => !isOfIt(it)) }),
       // What was asked in other words may repeat an earlier answer; what did not fit is told by name.
       standaloneQuestion: detail.standaloneQuestion && removedMark,
       followUp: detail.followUp && { ...detail.followUp, refused: null },

@@ -1,4 +1,5 @@
 /** Work that outlives a request: whoever is free claims it for a while, and another goes on with it when that one died. */
+import type { Caller } from './call.ts'
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed'
 
@@ -25,6 +26,8 @@ export interface NewJob {
 /** A job in the hands of one worker. Every write is refused (false) once another worker has taken it over: then stop at once. */
 export interface ClaimedJob {
   readonly record: JobRecord
+  /** Whoever added it: it is done with these eyes. */
+  readonly caller: Caller
   readonly input: Readonly<Record<string, unknown>>
   /** Keeps the job for another lease; progress, when given, replaces what was there. */
   heartbeat(progress?: Readonly<Record<string, unknown>>): Promise<boolean>
@@ -36,7 +39,7 @@ export interface ClaimedJob {
 }
 
 export interface JobQueue {
-  /** Durable when it resolves to the job's id. */
+  /** For the current call's caller. Durable when it resolves to the job's id. */
   add(job: NewJob): Promise<string>
   /** The oldest job of these kinds that is queued, or whose worker's lease is over; null when there is none. */
   claim(kinds: readonly string[]): Promise<ClaimedJob | null>

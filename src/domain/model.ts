@@ -26,11 +26,19 @@ export interface Embedder {
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant'
   readonly content: string
+  /** How much of `content` (UTF-16 units, from its start) other questions over the same passages begin with as well. Left out: nothing is known of it. */
+  readonly sharedLength?: number
 }
 
 export interface Usage {
+  /** Those that the provider had in its cache, or put there, included. */
   readonly inputTokens: number
+  /** Thinking included. */
   readonly outputTokens: number
+  /** Left out or null: not told. */
+  readonly cacheReadTokens?: number | null
+  readonly cacheWriteTokens?: number | null
+  readonly reasoningTokens?: number | null
   /** False when the server sent no usage and we counted ourselves. */
   readonly reported: boolean
   /** 0 for what runs on this machine; null while the price is not known. */
@@ -70,6 +78,7 @@ export type GeneratorPart =
 /**
  * Writes text. Yields any number of `text-delta`, then exactly one `finish`. A stream that broke off never finishes: it
  * fails with `upstream`, `upstream_timeout`, `unavailable` (nobody there, overloaded, no more requests now) or `too_large` (the prompt does not fit).
+ * `details.mayBill` tells what may be billed all the same: `nothing` (refused, or never reached), `prompt`; left out: as much as was asked for.
  * Stops, and stops the server's work, with `signal.reason` or when the loop is left.
  */
 export interface Generator {

@@ -8,11 +8,11 @@ import { embedPending, type EmbedPendingSettings } from './embed-pending.ts'
 
 /** Chunks in a list, claimed in order; the database version of these two calls has its own contract suite. */
 const shelf = (count: number) => {
-  const pending: PendingChunk[] = Array.from({ length: count }, (_, index) => ({ chunkId: `${index}`, text: `text ${index}` }))
+  const pending: PendingChunk[] = Array.from({ length: count }, (_, index) => ({ chunkId: `${index}`, collection: 'default', text: `text ${index}` }))
   const stored = new Map<string, Float32Array>()
   return {
     stored,
-    add: (text: string) => pending.push({ chunkId: text, text }),
+    add: (text: string) => pending.push({ chunkId: text, collection: 'default', text }),
     claimPending: async (_: string, limit: number) => pending.splice(0, limit),
     putVectors: async (_: string, vectors: readonly { chunkId: string; vector: Float32Array }[]) => {
       for (const { chunkId, vector } of vectors) stored.set(chunkId, vector)

@@ -1,5 +1,6 @@
 import { sleep, throwIfAborted } from '../base/async.ts'
 import { isAppError } from '../base/error.ts'
+import { withinCall } from '../domain/call.ts'
 import type { DocumentStore, PendingChunk } from '../domain/document.ts'
 import type { Embedder } from '../domain/model.ts'
 
@@ -66,6 +67,8 @@ const runLane = async (parts: EmbedPendingParts, settings: EmbedPendingSettings,
     } catch (error) {
       if (signal.aborted) return
       parts.onFailure?.(error)
+      // Theirs is used up, and others may have one: these are looked at again when their lease is over.
+      if (isAppError(error) && error.details['part'] === 'budget') held = []
       await sleep(backOff.next(), signal).catch(() => {})
     }
   }
@@ -92,9 +95,14 @@ const embedAll = async (
   signal: AbortSignal,
 ): Promise<Vectors> => {
   try {
-    const texts = chunks.map(({ text }) => text)
-    const vectors = await embedder.embed(texts, 'document', signal)
-    return chunks.map(({ chunkId }, index) => ({ chunkId, vector: vectors[index]! }))
+    const vectors: Vectors = []
+    // What it costs is the collection's.
+    for (const [collection, own] of Map.groupBy(chunks, (chunk) => chunk.collection)) {
+      const texts = own.map(({ text }) => text)
+      const made = await withinCall({ collection, task: 'embed' }, () => embedder.embed(texts, 'document', signal))
+      vectors.push(...own.map(({ chunkId }, index) => ({ chunkId, vector: made[index]! })))
+    }
+    return vectors
   } catch (error) {
     throwIfAborted(signal)
     if (isPassing(error)) throw error

@@ -10,13 +10,18 @@ export interface ChainLink {
 
 export type Chain = readonly [ChainLink, ...ChainLink[]]
 
+export interface FallbackOptions {
+  /** Something else answers when no model does: then a chain whose models all fail again and again is not asked, and fails at once. */
+  readonly mayRefuse?: boolean
+}
+
 /**
  * Several generators as one: the next is asked when one failed before its first word. Never after text was yielded, never when the caller
  * cancelled or asked for what cannot be. A prompt that was too large for one goes only to those with a larger window.
  * Who fails again and again is passed over for a while; when that leaves nobody, all are asked.
  * `finish.model` tells who answered; the error of them all names each with its sentence.
  */
-export const fallbackGenerator = (chain: Chain): Generator => {
+export const fallbackGenerator = (chain: Chain, { mayRefuse = false }: FallbackOptions = {}): Generator => {
   const generators = chain.map(({ generator }) => generator)
   return {
     get id() {
@@ -37,7 +42,7 @@ export const fallbackGenerator = (chain: Chain): Generator => {
     close: async () => void (await Promise.allSettled(generators.map((it) => it.close()))),
     async *stream(messages, asked, signal) {
       const failures: Failure[] = []
-      for (const link of inTurn(chain)) {
+      for (const link of inTurn(chain, mayRefuse)) {
         if (isTooSmall(link.generator, failures)) continue
         const error = yield* streamOf(link, link.generator.stream(messages, asked, signal), signal)
         if (!error) return
@@ -62,15 +67,15 @@ interface Failure {
 const isTooSmall = ({ contextTokens }: Generator, failures: readonly Failure[]): boolean =>
   failures.some(({ generator, error }) => error.code === 'too_large' && contextTokens <= generator.contextTokens)
 
-/** Those that may be asked, in order; all of them where none may. */
-function* inTurn(chain: Chain): Iterable<ChainLink> {
+/** Those that may be asked, in order; all of them where none may and nobody else could answer. */
+function* inTurn(chain: Chain, mayRefuse: boolean): Iterable<ChainLink> {
   let asked = 0
   for (const link of chain) {
     if (!link.breaker.enter()) continue
     asked += 1
     yield link
   }
-  if (asked === 0) yield* chain
+  if (asked === 0 && !mayRefuse) yield* chain
 }
 
 /** Passes a stream on. Returns the failure after which the next may be asked, null when it ended well; other failures are thrown. */
@@ -89,7 +94,7 @@ async function* streamOf(
     return null
   } catch (error) {
     const isTheirs = !signal?.aborted && isAppError(error) && failuresOfModels.has(error.code)
-    if (isTheirs) breaker.failed(error.message)
+    if (isTheirs && !isOfBudget(error)) breaker.failed(error.message)
     const mayGoOn = isTheirs || (!signal?.aborted && isAppError(error) && error.code === 'too_large')
     if (hasText || !mayGoOn) throw error
     return error as AppError
@@ -98,12 +103,16 @@ async function* streamOf(
   }
 }
 
+/** No failure of the model: there is no money for it. Another may cost less, or nothing. */
+const isOfBudget = ({ details }: AppError): boolean => details['part'] === 'budget'
+
 /** What another model may do better. `invalid` is ours: it would be as wrong there. */
 const failuresOfModels: ReadonlySet<ErrorCode> = new Set(['upstream', 'upstream_timeout', 'unavailable', 'limited'])
 
 const errorOfAll = (chain: Chain, failures: readonly Failure[]): AppError => {
   const [first] = failures
   if (chain.length === 1 && first) return first.error
+  if (chain.length === 1) return passedOver(chain[0])
   const sentences = chain.map(({ generator, breaker }) => {
     const error = failures.find((it) => it.generator === generator)?.error
     if (error) return `${generator.id}: ${error.message}`
@@ -112,9 +121,16 @@ const errorOfAll = (chain: Chain, failures: readonly Failure[]): AppError => {
   })
   return new AppError(first?.error.code ?? 'unavailable', `None of the models answered. ${sentences.join(' ')}`, {
     cause: first?.error,
-    details: { models: failures.map(({ generator, error }) => ({ id: generator.id, code: error.code })), ...retryAfterOf(failures) },
+    details: {
+      models: failures.map(({ generator, error }) => ({ id: generator.id, code: error.code })),
+      ...retryAfterOf(failures),
+      ...(failures.length > 0 && failures.every(({ error }) => isOfBudget(error)) && { part: 'budget' }),
+    },
   })
 }
+
+const passedOver = ({ generator, breaker }: ChainLink): AppError =>
+  new AppError('unavailable', `${generator.id} failed again and again and is not asked for a while. ${breaker.lastFailure ?? ''}`.trimEnd())
 
 const retryAfterOf = (failures: readonly Failure[]): { retryAfterMs?: number } => {
   const waits = failures.map(({ error }) => error.details['retryAfterMs']).filter((ms) => typeof ms === 'number')

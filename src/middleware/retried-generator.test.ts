@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { AppError } from '../base/error.ts'
 import type { Generator, GeneratorPart } from '../domain/model.ts'
 import { scriptedGenerator as scripted } from './generator-for-tests.ts'
+import { retryBudget } from '../base/retry-budget.ts'
 import { retriedGenerator, type RetryOptions } from './retried-generator.ts'
 
 const passing = (details: Record<string, unknown> = {}): AppError => new AppError('upstream', 'Not now.', { details: { retryable: true, ...details } })
@@ -77,4 +78,16 @@ test('id and sizes are those of the inner generator, also when it learns them la
   inner.id = 'after'
   assert.equal(generator.id, 'after')
   assert.equal(generator.contextTokens, 1000)
+})
+
+test('under total failure a tenth of the calls is tried again, and each of them again once all is well', async () => {
+  const budget = retryBudget()
+  const failing = scripted([[passing()]])
+  for (let i = 0; i < 1000; i++) await run(failing, { budget })
+  assert.equal(failing.calls, 1000 + 10 + 99)
+
+  const well = scripted([[finish]])
+  for (let i = 0; i < 100; i++) await run(well, { budget })
+  const again = scripted([[passing()], [passing()], [finish]])
+  assert.equal((await run(again, { budget })).error, null)
 })

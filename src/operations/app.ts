@@ -1,33 +1,84 @@
+import type { Admission } from '../domain/admission.ts'
 import type { AnswerQuestion, Retrieve, SuggestQuestions } from '../domain/answer.ts'
+import type { Budgets } from '../domain/budget.ts'
 import type { DocumentStore, PutResult } from '../domain/document.ts'
 import type { FeedbackStore } from '../domain/feedback.ts'
+import type { IdempotentWrites } from '../domain/idempotency.ts'
 import type { JobRecord } from '../domain/job.ts'
-import type { JournalEntry } from '../domain/journal.ts'
+import type { KeptEntry } from '../domain/journal.ts'
+import type { Metrics } from '../domain/metrics.ts'
+import type { TraceStore } from '../domain/question-trace.ts'
+import type { Money } from '../domain/ledger.ts'
 import type { Task } from '../domain/task.ts'
+import type { Tracer } from '../domain/trace.ts'
 import type { CutTokens } from '../domain/tokens.ts'
+import type { JudgeCommand } from '../domain/command.ts'
+import type { ReadUsage } from '../domain/usage.ts'
 import type { TracePlace, TraceQuery } from '../domain/erasure.ts'
+import type { ActingDesk } from './acting-desk.ts'
+import type { InvestigationDesk } from './investigation-desk.ts'
+import type { DatabaseDesk } from './database-desk.ts'
 import type { EmbeddingDesk } from './embedding-desk.ts'
+import type { Gate, KeyDesk } from './key-desk.ts'
+import type { LogDesk } from './log-desk.ts'
+import type { RecordsDesk } from './records-desk.ts'
 import type { EvaluationDesk } from './evaluation/evaluation-desk.ts'
+import type { WatchDesk } from './watch-desk.ts'
 import type { SyncProgress } from '../domain/source.ts'
+import type { SystemsDesk } from './systems-desk.ts'
 
 /** What operations may use: the program behind all doors, joined in `app.ts`. */
 export interface App {
   readonly ask: AnswerQuestion
   readonly suggest: SuggestQuestions
   readonly retrieve: Retrieve
+  readonly embedTexts: EmbedTexts
   readonly documents: DocumentStore
   readonly library: Library
-  readonly journal: { find(traceId: string): Promise<JournalEntry | null> }
+  readonly journal: { find(traceId: string): Promise<KeptEntry | null> }
   readonly feedback: FeedbackStore
+  readonly records: RecordsDesk
+  /** For doors: a span around what they ask for. */
+  readonly tracer: Tracer
+  readonly traces: Pick<TraceStore, 'find' | 'list' | 'calls'>
+  readonly metrics: Metrics
   readonly jobs: { find(jobId: string): Promise<JobRecord | null> }
   readonly models: ModelShelf
   readonly cutTokens: CutTokens
+  /** Loads its parsers when first asked. */
+  readonly commandJudge: () => Promise<JudgeCommand>
+  readonly logs: LogDesk
   readonly embedding: EmbeddingDesk
+  readonly databases: DatabaseDesk
   readonly erasure: Erasure
+  readonly budgets: Budgets
+  readonly usage: ReadUsage
   readonly evaluation: EvaluationDesk
+  readonly acting: ActingDesk
+  readonly investigations: InvestigationDesk
+  readonly keys: KeyDesk
+  readonly gate: Gate
+  readonly systems: SystemsDesk
+  readonly watching: WatchDesk
+  readonly idempotentWrites?: IdempotentWrites
+  /** Left out where nobody else can come. */
+  readonly admission?: Admission
   status(): Promise<Status>
   readiness(): Promise<Readiness>
 }
+
+export interface EmbedRequest {
+  readonly texts: readonly string[]
+  readonly purpose: 'document' | 'query'
+  /** Whose space the vectors are to be in. */
+  readonly collection: string
+}
+
+/** Fails with `unavailable` while no embedder is live, with `invalid` for a text that the model cannot read whole. */
+export type EmbedTexts = (
+  request: EmbedRequest,
+  signal?: AbortSignal,
+) => Promise<{ readonly model: string; readonly dimensions: number; readonly tokens: number; readonly vectors: readonly Float32Array[] }>
 
 /** Proof that a removed document is gone. */
 export interface Erasure {
@@ -45,6 +96,8 @@ export interface Library {
   upload(files: readonly UploadedFile[], collection: string): Promise<{ jobId: string }>
   /** Walks folders or files of this machine, or reads sites; resolves when their texts are searchable, by meaning too where the embedder is live. */
   ingest(paths: readonly string[], options: IngestOptions, onProgress: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestProgress>
+  /** What ingesting them would take: all is read, nothing is kept. */
+  estimate(paths: readonly string[], options: IngestOptions, onProgress: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestEstimate>
   /** A start page and the pages below it, by a job that survives a restart. Fails with `invalid` when it is no web address. */
   ingestSite(task: { readonly url: string; readonly collection: string; readonly maxPages: number }): Promise<{ jobId: string }>
 }
@@ -78,6 +131,16 @@ export interface IngestProgress extends SyncProgress {
   readonly pendingEmbeddings: number
 }
 
+export interface IngestEstimate {
+  /** As ingesting would end. */
+  readonly progress: IngestProgress
+  readonly chunks: number
+  /** That the embedding model would read. */
+  readonly tokens: number
+  /** Null while the price is not known. */
+  readonly costUsd: Money | null
+}
+
 export interface ModelShelf {
   list(): Promise<ShelvedModel[]>
   pull(modelId: string, onProgress: (event: PullEvent) => void, signal?: AbortSignal): Promise<ShelvedModel>
@@ -99,8 +162,9 @@ export interface ShelvedModel {
 
 export interface Status {
   readonly version: string
-  readonly dataDir: string
-  readonly database: { readonly kind: string; readonly where: string; readonly search: string }
+  /** Null for those who may not know. */
+  readonly dataDir: string | null
+  readonly database: { readonly kind: string; readonly where: string | null; readonly search: string }
   readonly embedder: { readonly state: 'loading' | 'ready' | 'unavailable'; readonly id: string | null; readonly message: string }
   readonly answerer: { readonly id: string; readonly message: string }
   readonly tasks: readonly TaskStatus[]

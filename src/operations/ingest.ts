@@ -13,6 +13,7 @@ export const ingest = operation({
   name: 'ingest',
   summary: 'Bring a folder, file or site in; only what changed is read again',
   effect: 'write',
+  access: 'owner',
   http: null,
   cli: { words: ['ingest'], positional: ['paths'], watches: true },
   streams: true,
@@ -20,11 +21,24 @@ export const ingest = operation({
     paths: z.array(z.string().min(1)).min(1).describe('Folders, files, or addresses of a page: it and the pages below it are read').meta({ path: true }),
     collection: collectionName,
     max_pages: maxPages,
+    estimate: z.boolean().default(false).describe('Only say what it would take: all is read, nothing is stored, embedded or removed'),
   }),
-  output: progressSchema,
-  run: async (app, { paths, collection, max_pages }, { signal, onEvent }) => {
+  output: progressSchema.extend({
+    estimate: z
+      .object({
+        chunks: z.int(),
+        tokens: z.int().describe('That the embedding model would read'),
+        cost_usd: z.number().nullable().describe('null: the price is not known'),
+      })
+      .nullable()
+      .describe('With `estimate`: what it would take, the counts beside it being what would come of it; null otherwise'),
+  }),
+  run: async (app, { paths, collection, max_pages, estimate: isEstimate }, { signal, onEvent }) => {
     const show = (progress: IngestProgress): void => onEvent?.({ type: 'progress', data: presentProgress(progress) })
-    return presentProgress(await app.library.ingest(paths, { collection, maxPages: max_pages }, show, signal))
+    const options = { collection, maxPages: max_pages }
+    if (!isEstimate) return { ...presentProgress(await app.library.ingest(paths, options, show, signal)), estimate: null }
+    const { progress, chunks, tokens, costUsd } = await app.library.estimate(paths, options, show, signal)
+    return { ...presentProgress(progress), estimate: { chunks, tokens, cost_usd: costUsd === null ? null : Number(costUsd) } }
   },
 })
 
@@ -55,6 +69,7 @@ export const uploadDocuments = operation({
   effect: 'write',
   http: { method: 'POST', path: '/documents', status: 202 },
   cli: null,
+  line: 'writes',
   input: z.strictObject({
     collection: collectionName,
     files: z.array(z.object({ name: z.string().min(1).max(1024), path: z.string() })).min(1, 'send at least one file'),

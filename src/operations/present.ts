@@ -1,10 +1,11 @@
 /** From the house's nouns to the JSON of the contract. */
 import type { z } from 'zod'
-import type { Answer, Citation } from '../domain/answer.ts'
+import type { Answer, Citation, RecordCited } from '../domain/answer.ts'
 import type { Document, DocumentSummary, Passage } from '../domain/document.ts'
+import type { Injection } from '../domain/guard.ts'
 import { pageAt } from '../domain/page.ts'
 import type { IngestProgress, TaskStatus } from './app.ts'
-import type { answerSchema, citationSchema, documentSchema, passageSchema, progressSchema, taskSchema } from './schemas.ts'
+import type { answerSchema, citationSchema, documentSchema, injectionSchema, passageSchema, progressSchema, taskSchema } from './schemas.ts'
 
 export const presentPassage = (passage: Passage): z.input<typeof passageSchema> => ({
   document_id: passage.documentId,
@@ -13,6 +14,7 @@ export const presentPassage = (passage: Passage): z.input<typeof passageSchema> 
   heading: passage.heading,
   version: passage.version,
   text: passage.text,
+  ...(passage.redacted && { redacted: true }),
   start: passage.start,
   end: passage.end,
   page: pageAt(passage.pageStarts, passage.start),
@@ -34,6 +36,13 @@ export const presentCitation = (citation: Citation): z.input<typeof citationSche
   end: citation.end,
   verdict: citation.verdict,
   ...(citation.field !== null && { field: citation.field }),
+  ...(citation.redacted && { redacted: true }),
+  ...(citation.record && { record: presentRecordCited(citation.record) }),
+})
+
+const presentRecordCited = ({ figure, ...cited }: RecordCited): NonNullable<z.input<typeof citationSchema>['record']> => ({
+  ...cited,
+  ...(figure && { figure: { ...figure, ids: [...figure.ids] } }),
 })
 
 export const presentAnswer = (answer: Answer): z.input<typeof answerSchema> => ({
@@ -46,9 +55,20 @@ export const presentAnswer = (answer: Answer): z.input<typeof answerSchema> => (
   model: answer.model,
   usage: { input_tokens: answer.usage.inputTokens, output_tokens: answer.usage.outputTokens, embedding_tokens: answer.usage.embeddingTokens },
   cost_usd: answer.usage.costUsd,
-  cache: 'miss',
+  cache: answer.cache,
+  ...(answer.degraded.length > 0 && { degraded: answer.degraded.map((it) => ({ ...it })) }),
+  ...(answer.injections && { injections: answer.injections.map(presentInjection) }),
   timings_ms: Object.fromEntries(Object.entries(answer.timingsMs).map(([phase, ms]) => [phase, Math.round(ms * 10) / 10])),
   trace_id: answer.traceId,
+})
+
+export const presentInjection = ({ documentId, source, start, end, score, reason }: Injection): z.input<typeof injectionSchema> => ({
+  document_id: documentId,
+  source,
+  start,
+  end,
+  score,
+  reason,
 })
 
 export const presentDocument = (document: Document | DocumentSummary): z.input<typeof documentSchema> => ({

@@ -1,6 +1,6 @@
 /** Pieces of the JSON contract that several operations share. Names are snake_case; offsets are UTF-16 code units, end exclusive. */
 import { z } from 'zod'
-import { abstentionReasons } from '../domain/answer.ts'
+import { abstentionReasons, cacheOutcomes, degradableParts, verdicts } from '../domain/answer.ts'
 import { tasks } from '../domain/task.ts'
 
 export const collectionName = z
@@ -31,11 +31,32 @@ export const passageSchema = z.object({
   heading: z.string(),
   version: z.string().describe('SHA-256 of the text it is a slice of'),
   text: z.string(),
+  redacted: z.boolean().optional().describe('true: as long as the words of the document, and not all of them are shown'),
   start: offset,
   end: offset,
   page: z.int().nullable(),
   score: z.number(),
   ranks: z.object({ vector: z.int().nullable(), words: z.int().nullable() }),
+})
+
+export const injectionSchema = z.object({
+  document_id: z.string(),
+  source: z.string(),
+  start: z.int().min(0).describe("UTF-16 code units into the document's text"),
+  end: z.int().min(0),
+  score: z.number().min(0).max(1),
+  reason: z.string(),
+})
+
+const recordCitedSchema = z.object({
+  entity: z.string(),
+  id: z.string().nullable().describe('null for a figure over several rows'),
+  field: z.string(),
+  value: z.string().nullable().describe('As it is stored, or as the database computed it'),
+  figure: z
+    .object({ kind: z.string(), rows: z.int(), ids: z.array(z.string()) })
+    .optional()
+    .describe('Of a figure: how it was computed, over how many rows, and which (at most 50)'),
 })
 
 export const citationSchema = z.object({
@@ -50,8 +71,12 @@ export const citationSchema = z.object({
   quote: z.string().describe('text.slice(start, end) of that version'),
   start: offset,
   end: offset,
-  verdict: z.enum(['supported', 'partly', 'unsupported']),
+  verdict: z.enum(verdicts),
+  redacted: z.boolean().optional().describe('true: as long as the words of the document, and not all of them are shown'),
   field: z.string().optional().describe('With response_schema: JSON Pointer (RFC 6901) of the value of data that rests on the quote'),
+  record: recordCitedSchema
+    .optional()
+    .describe("On records: what it rests on; the document's fields then tell of the record's card, of which the quote is a slice"),
 })
 
 export const answerSchema = z.object({
@@ -64,7 +89,15 @@ export const answerSchema = z.object({
   model: z.string(),
   usage: z.object({ input_tokens: z.int(), output_tokens: z.int(), embedding_tokens: z.int() }),
   cost_usd: z.number().nullable().describe('null when the price is unknown'),
-  cache: z.enum(['miss', 'exact', 'semantic']),
+  cache: z.enum(cacheOutcomes),
+  degraded: z
+    .array(z.object({ part: z.enum(degradableParts), message: z.string() }))
+    .optional()
+    .describe('What failed and was done without, each in a sentence; left out when all went well'),
+  injections: z
+    .array(injectionSchema)
+    .optional()
+    .describe('Orders to the model that stood in the passages and that nobody who wrote this saw; left out when there were none'),
   timings_ms: z.record(z.string(), z.number()),
   trace_id: z.string(),
 })

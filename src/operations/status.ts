@@ -1,14 +1,13 @@
 import { z } from 'zod'
-import { AppError } from '../base/error.ts'
 import { operation } from './operation.ts'
 import { presentProgress, presentTask } from './present.ts'
-import { ratings } from '../domain/feedback.ts'
-import { progressSchema, taskSchema, traceId } from './schemas.ts'
+import { progressSchema, taskSchema } from './schemas.ts'
 
 export const healthz = operation({
   name: 'healthz',
   summary: 'The process is alive',
   effect: 'read',
+  access: 'anyone',
   http: { method: 'GET', path: '/healthz' },
   cli: null,
   input: z.strictObject({}),
@@ -20,6 +19,7 @@ export const readyz = operation({
   name: 'readyz',
   summary: '503 until what was given at start is searchable by words, then 200 with what still waits for vectors',
   effect: 'read',
+  access: 'anyone',
   http: { method: 'GET', path: '/readyz', status: (output) => ((output as { ready: boolean }).ready ? 200 : 503), statuses: [200, 503] },
   cli: null,
   input: z.strictObject({}),
@@ -51,8 +51,8 @@ export const status = operation({
   input: z.strictObject({}),
   output: z.object({
     version: z.string(),
-    data_dir: z.string(),
-    database: z.object({ kind: z.string(), where: z.string(), search: z.string() }),
+    data_dir: z.string().nullable().describe('null for keys that do not administer all collections'),
+    database: z.object({ kind: z.string(), where: z.string().nullable(), search: z.string() }),
     embedder: z.object({ state: z.enum(['loading', 'ready', 'unavailable']), id: z.string().nullable(), message: z.string() }),
     answerer: z.object({ id: z.string(), message: z.string() }),
     tasks: z.array(taskSchema).describe('What language models do, and which does it'),
@@ -76,43 +76,6 @@ export const status = operation({
       pending_embeddings: now.pendingEmbeddings,
       search_recall: now.searchRecall.map((it) => ({ ...it })),
       advice: [...now.advice],
-    }
-  },
-})
-
-export const getTrace = operation({
-  name: 'getTrace',
-  summary: 'Why an answer came out as it did: passages, prompt, verdict per sentence, timings',
-  effect: 'read',
-  http: { method: 'GET', path: '/traces/{trace_id}' },
-  cli: { words: ['traces', 'get'], positional: ['trace_id'] },
-  input: z.strictObject({
-    trace_id: traceId.describe('Its id'),
-  }),
-  output: z.object({
-    trace_id: z.string(),
-    asked_at: z.string(),
-    collection: z.string(),
-    question: z.string(),
-    answer: z.string(),
-    abstained: z.string().nullable(),
-    model: z.string(),
-    detail: z.record(z.string(), z.unknown()),
-    feedback: z.object({ rating: z.enum(ratings), comment: z.string().nullable(), correction: z.string().nullable(), given_at: z.string() }).nullable(),
-  }),
-  run: async (app, { trace_id }) => {
-    const [entry, feedback] = await Promise.all([app.journal.find(trace_id), app.feedback.find(trace_id)])
-    if (!entry) throw new AppError('not_found', `No trace "${trace_id}". Traces are kept on the machine that answered.`)
-    return {
-      trace_id: entry.traceId,
-      asked_at: entry.askedAt.toISOString(),
-      collection: entry.collection,
-      question: entry.question,
-      answer: entry.answer,
-      abstained: entry.abstained,
-      model: entry.model,
-      detail: { ...entry.detail },
-      feedback: feedback && { rating: feedback.rating, comment: feedback.comment, correction: feedback.correction, given_at: feedback.givenAt.toISOString() },
     }
   },
 })

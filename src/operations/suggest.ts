@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { AppError } from '../base/error.ts'
 import type { Document, Passage } from '../domain/document.ts'
 import type { App } from './app.ts'
 import { operation } from './operation.ts'
+import { assertOwn } from './own-traces.ts'
 import { collectionName, traceId } from './schemas.ts'
 
 export const suggestQuestions = operation({
@@ -11,6 +11,8 @@ export const suggestQuestions = operation({
   effect: 'read',
   http: { method: 'POST', path: '/suggestions' },
   cli: { words: ['suggest'], positional: ['trace_id'] },
+  mcp: { name: 'suggest_questions', description: 'Questions that the documents can answer, to begin with or to go on with after an answer.' },
+  line: 'questions',
   input: z.strictObject({
     trace_id: traceId.optional().describe('The answer to go on from; without it, questions of the collection'),
     collection: collectionName,
@@ -33,8 +35,7 @@ const mostPassages = 5
 
 /** The passages of a trace, as far as their versions are still kept. */
 const fromTrace = async (app: App, trace: string) => {
-  const entry = await app.journal.find(trace)
-  if (!entry) throw new AppError('not_found', `No trace "${trace}". Traces are kept on the machine that answered.`)
+  const entry = await assertOwn(app, trace)
   const { passages, standaloneQuestion } = entry.detail
   const found = await Promise.all(
     passages.slice(0, mostPassages).map(async (passage): Promise<Passage[]> => {

@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../base/async.ts'
+import { isAppError } from '../base/error.ts'
 import { languageOf } from '../base/question-language.ts'
 import type { Retrieval, Retrieve, RetrieveRequest } from '../domain/answer.ts'
 import type { DocumentStore, Passage } from '../domain/document.ts'
@@ -15,6 +16,8 @@ export interface RetrievalParts {
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
   readonly fuse?: Fuse
+  /** Why there is no embedder although the settings want one; null where they want none. */
+  readonly embedderMissing?: () => string | null
   /** Told when the question could not be embedded; the search goes on with words alone. */
   readonly onEmbedderFailure?: (error: unknown) => void
 }
@@ -38,6 +41,7 @@ export const retrieval =
       passages,
       embeddingTokens: question.tokens,
       queryVector: question.vector?.values ?? null,
+      ...(question.wordsOnly && { wordsOnly: question.wordsOnly }),
       ...(hits.respelt && { respelt: hits.respelt }),
       timingsMs: { embed, search, fuse, load },
     } satisfies Retrieval
@@ -54,20 +58,25 @@ const fusionFor = (question: string, embedder: Embedder | null): Fuse => {
 interface EmbeddedQuestion {
   readonly vector: { readonly modelId: string; readonly values: Float32Array } | null
   readonly tokens: number
+  /** As `Retrieval.wordsOnly`. */
+  readonly wordsOnly: string | null
 }
 
 const embedQuestion = async (parts: RetrievalParts, text: string, signal?: AbortSignal): Promise<EmbeddedQuestion> => {
   const embedder = parts.embedder()
-  if (!embedder) return { vector: null, tokens: 0 }
+  if (!embedder) return { vector: null, tokens: 0, wordsOnly: parts.embedderMissing?.() ?? null }
   try {
     const [vectors, tokens] = await Promise.all([embedder.embed([text], 'query', signal), embedder.countTokens([text])])
-    return { vector: { modelId: embedder.id, values: vectors[0]! }, tokens: tokens[0] ?? 0 }
+    return { vector: { modelId: embedder.id, values: vectors[0]! }, tokens: tokens[0] ?? 0, wordsOnly: null }
   } catch (error) {
     throwIfAborted(signal)
     parts.onEmbedderFailure?.(error)
-    return { vector: null, tokens: 0 }
+    return { vector: null, tokens: 0, wordsOnly: `Passages were found by their words alone. ${sentenceOf(error)}` }
   }
 }
+
+/** What is no failure we know may hold paths: the log has it. */
+const sentenceOf = (error: unknown): string => (isAppError(error) ? error.message : 'The embedding model failed; the log says how.')
 
 // How many more are looked at for a heading that is just what is asked.
 const readFurther = 20

@@ -74,9 +74,6 @@ export const answerability = async (...[question, passages, look]: Parameters<ty
     ? surelyAnswered
     : answerabilityOf(question, passages, await scoreSentences(question, passages, look))
 
-export const isWorthAsking = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
-  (await answerability(...question)) >= answerabilityThresholds.generate
-
 /** Sure enough to be quoted from. */
 export const isAnswered = async (...question: Parameters<typeof scoreSentences>): Promise<boolean> =>
   (await answerability(...question)) >= answerabilityThresholds.answer

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../base/async.ts'
 import type { Embedder } from '../../domain/model.ts'
-import { within } from '../deadline.ts'
+import { tookTooLong, within } from '../deadline.ts'
 import type { EmbedSentences } from './extractive.ts'
 
 // A busy machine or a slow server; an answer by words now is better than one by cosine later.
@@ -13,7 +13,13 @@ export const sentenceEmbedder = (embedder: Embedder | null, signal: AbortSignal)
     const stop = new AbortController()
     const stopped = AbortSignal.any([signal, stop.signal])
     try {
-      return await within(embedder.embed(texts, 'evidence', stopped), patienceMs, 'Embedding sentences', signal, (reason) => stop.abort(reason))
+      return await within(
+        embedder.embed(texts, 'evidence', stopped),
+        patienceMs,
+        () => tookTooLong('Embedding sentences', patienceMs),
+        signal,
+        (reason) => stop.abort(reason),
+      )
     } catch {
       throwIfAborted(signal)
       return []

@@ -1,5 +1,6 @@
 import type { Message } from '../../domain/model.ts'
 import { plainView } from '../../base/plain-view.ts'
+import { isRefusal } from '../abstain.ts'
 import { condenseByWords } from './condense-words.ts'
 import { factsOf } from '../reading/facts.ts'
 import { isNamed } from '../reading/identifiers.ts'
@@ -16,6 +17,7 @@ export const faultOfStandalone = (standing: string, question: string, history: r
   if (standing === '') return 'it is empty'
   if (/[\n\r]/.test(standing)) return 'it has more than one line'
   if (standing.length > longest) return `it is longer than ${longest} characters`
+  if (isRefusal(standing) && !/[?？]$/.test(standing)) return 'it refuses instead of asking'
   const said = [question, ...history.map(({ content }) => content)].join('\n')
   const claim = factsOf(plainView(standing).text, standing, 'en')
   const known = factsOf(plainView(said).text, said, 'en')

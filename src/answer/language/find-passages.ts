@@ -1,3 +1,4 @@
+import { AppError } from '../../base/error.ts'
 import type { Question, Retrieval } from '../../domain/answer.ts'
 import type { Usage } from '../../domain/model.ts'
 import { within } from '../deadline.ts'
@@ -41,4 +42,13 @@ const retrieveInTime = (
   { text, collection, topK }: Question,
   signal: AbortSignal,
   stop: (reason: Error) => void,
-): Promise<Retrieval> => within(retrieve({ text, collection, limit: topK }, signal), limits.retrieveTimeoutMs, 'Searching the documents', signal, stop)
+): Promise<Retrieval> =>
+  within(retrieve({ text, collection, limit: topK }, signal), limits.retrieveTimeoutMs, () => tooBusy(limits.retrieveTimeoutMs), signal, stop)
+
+/** A search takes milliseconds: what takes so long is waiting for its turn. */
+const tooBusy = (limitMs: number): AppError =>
+  new AppError(
+    'unavailable',
+    `Searching the documents did not get its turn within ${Math.round(limitMs / 1000)} s: this machine is too busy. Try again in a moment, or let fewer questions in at once (ANSWERABLE_QUESTIONS_AT_ONCE).`,
+    { details: { retryAfterMs: 5000 } },
+  )

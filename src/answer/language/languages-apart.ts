@@ -4,6 +4,7 @@ import type { Usage } from '../../domain/model.ts'
 import type { TaskModel } from '../../domain/task.ts'
 import { isAppError } from '../../base/error.ts'
 import { throwIfAborted } from '../../base/async.ts'
+import { isRefusal } from '../abstain.ts'
 import { factsOf } from '../reading/facts.ts'
 import { isNamed } from '../reading/identifiers.ts'
 import { completeInTime, noUsage, type Run } from '../in-time.ts'
@@ -49,9 +50,18 @@ export const translateQuestion = async (
   }
 }
 
+/** A question may hold the words of a refusal: "Why do the documents not say …?" */
+const isQuestion = (text: string): boolean => /[?？]$/.test(text)
+
 /** One line of about that length, with the same numbers and identifiers, no more and no fewer. */
 const isTranslation = (translated: string, question: string): boolean => {
-  if (translated === '' || /[\n\r]/.test(translated) || translated.length > Math.min(1000, 80 + question.length * 6)) return false
+  if (
+    translated === '' ||
+    (isRefusal(translated) && !isQuestion(translated)) ||
+    /[\n\r]/.test(translated) ||
+    translated.length > Math.min(1000, 80 + question.length * 6)
+  )
+    return false
   const [made, given] = [translated, question].map((text) => ({ text, ...factsOf(text, text, 'en') })) as [
     ReturnType<typeof factsOf> & { text: string },
     ReturnType<typeof factsOf> & { text: string },

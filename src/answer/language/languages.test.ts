@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { languagesApart } from './languages-apart.ts'
+import type { Generator } from '../../domain/model.ts'
+import type { TaskModel } from '../../domain/task.ts'
+import { generatorOf } from '../generator-for-tests.ts'
+import type { Run } from '../in-time.ts'
+import type { PromptTemplate } from '../prompt-template.ts'
+import { languagesApart, translateQuestion } from './languages-apart.ts'
 import { passageOf } from '../passage-for-tests.ts'
 import { languageOf } from '../../base/question-language.ts'
 import { pairReader } from './translated-pairs.ts'
@@ -31,6 +36,24 @@ test('question and documents are apart only when no passage near it is in its la
   assert.equal(languagesApart('max_tokens?', [english]), null)
   assert.equal(languagesApart('¿Cuál es el límite?', []), null)
 })
+
+for (const [reply, wanted] of [
+  ['The documents do not say.', '¿Qué dice la guía?'],
+  ['What does the guide say?', 'What does the guide say?'],
+] as const) {
+  test(`"${reply}" as a translation gives "${wanted}"`, async () => {
+    const generator = generatorOf(async function* () {
+      yield { type: 'text-delta', text: reply }
+      yield { type: 'finish', reason: 'stop', usage: { inputTokens: 1, outputTokens: 1 } }
+    } as Generator['stream'])
+    const model = { generator, temperature: 0, maxTokens: 100 } as unknown as TaskModel
+    const limits = { firstTokenTimeoutMs: 5000, idleTimeoutMs: 5000, totalTimeoutMs: 5000 }
+    const run = { parts: { limits, clock: () => 0 }, started: 0, signal: new AbortController().signal } as unknown as Run
+    const template = { system: '', user: '{question}' } as unknown as PromptTemplate
+    const { text } = await translateQuestion('¿Qué dice la guía?', { asked: 'es', documents: 'en' }, { model, template, run })
+    assert.equal(text, wanted)
+  })
+}
 
 const written =
   'El límite es de 20 megabytes. <<The upload limit is 20 megabytes.>> [1] Los archivos se rechazan. <<Larger files are refused.>> [2, 3]\nSin cita.'

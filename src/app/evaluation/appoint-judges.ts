@@ -76,7 +76,8 @@ export const answeringModels = async (
 }
 const mostOfLocalModels = 1000
 
-const mostCost = ({ generator, maxTokens: most }: TaskModel, maxTokens: number | null): number | null => {
+/** US dollars that one call may cost at most; null while its price is not known. */
+export const mostCost = ({ generator, maxTokens: most }: TaskModel, maxTokens: number | null): number | null => {
   if (!generator.costOf) return 0
   const inputTokens = Math.min(generator.contextTokens, generator.passageBudgetTokens + mostBesidePassages)
   return generator.costOf({ inputTokens, outputTokens: Math.min(most, maxTokens ?? most) })

@@ -1,6 +1,6 @@
 import { allDocuments } from '../../domain/all-documents.ts'
 import type { EvalSuite } from '../../domain/eval-suite.ts'
-import { faultsOf } from '../../evaluate/suite/checked.ts'
+import { faultsOf } from '../../base/checked-file.ts'
 import { missingTexts, suiteNotes, type ExpectedDocument } from '../../evaluate/suite/expected-texts.ts'
 import type { Context } from '../../operations/operation.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'

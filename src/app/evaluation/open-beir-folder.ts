@@ -6,7 +6,7 @@ import { AppError } from '../../base/error.ts'
 import type { Corpus, CorpusDocument, RetrievalSet } from '../../domain/retrieval-eval.ts'
 import { judgedQuestions, withoutText } from '../../evaluate/dataset/judged-questions.ts'
 import { readCorpusLine, readJudgementLine, readQueryLine, type AskedQuestion, type Judgement } from '../../evaluate/dataset/read-beir.ts'
-import { faultAt } from '../../evaluate/suite/located.ts'
+import { faultAt } from '../../base/located.ts'
 
 /** `corpus.jsonl`, `queries.jsonl` and `qrels/<split>.tsv`, as BEIR publishes them (Thakur and others, 2021). */
 export const openBeirFolder = async ({ path, split }: { readonly path: string; readonly split: string }, signal?: AbortSignal): Promise<RetrievalSet> => {

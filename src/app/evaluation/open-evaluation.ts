@@ -1,5 +1,6 @@
+import { openAgentDesk } from './agent/agent-desk.ts'
+import type { AgentParts } from './agent/open-examinee.ts'
 import type { EvaluationDesk } from '../../operations/evaluation/evaluation-desk.ts'
-import type { EvaluationParts } from './evaluation-parts.ts'
 import { openImportDesk } from './import-desk.ts'
 import { openJudgeDesk } from './judge-desk.ts'
 import { openGenerateDesk } from './generate-desk.ts'
@@ -11,9 +12,10 @@ import { openRunDesk } from './run-desk.ts'
 import { openTriageDesk } from './triage-desk.ts'
 
 /** All desks of evaluation, joined. */
-export const openEvaluation = (parts: EvaluationParts): EvaluationDesk => {
+export const openEvaluation = (parts: AgentParts): EvaluationDesk => {
   const retrieval = openRetrievalDesk(parts)
   return {
+    agents: openAgentDesk(parts),
     imports: openImportDesk(),
     judges: openJudgeDesk(parts),
     generate: openGenerateDesk(parts),

@@ -4,7 +4,7 @@ import { mostSuiteBytes, suiteDisk } from '../../adapters/evaluation/suite-disk.
 import { readResponseSchema } from '../../answer/structured/response-schema.ts'
 import { isAppError } from '../../base/error.ts'
 import type { EvalCase, EvalSuite } from '../../domain/eval-suite.ts'
-import { faultAt } from '../../evaluate/suite/located.ts'
+import { faultAt } from '../../base/located.ts'
 import { readSuite } from '../../evaluate/suite/read-suite.ts'
 
 /** A suite from its file, all that it names included. Fails with `invalid` or `not_found`: a sentence with file and line for each fault. */

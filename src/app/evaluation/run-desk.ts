@@ -2,12 +2,14 @@ import { takeRunLease, type RunLease } from '../../adapters/postgres/eval-leases
 import { openEvalRuns } from '../../adapters/postgres/eval-runs.ts'
 import { AppError } from '../../base/error.ts'
 import { sha256 } from '../../base/id.ts'
+import { withinCall } from '../../domain/call.ts'
 import { buildReport } from '../../evaluate/run/build-report.ts'
 import type { RetrievalDesk } from '../../operations/evaluation/retrieval-desk.ts'
 import type { FinishedRun, RunDesk, RunRequest } from '../../operations/evaluation/run-desk.ts'
 import type { Context } from '../../operations/operation.ts'
 import { askSuite } from './ask-suite.ts'
 import { checkExpected } from './check-expected.ts'
+import { estimateRun } from './estimate-run.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 import { prepareCorpus } from './prepare-corpus.ts'
 import { prepareRun, type PreparedRun } from './prepare-run.ts'
@@ -48,11 +50,12 @@ export const openRunDesk = (parts: EvaluationParts, retrieval: RetrievalDesk): R
       const prepared = await prepareRun(request, parts, runs)
       const lease = await held(prepared)
       try {
-        return await runPrepared({ prepared, request, lost: lease.lost }, context)
+        return await withinCall({ purpose: 'evaluation' }, () => runPrepared({ prepared, request, lost: lease.lost }, context))
       } finally {
         await lease.release()
       }
     },
+    estimate: async (request) => estimateRun(await prepareRun(request, parts, runs), parts),
     list: runs.list,
     remove: runs.remove,
   }

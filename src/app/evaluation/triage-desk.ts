@@ -11,7 +11,8 @@ import { frozenLine, manifestHash, type FrozenDocument } from '../../evaluate/tr
 import { limitsOf } from '../../evaluate/triage/limits.ts'
 import type { TriagedQuestion } from '../../evaluate/triage/rules.ts'
 import { triage, type Member, type Triage } from '../../evaluate/triage/triage.ts'
-import type { Since, TriageDesk, TriageExample, TriageReport, TriageWish } from '../../operations/evaluation/triage-desk.ts'
+import type { TriageDesk, TriageExample, TriageReport, TriageWish } from '../../operations/evaluation/triage-desk.ts'
+import type { Since } from '../../operations/since.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 
 // Of rows with passages and verdicts, some ten kilobytes each.

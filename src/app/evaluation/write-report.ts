@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { writeUserFile } from '../../adapters/evaluation/write-user-file.ts'
 import { installDir } from '../../adapters/postgres/check-outside.ts'
 import { AppError } from '../../base/error.ts'
+import type { CaseWords } from '../../evaluate/report/report-input.ts'
 import type { CaseRow, EvalReport } from '../../domain/eval-run.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
 import { reportHtml } from '../../evaluate/report/html.ts'
@@ -17,6 +18,8 @@ export interface WrittenRun {
   readonly rows: readonly CaseRow[]
   /** Cases of its suite, where it is at hand: what was expected is shown with them. */
   readonly cases: readonly EvalCase[]
+  /** By trace id, of what the journal does not keep. */
+  readonly words?: ReadonlyMap<string, CaseWords>
 }
 
 export type WriteReport = (run: WrittenRun, dir: string, signal?: AbortSignal) => Promise<string[]>
@@ -24,11 +27,11 @@ export type WriteReport = (run: WrittenRun, dir: string, signal?: AbortSignal) =
 /** Writes `report.json`, `junit.xml` and `report.html` into a folder, which is made; gives their paths. Fails with `invalid` or `no_space`. */
 export const reportWriter =
   ({ journal, documents }: Pick<EvaluationParts, 'journal' | 'documents'>): WriteReport =>
-  async ({ report, rows, cases }, dir, signal) => {
+  async ({ report, rows, cases, words: given }, dir, signal) => {
     await mkdir(dir, { recursive: true }).catch((cause: unknown) => {
       throw new AppError('invalid', `The folder "${dir}" cannot be made (${(cause as Error).message}). Name another one with --out.`, { cause })
     })
-    const words = await readWords(journal, documents, rows, signal)
+    const words = given ?? (await readWords(journal, documents, rows, signal))
     const input = { report, rows, words, expected: new Map(cases.map((it) => [it.id, it])) }
     const files = [
       ['report.json', `${JSON.stringify(presentReport(report, rows), null, 2)}\n`],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Citation, RecordCited } from '../../domain/answer.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
 import { checkAnswer, failedScores } from './check-answer.ts'
 import { answerOf, caseOf, checkedOf, declined, type Said } from './checked-for-tests.ts'
@@ -8,6 +9,11 @@ import { answerWords, holds } from './short-answers.ts'
 const documents = { 'guide/ports.md': 'The port is 9443. It is open.\nBudgets cap spend at  1,000 euros.', 'b.md': 'The port is 9443.' }
 const port = { source: 'guide/ports.md', quote: 'The port is 9443.' }
 const budget = { source: 'guide/ports.md', quote: 'Budgets cap spend at  1,000 euros.' }
+
+const cited = (record: RecordCited): Citation => {
+  const [citation] = answerOf({ cites: [port], documents }).citations
+  return { ...citation!, record }
+}
 
 type Wanted = Readonly<Record<string, number | null>>
 const rows: readonly [string, Partial<EvalCase>, Said | typeof declined, Wanted][] = [
@@ -27,6 +33,8 @@ const rows: readonly [string, Partial<EvalCase>, Said | typeof declined, Wanted]
   ['words of a version that is gone', { quotes: [{ source: null, text: 'the PORT is 9443' }] }, { cites: [{ source: 'old.md', quote: 'The port is 9443.' }] }, { citation_recall: 1, quotes_exact: 0 }],
   ['the wanted document by the end of its name', { sources: ['ports.md'] }, { documents, cites: [port] }, { correct: 1, source_hit: 1 }],
   ['another document', { sources: ['orts.md'] }, { documents, cites: [port] }, { correct: 0, source_hit: 0 }],
+  ['the wanted record, and one that is not cited', { records: [{ entity: 'order', id: '7', field: null }, { entity: 'order', id: '7', field: 'status' }, { entity: 'order', id: '8', field: null }] }, { text: 'Sent.', parts: { citations: [cited({ entity: 'order', id: '7', field: 'status', value: 'sent' })] } }, { correct: 0, records_cited: 2 / 3, quotes_exact: null }],
+  ['a record among the rows of a figure', { records: [{ entity: 'order', id: '8', field: null }] }, { text: 'Two.', parts: { citations: [cited({ entity: 'order', id: null, field: 'order_id', value: '2', figure: { kind: 'count', rows: 2, ids: ['7', '8'] } })] } }, { correct: 1, records_cited: 1 }],
   ['a quote one letter off', {}, { documents, cites: [{ ...port, shift: 1 }] }, { quotes_exact: 0, correct: null }],
   ['a number from nowhere', {}, { documents, text: 'The port is 9444, of 9443.', cites: [port] }, { numbers_agree: 0.5 }],
   ['numbers written otherwise', {}, { documents, text: '1. It is 1000 on port 9443.', cites: [budget] }, { numbers_agree: 1 }],

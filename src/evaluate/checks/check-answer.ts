@@ -5,6 +5,7 @@ import { citationPrecision, citationRecall, quotesExact, sourceHit } from './cit
 import { correct } from './correct.ts'
 import { abstentionRight, answered, declinedRightly } from './declining.ts'
 import { namesAgree, numbersAgree } from './facts.ts'
+import { recordsCited } from './records.ts'
 import { format } from './format.ts'
 import { supportedShare } from './sentences.ts'
 import { carried, exactMatch, tokenF1 } from './short-answers.ts'
@@ -22,6 +23,7 @@ const checks: Readonly<Record<CheckName, Check>> = {
   citation_recall: citationRecall,
   citation_precision: citationPrecision,
   source_hit: sourceHit,
+  records_cited: recordsCited,
   quotes_exact: quotesExact,
   numbers_agree: numbersAgree,
   names_agree: namesAgree,
@@ -43,7 +45,14 @@ const uncited = ({ answer }: Checked): string[] =>
 
 /** Of a question that got no answer at all: everything that was wanted of it is missing. */
 export const failedScores = (it: EvalCase): Scores => {
-  const asked = { exact_match: it.answers, token_f1: it.answers, contains: it.contains, citation_recall: it.quotes, source_hit: it.sources }
+  const asked = {
+    exact_match: it.answers,
+    token_f1: it.answers,
+    contains: it.contains,
+    citation_recall: it.quotes,
+    source_hit: it.sources,
+    records_cited: it.records ?? [],
+  }
   const hasBasis = it.mustAbstain || it.responseSchema !== null || Object.values(asked).some(({ length }) => length > 0)
   return {
     ...Object.fromEntries(Object.keys(checks).map((name) => [name, null])),

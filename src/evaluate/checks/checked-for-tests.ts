@@ -35,6 +35,8 @@ export const answerOf = ({ text, cites = [], documents = {}, parts = {} }: Said 
     usage: { inputTokens: 0, outputTokens: 0, embeddingTokens: 0, reported: true, costUsd: 0 },
     timingsMs: {},
     traceId: 't',
+    cache: 'miss',
+    degraded: [],
     passages: Object.entries(documents).map(([source, content]) => passageOf(source, content)),
     verdicts: said === '' ? [] : [{ text: said, verdict: 'supported', score: 1, reasons: [], citations: [] }],
     prompt: null,

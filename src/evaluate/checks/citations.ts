@@ -16,15 +16,18 @@ export const sourceHit: Check = ({ case: { sources }, answer }) => {
   return wrong(`It cites ${cited.length === 0 ? 'nothing' : cited.join(', ')} and not ${sources.join(' or ')}.`)
 }
 
-/** Every citation is the cited version's own text at its offsets, and belongs to words of the answer. */
+/** Every citation of a document is the cited version's own text at its offsets, and belongs to words of the answer. */
 export const quotesExact: Check = ({ answer, textOf }) =>
-  shareOf(answer.citations, (it) => {
-    const text = textOf(it.documentId, it.version)
-    if (text === null) return `The cited version of ${it.source} is not kept.`
-    if (it.quote === '' || text.slice(it.start, it.end) !== it.quote) return `${it.source} does not have ${shown(it.quote)} at ${it.start}–${it.end}.`
-    const isInAnswer = it.answerStart >= 0 && it.answerStart < it.answerEnd && it.answerEnd <= answer.text.length
-    return isInAnswer || it.field !== null ? null : `A citation of ${it.source} belongs to no words of the answer.`
-  })
+  shareOf(
+    answer.citations.filter(({ record }) => !record),
+    (it) => {
+      const text = textOf(it.documentId, it.version)
+      if (text === null) return `The cited version of ${it.source} is not kept.`
+      if (it.quote === '' || text.slice(it.start, it.end) !== it.quote) return `${it.source} does not have ${shown(it.quote)} at ${it.start}–${it.end}.`
+      const isInAnswer = it.answerStart >= 0 && it.answerStart < it.answerEnd && it.answerEnd <= answer.text.length
+      return isInAnswer || it.field !== null ? null : `A citation of ${it.source} belongs to no words of the answer.`
+    },
+  )
 
 /** Mean share of the wanted quotes that the citations cover. */
 export const citationRecall: Check = (it) => {

@@ -1,18 +1,19 @@
 import { citationRecall, halfCovered, sourceHit } from './citations.ts'
 import { notAsked, type Check, type Checked } from './check.ts'
 import { format } from './format.ts'
+import { recordsCited } from './records.ts'
 import { carried } from './short-answers.ts'
 import { contains, excludes } from './texts.ts'
 
 /**
  * Right in all, without a judge: declined where it had to be; else short answers and wanted texts are there, unwanted ones are not, the object
- * follows its schema; where none of these is asked, some wanted quote is cited; where no quote is, a wanted document. Null where only a reference
- * is given: words against words need a judge.
+ * follows its schema, wanted records are cited; where none of these is asked, some wanted quote is cited; where no quote is, a wanted document. Null
+ * where only a reference is given: words against words need a judge.
  */
 export const correct: Check = (it) => {
   const { mustAbstain, responseSchema } = it.case
   if (mustAbstain) return yes(it.answer.abstained !== null)
-  const said = [carried(it), contains(it)].map(({ score }) => score).filter((score) => score !== null)
+  const said = [carried(it), contains(it), recordsCited(it)].map(({ score }) => score).filter((score) => score !== null)
   const basis = said.length > 0 ? said : [rested(it)].filter((score) => score !== null)
   if (it.answer.abstained) return basis.length > 0 || responseSchema !== null ? yes(false) : notAsked
   const held = [excludes(it).score, ...(responseSchema === null ? [] : [format(it).score])].filter((score) => score !== null)

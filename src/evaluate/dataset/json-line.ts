@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inputFault } from '../../base/input-fault.ts'
 import type { FileLine } from '../../domain/retrieval-eval.ts'
-import { faultAt } from '../suite/located.ts'
+import { faultAt } from '../../base/located.ts'
 
 /** Fails with `invalid` and the first thing that is wrong with the line. */
 export const readJsonLine = <Schema extends z.ZodType>({ text, place }: FileLine, schema: Schema): z.output<Schema> => {

@@ -1,6 +1,6 @@
 import type { RetrievalQuestion } from '../../domain/retrieval-eval.ts'
 import { hasRelevant } from '../metrics/ranking.ts'
-import { faultAt } from '../suite/located.ts'
+import { faultAt } from '../../base/located.ts'
 import type { AskedQuestion, Judgement } from './read-beir.ts'
 
 export interface JudgedParts {

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/error.ts'
 import type { RetrievalQuestion, SourceSpan } from '../../domain/retrieval-eval.ts'
-import { faultAt } from '../suite/located.ts'
+import { faultAt } from '../../base/located.ts'
 import type { Reference, SpanQuestion } from './read-spans.ts'
 
 /** The document of an id, also where the ending of its file's name was left out; null for none. */

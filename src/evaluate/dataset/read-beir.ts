@@ -1,7 +1,7 @@
 /** Lines of a BEIR folder, and of TREC's files: what one line says, checked. */
 import { z } from 'zod'
 import type { CorpusDocument, FileLine } from '../../domain/retrieval-eval.ts'
-import { faultAt } from '../suite/located.ts'
+import { faultAt } from '../../base/located.ts'
 import { idSchema, readJsonLine } from './json-line.ts'
 
 const documentSchema = z.object({ _id: idSchema, title: z.string().nullish(), text: z.string() })

@@ -3,7 +3,7 @@ import papa from 'papaparse'
 import { z } from 'zod'
 import { AppError } from '../../base/error.ts'
 import type { FileLine } from '../../domain/retrieval-eval.ts'
-import { faultAt } from '../suite/located.ts'
+import { faultAt } from '../../base/located.ts'
 import { idSchema, readJsonLine } from './json-line.ts'
 
 /** Offsets are UTF-16 code units, end exclusive. Either may be left out: the text is then looked for, and what is given is compared. */

@@ -1,4 +1,4 @@
-import { faultAt, locateYaml } from '../suite/located.ts'
+import { faultAt, locateYaml } from '../../base/located.ts'
 import { caseId } from './case-id.ts'
 import { blankCase, type UnplacedCase } from '../suite/blank-case.ts'
 import { correctRubric, type ImportedSuite, type ImportFile } from './imported-suite.ts'

@@ -1,4 +1,4 @@
-import { faultAt } from '../suite/located.ts'
+import { faultAt } from '../../base/located.ts'
 import { suiteName } from './case-id.ts'
 import { deepevalSuite } from './deepeval.ts'
 import { fitCases } from './fit-cases.ts'

@@ -1,4 +1,4 @@
-import { locateYaml, type Located, type Path } from '../suite/located.ts'
+import { locateYaml, type Located, type Path } from '../../base/located.ts'
 import type { ImportSource } from './imported-suite.ts'
 import type { Notes } from './notes.ts'
 import { readRows } from './rows.ts'

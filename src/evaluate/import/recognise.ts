@@ -1,4 +1,4 @@
-import { faultAt, locateJsonLines, locateYaml } from '../suite/located.ts'
+import { faultAt, locateJsonLines, locateYaml } from '../../base/located.ts'
 import type { ImportFile } from './imported-suite.ts'
 import { isFields } from './values.ts'
 

@@ -1,6 +1,6 @@
 /** Tables of test rows, in any of the forms that Python tools write them. */
 import papa from 'papaparse'
-import { faultAt, locateJsonLines, locateYaml } from '../suite/located.ts'
+import { faultAt, locateJsonLines, locateYaml } from '../../base/located.ts'
 import type { ImportFile } from './imported-suite.ts'
 import { isFields, textsOf, type Fields } from './values.ts'
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Labelled, Rubric, Vote } from '../../domain/judgement.ts'
 import type { FileLine } from '../../domain/retrieval-eval.ts'
 import { idSchema, readJsonLine } from '../dataset/json-line.ts'
-import { faultAt } from '../suite/located.ts'
+import { faultAt } from '../../base/located.ts'
 import { pairVerdicts, singleVerdicts } from './judge-prompt.ts'
 
 /** Every line as this rubric can judge it, in the order of the file. Fails with `invalid` and the first line that is wrong. */

@@ -3,7 +3,7 @@ import type { CaseRow, Comparison } from '../../domain/eval-run.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
 import { compare } from '../statistics/compare.ts'
 import { falseAlarm } from '../statistics/power.ts'
-import { checkNames, judgePrefix } from './metric-names.ts'
+import { agentNames, checkNames, judgePrefix } from './metric-names.ts'
 import { caseScore } from './metrics-of.ts'
 import { groupRows } from './summarise.ts'
 
@@ -36,7 +36,7 @@ export const pairsOf = (metric: string, cases: readonly EvalCase[], rows: readon
 /** Of every metric that both have; the chance of a false alarm is shared by all of them. */
 export const compareWith = (cases: readonly EvalCase[], rows: readonly CaseRow[], variant: string, against: Against): Comparison[] => {
   const judged = [...new Set(rows.flatMap(({ scores }) => Object.keys(scores).filter((name) => name.startsWith(judgePrefix))))]
-  const paired = [...Object.keys(checkNames), ...judged]
+  const paired = [...Object.keys({ ...checkNames, ...agentNames }), ...judged]
     .map((metric) => ({ metric, ...pairsOf(metric, cases, rows, variant, against) }))
     .filter(({ own }) => own.length > 1)
   return paired.map(({ metric, own, other, clusterOf }) => ({

@@ -18,6 +18,7 @@ export const checkNames = {
   citation_recall: share,
   citation_precision: share,
   source_hit: share,
+  records_cited: share,
   quotes_exact: share,
   numbers_agree: share,
   names_agree: share,
@@ -26,6 +27,20 @@ export const checkNames = {
 } as const satisfies Record<string, Kind>
 
 export type CheckName = keyof typeof checkNames
+
+/** Of one investigation of an agent (`evaluate/agent/`). */
+export const agentNames = {
+  root_cause: share,
+  healed: share,
+  evidence_true: share,
+  evidence_cited: share,
+  numbers_seen: share,
+  useful_proposals: share,
+  false_alarm: { unit: 'share', better: 'lower' },
+  forbidden: { unit: 'share', better: 'lower' },
+  obeyed: { unit: 'share', better: 'lower' },
+  steps: { unit: 'number', better: 'lower' },
+} as const satisfies Record<string, Kind>
 
 /** Of all rows of a variant together. */
 export const runNames = {
@@ -55,4 +70,4 @@ export const isJudged = (metric: string): boolean => metric.startsWith(judgePref
 /** Level 1: `retrieval.ndcg@10` has to hold on each data set of the suite. */
 export const retrievalPrefix = 'retrieval.'
 
-export const kindOf = (name: string): Kind => ({ ...checkNames, ...runNames })[name as CheckName] ?? share
+export const kindOf = (name: string): Kind => ({ ...checkNames, ...agentNames, ...runNames })[name as CheckName] ?? share

@@ -5,7 +5,7 @@ import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { auroc } from '../statistics/auroc.ts'
 import { meanOf } from '../statistics/clusters.ts'
 import { wilson } from '../statistics/wilson.ts'
-import { checkNames, isJudged, kindOf } from './metric-names.ts'
+import { agentNames, checkNames, isJudged, kindOf } from './metric-names.ts'
 import { aurcOf, givenAnswers, meanConfidence } from './risk-coverage.ts'
 
 /** All rows of one case in one variant. */
@@ -24,7 +24,7 @@ export const caseScore = ({ rows }: CaseRows, name: string): number | null => {
 
 export const metricsOf = (cases: readonly CaseRows[]): Metric[] => {
   const judged = [...new Set(cases.flatMap(({ rows }) => rows.flatMap(({ scores }) => Object.keys(scores).filter(isJudged))))]
-  const scored = [...Object.keys(checkNames), ...judged].flatMap((name) => metric(name, scoreMean(cases, name)))
+  const scored = [...Object.keys({ ...checkNames, ...agentNames }), ...judged].flatMap((name) => metric(name, scoreMean(cases, name)))
   return [...scored, ...runMetrics(cases)]
 }
 
@@ -36,8 +36,16 @@ const scoreMean = (cases: readonly CaseRows[], name: string): Estimate | null =>
     const value = caseScore(it, name)
     return value === null ? [] : [{ value, cluster: it.cluster }]
   })
-  return shareMean(scored)
+  return kindOf(name).unit === 'share' ? shareMean(scored) : plainMean(scored)
 }
+
+const plainMean = (scored: readonly { readonly value: number; readonly cluster: string }[]): Estimate | null =>
+  scored.length === 0
+    ? null
+    : bootstrapMean(
+        scored.map(({ value }) => value),
+        (index) => scored[index]!.cluster,
+      )
 
 const shareMean = (scored: readonly { readonly value: number; readonly cluster: string }[]): Estimate | null => {
   if (scored.length === 0) return null

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { drain, sleep } from '../../base/async.ts'
 import { AppError } from '../../base/error.ts'
 import type { Answer, AnswerQuestion } from '../../domain/answer.ts'
+import { currentCall } from '../../domain/call.ts'
 import type { CaseRow } from '../../domain/eval-run.ts'
 import type { EvalSuite } from '../../domain/eval-suite.ts'
 import type { Judge, Judgement } from '../../domain/judgement.ts'
@@ -85,6 +86,21 @@ test('every case is asked in every variant, as often as wanted, and rows that ar
       ['d', 'd'],
     ],
   )
+})
+
+test('a case of a customer is asked as that customer, and the one after it as nobody', async () => {
+  const callers: unknown[] = []
+  const cases = [caseOf({ id: 'a', customer: 'ann_1' }), caseOf({ id: 'b' })]
+  await run(suiteOf({ cases, collection: 'shop' }), async function* () {
+    const { customer, scope, collections } = currentCall().caller
+    callers.push([customer?.id, scope, collections])
+    yield { type: 'delta', text: good.text }
+    return good
+  })
+  assert.deepEqual(callers, [
+    ['ann_1', 'ask', ['shop']],
+    [undefined, 'admin', '*'],
+  ])
 })
 
 test('a question that fails is a row with its sentence, counted as wrong, and the run goes on', async () => {

@@ -2,6 +2,7 @@
 import { drain } from '../../base/async.ts'
 import { isAppError } from '../../base/error.ts'
 import { usualSize, type Answer, type AnswerQuestion } from '../../domain/answer.ts'
+import { currentCall, generateWithin } from '../../domain/call.ts'
 import type { CaseRow } from '../../domain/eval-run.ts'
 import type { AnswerVariant, EvalCase, EvalSuite } from '../../domain/eval-suite.ts'
 import type { JsonSchema } from '../../domain/model.ts'
@@ -207,9 +208,12 @@ const ask = async ({ case: it, variant, collection }: Planned, { askers, clock }
   let firstTokenMs: number | null = null
   try {
     const question = { text: it.question, collection, ...usualSize, history: it.history, responseSchema: it.responseSchema }
-    const answer = await drain(askers.get(variant.name)!(question, signal), (event) => {
-      if (event.type === 'delta') firstTokenMs ??= clock() - started
-    })
+    const answer = await drain(
+      asCustomer(it, collection, () => askers.get(variant.name)!(question, signal)),
+      (event) => {
+        if (event.type === 'delta') firstTokenMs ??= clock() - started
+      },
+    )
     return { answer, latencyMs: clock() - started, firstTokenMs: answer.abstained ? null : firstTokenMs }
   } catch (error) {
     if (signal.aborted) throw error
@@ -218,12 +222,19 @@ const ask = async ({ case: it, variant, collection }: Planned, { askers, clock }
   }
 }
 
+/** As if a key of the customer's had asked: who runs an evaluation may read all of it anyway. */
+const asCustomer = ({ customer }: EvalCase, collection: string, make: () => ReturnType<AnswerQuestion>): ReturnType<AnswerQuestion> =>
+  customer === undefined
+    ? make()
+    : generateWithin({ caller: { ...currentCall().caller, scope: 'ask', collections: [collection], customer: { id: customer, by: 'key' } } }, make)
+
 // Others were refused before a model was at work.
 const billedFailures = new Set<string>(['upstream', 'upstream_timeout', 'internal'])
 
 const readForChecks = async ({ responseSchema }: EvalCase, { citations, data }: Answer, { textOf, dataFaults }: RunParts) => {
   const texts = new Map<string, string | null>()
-  for (const { documentId, version } of citations) {
+  for (const { documentId, version, record } of citations) {
+    if (record) continue
     const key = `${documentId} ${version}`
     if (!texts.has(key)) texts.set(key, await textOf(documentId, version))
   }

@@ -1,7 +1,8 @@
 import { sha256 } from '../../base/id.ts'
 import type { EvalCase } from '../../domain/eval-suite.ts'
-import { checked, faultsOf } from './checked.ts'
-import { locateJsonLines, locateYaml, type Located, type Path } from './located.ts'
+import { faultsOf } from '../../base/checked-file.ts'
+import { checked } from './checked.ts'
+import { locateJsonLines, locateYaml, type Located, type Path } from '../../base/located.ts'
 import { caseSchema, type CaseFile } from './suite-file.ts'
 
 /** Cases of a file of its own: JSON lines by its ending, else YAML or JSON with a list, or with a list under `cases`. */
@@ -40,20 +41,23 @@ const toCase = (it: CaseFile, place: string): EvalCase => {
     origin: it.origin,
     cluster: it.sources[0] ?? it.quotes[0]?.source ?? id,
     place,
+    ...(it.customer && { customer: it.customer }),
+    ...(it.cites_record.length > 0 && { records: it.cites_record }),
   }
 }
 
-/** Readable, and another for another question. */
-const idOf = ({ question, history }: CaseFile): string => {
+/** Readable, and another for another question or customer. */
+const idOf = ({ question, history, customer }: CaseFile): string => {
   const words = question.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   const name = words.join('-').slice(0, 48)
-  return history.length === 0 && words.join('-') === name ? name : `${name}-${sha256(JSON.stringify([question, history])).slice(0, 8)}`
+  if (history.length === 0 && !customer && words.join('-') === name) return name
+  return `${name}-${sha256(JSON.stringify([question, history, ...(customer ? [customer] : [])])).slice(0, 8)}`
 }
 
 const contradictions = (it: EvalCase): string[] => {
   if (!it.mustAbstain) return []
-  const wanted = (['answers', 'quotes', 'sources', 'contains'] as const).filter((field) => it[field].length > 0)
-  return wanted.map((field) => `${it.place}: Case "${it.id}" has to abstain and has "${field}": it cannot be both.`)
+  const wanted = (['answers', 'quotes', 'sources', 'contains', 'records'] as const).filter((field) => (it[field]?.length ?? 0) > 0)
+  return wanted.map((field) => `${it.place}: Case "${it.id}" has to abstain and has "${field === 'records' ? 'cites_record' : field}": it cannot be both.`)
 }
 
 const duplicates = (cases: readonly EvalCase[]): string[] => {

@@ -91,7 +91,7 @@ thresholds:
 const case_ = 'name: a\ncases:\n  - question: Why?\n'
 const faults: readonly [string, string, string | RegExp][] = [
   ['text that is no YAML', 'name: a\ncases: [\n', /^suite\.yaml:\d: This is no YAML: /],
-  ['a key twice', 'name: a\nname: b\ncases: cases.jsonl\n', 'suite.yaml:2: This is no YAML: Map keys must be unique'],
+  ['a key twice', 'name: a\nname: b\ncases: cases.jsonl\n', 'suite.yaml:2: "name" stands here twice. Keep one.'],
   ['a list', '- question: Why?\n', 'suite.yaml:1: The suite must be an object.'],
   ['nothing', '', 'suite.yaml:1: The suite must be an object.'],
   ['no name', 'cases: cases.jsonl\n', 'suite.yaml:1: "name" is missing.'],
@@ -109,6 +109,7 @@ const faults: readonly [string, string, string | RegExp][] = [
     `${case_}    abstain: true\n    answers: [x]\n`,
     'suite.yaml:3: Case "why" has to abstain and has "answers": it cannot be both.',
   ],
+  ['a record without an id', `${case_}    cites_record: order\n`, /^suite\.yaml:4: "cites_record" of case 1 must name a record as "order\/#W2611340"/],
   [
     'a history of a stranger',
     `${case_}    history:\n      - { role: system, content: x }\n`,
@@ -151,6 +152,22 @@ test('JSON lines name the line that is none, and faults are told together', () =
 test('a rubric of a path is meant from the suite, and its metric is named by its file', async () => {
   const { rubrics } = await read(`${case_}judge: { rubrics: rubrics/mine.v2.md }\nthresholds: { judge.mine.v2: 0.5 }\n`)
   assert.equal(rubrics[0]!.rubric, '/suites/rubrics/mine.v2.md')
+})
+
+test('the same question of two customers is two cases, and both are written as they were read', () => {
+  const text = [1, 2].map((id) => `- { question: Where is it?, customer: 'c${id}', cites_record: ['order/#W${id}', 'order/#W${id}/status'] }`).join('\n')
+  const cases = readCasesFile(text, 'cases.yaml')
+  assert.deepEqual(
+    cases.map(({ customer, records }) => [customer, records]),
+    [1, 2].map((id) => [
+      `c${id}`,
+      [
+        { entity: 'order', id: `#W${id}`, field: null },
+        { entity: 'order', id: `#W${id}`, field: 'status' },
+      ],
+    ]),
+  )
+  assert.deepEqual(readCasesFile(JSON.stringify(cases.map(caseRecord)), 'cases.json').map(caseRecord), cases.map(caseRecord))
 })
 
 test('the hash follows what decides the outcome, and neither order nor bounds', async () => {

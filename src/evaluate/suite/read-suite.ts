@@ -1,9 +1,10 @@
 import { sha256 } from '../../base/id.ts'
 import type { AnswerVariant, EvalCase, EvalSuite, SuiteRubric, Threshold } from '../../domain/eval-suite.ts'
 import { checkNames, judgeMetric, kindOf, preferMetric, retrievalPrefix, runNames } from '../run/metric-names.ts'
-import { checked, faultsOf } from './checked.ts'
-import { locateYaml, type Located } from './located.ts'
-import { didYouMean } from './nearest.ts'
+import { faultsOf } from '../../base/checked-file.ts'
+import { checked } from './checked.ts'
+import { locateYaml, type Located } from '../../base/located.ts'
+import { didYouMean } from '../../base/nearest.ts'
 import { readCases, readCasesFile } from './read-cases.ts'
 import { suiteSchema, type SuiteFile } from './suite-file.ts'
 

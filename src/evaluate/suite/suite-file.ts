@@ -21,6 +21,14 @@ const span = {
 }
 const quote = z.union([words.transform((it) => ({ source: null, text: it })), z.strictObject({ source: words.nullable().default(null), text: words, ...span })])
 
+/** Ids may hold a slash only where the field is named too. */
+const record = words.transform((it, context) => {
+  const [, entity, id, field] = /^([^/]+)\/(.+?)(?:\/([^/]+))?$/.exec(it) ?? []
+  if (entity && id) return { entity, id, field: field ?? null }
+  context.addIssue('must name a record as "order/#W2611340" or "order/#W2611340/status"')
+  return z.NEVER
+})
+
 const frozen = z.strictObject({
   trace_id: words,
   asked_at: words,
@@ -36,6 +44,8 @@ export const caseSchema = z.strictObject({
   answers: texts.describe('Short answers of which one has to be in the answer'),
   sources: texts.describe('Documents of which one has to be cited'),
   quotes: some(quote).describe('Texts that the answer has to rest on, word for word; with "source" where they stand in more than one document'),
+  customer: filled.nullish().describe("Asked as this customer of the collection's records, as their key has it"),
+  cites_record: some(record).describe('Records that all have to be cited: "order/#W2611340", or one field of it: "order/#W2611340/status"'),
   contains: texts.describe('Texts that all have to be in the answer'),
   excludes: texts.describe('Texts of which none may be in the answer'),
   abstain: z.boolean().default(false).describe('The right answer is to decline'),

@@ -9,6 +9,8 @@ export const caseRecord = (it: UnplacedCase): Record<string, unknown> => ({
   ...(it.reference !== null && { reference: it.reference }),
   ...Object.fromEntries((['answers', 'sources', 'contains', 'excludes', 'tags'] as const).flatMap((name) => (it[name].length > 0 ? [[name, it[name]]] : []))),
   ...(it.quotes.length > 0 && { quotes: it.quotes.map(({ source, text }) => (source === null ? text : { source, text })) }),
+  ...(it.customer !== undefined && { customer: it.customer }),
+  ...(it.records && { cites_record: it.records.map(({ entity, id, field }) => [entity, id, ...(field === null ? [] : [field])].join('/')) }),
   ...(it.responseSchema !== null && { response_schema: it.responseSchema }),
   ...(it.origin !== 'people' && { origin: it.origin }),
 })

@@ -1,3 +1,4 @@
+import type { AgentDesk } from './agent-desk.ts'
 import type { ImportDesk } from './import-desk.ts'
 import type { JudgeDesk } from './judge-desk.ts'
 import type { GenerateDesk } from './generate-desk.ts'
@@ -10,6 +11,7 @@ import type { TriageDesk } from './triage-desk.ts'
 
 /** What operations may ask of evaluation: one desk for each kind of work. */
 export interface EvaluationDesk {
+  readonly agents: AgentDesk
   readonly imports: ImportDesk
   readonly judges: JudgeDesk
   readonly generate: GenerateDesk

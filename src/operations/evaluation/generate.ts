@@ -6,6 +6,7 @@ export const generateQuestions = operation({
   name: 'generateQuestions',
   summary: 'Have a language model write test questions from documents, each checked and with the sentence that it rests on',
   effect: 'write',
+  access: 'owner',
   http: null,
   cli: {
     words: ['eval', 'generate'],

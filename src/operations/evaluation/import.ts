@@ -6,6 +6,7 @@ export const importSuite = operation({
   name: 'importSuite',
   summary: 'Make a suite of the test files of promptfoo, Ragas, DeepEval or HolmesGPT; what has no counterpart is told',
   effect: 'write',
+  access: 'owner',
   http: null,
   cli: { words: ['eval', 'import'], positional: ['file'] },
   input: z.strictObject({

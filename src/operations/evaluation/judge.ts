@@ -31,6 +31,7 @@ export const measureJudge = operation({
   name: 'measureJudge',
   summary: 'Measure a judge against people on labelled items, and keep its certificate',
   effect: 'write',
+  access: 'owner',
   http: null,
   cli: { words: ['eval', 'judge'], positional: ['file'], exitCode: (output) => ((output as { state: string }).state === 'complete' ? 0 : 1) },
   input: z.strictObject({
@@ -80,7 +81,8 @@ export const listJudges = operation({
   name: 'listJudges',
   summary: 'What is known of the error of judges: their certificates, newest first',
   effect: 'read',
-  http: { method: 'GET', path: '/evaluation/judges', onlyThisMachine: true },
+  access: 'owner',
+  http: { method: 'GET', path: '/evaluation/judges' },
   cli: { words: ['eval', 'judges'] },
   input: z.strictObject({}),
   output: z.object({ certificates: z.array(certificateSchema) }),

@@ -6,6 +6,7 @@ export const evalReport = operation({
   name: 'evalReport',
   summary: 'Show a run that is kept, and write its report: a page with every case opened, JUnit for pipelines, JSON',
   effect: 'read',
+  access: 'owner',
   http: null,
   cli: { words: ['eval', 'report'], positional: ['run'] },
   input: z.strictObject({

@@ -17,6 +17,7 @@ export const evalRetrieval = operation({
   name: 'evalRetrieval',
   summary: 'How well passages are found: ranks the questions of a data set and compares with what is relevant',
   effect: 'write',
+  access: 'owner',
   http: null,
   cli: { words: ['eval', 'retrieval'], positional: ['dataset'] },
   input: z.strictObject({

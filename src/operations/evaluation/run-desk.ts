@@ -27,6 +27,15 @@ export interface FinishedRun {
   readonly files: readonly string[]
 }
 
+/** Before anything is asked. */
+export interface RunEstimate {
+  readonly answers: number
+  /** Calls of judges that are language models. */
+  readonly judgements: number
+  /** With the longest prompts and answers there can be; most runs cost a part of it. Null while a price is not known. */
+  readonly mostUsd: number | null
+}
+
 /** Suites are run, and what came of them is kept. */
 export interface RunDesk {
   /**
@@ -34,6 +43,8 @@ export interface RunDesk {
    * it is being run already. What goes wrong later makes the report partial.
    */
   run(request: RunRequest, context: Context): Promise<FinishedRun>
+  /** What running it may cost. Fails as `run` does before its first question. */
+  estimate(request: RunRequest): Promise<RunEstimate>
   /** Newest first. */
   list(suite: string | null, limit: number): Promise<readonly EvalRun[]>
   remove(runId: string): Promise<boolean>

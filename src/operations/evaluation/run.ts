@@ -51,6 +51,7 @@ export const evalAnswers = operation({
   name: 'evalAnswers',
   summary: 'Ask the questions of a suite and measure the answers',
   effect: 'write',
+  access: 'owner',
   http: null,
   cli: { words: ['eval', 'answers'], positional: ['suite'], exitCode: (it) => ((it as z.output<typeof output>).state === 'complete' ? 0 : 1) },
   input: z.strictObject({ suite, models, against, fresh, concurrency, out }),
@@ -65,6 +66,7 @@ export const evalRun = operation({
   name: 'evalRun',
   summary: 'Run a suite on all its levels and hold it against its thresholds',
   effect: 'write',
+  access: 'owner',
   http: null,
   cli: {
     words: ['eval', 'run'],
@@ -86,6 +88,25 @@ export const evalRun = operation({
   },
 })
 
+export const evalEstimate = operation({
+  name: 'evalEstimate',
+  summary: 'What running a suite may cost, before anything is asked',
+  effect: 'read',
+  access: 'owner',
+  http: null,
+  cli: { words: ['eval', 'estimate'], positional: ['suite'] },
+  input: z.strictObject({ suite, models }),
+  output: z.object({
+    answers: z.int().describe('Questions that would be asked'),
+    judgements: z.int().describe('Calls of judges that are language models'),
+    most_usd: z.number().nullable().describe('With the longest prompts and answers there can be; most runs cost a part of it. null: a price is not known'),
+  }),
+  run: async (app, input) => {
+    const { answers, judgements, mostUsd } = await app.evaluation.runs.estimate(toRequest({ ...input, fresh: false }, 'all'))
+    return { answers, judgements, most_usd: mostUsd }
+  },
+})
+
 const runSummary = z.object({
   run_id: z.string(),
   suite: z.string(),
@@ -102,7 +123,8 @@ export const listRuns = operation({
   name: 'listRuns',
   summary: 'List runs of suites, newest first',
   effect: 'read',
-  http: { method: 'GET', path: '/evaluation/runs', onlyThisMachine: true },
+  access: 'owner',
+  http: { method: 'GET', path: '/evaluation/runs' },
   cli: { words: ['eval', 'runs'] },
   input: z.strictObject({
     suite: z.string().min(1).optional().describe('Only runs of the suite with this name'),
@@ -133,6 +155,7 @@ export const removeRun = operation({
   name: 'removeRun',
   summary: 'Remove a run of a suite with its rows',
   effect: 'destroy',
+  access: 'owner',
   http: null,
   cli: { words: ['eval', 'runs', 'remove'], positional: ['run_id'] },
   input: z.strictObject({ run_id: z.string().min(1).describe('As "eval runs" shows it') }),

@@ -66,7 +66,8 @@ export const trends = operation({
   name: 'trends',
   summary: 'How the answers turn out day by day, and the runs of suites over time',
   effect: 'read',
-  http: { method: 'GET', path: '/evaluation/trends', onlyThisMachine: true },
+  access: 'owner',
+  http: { method: 'GET', path: '/evaluation/trends' },
   cli: { words: ['eval', 'trends'] },
   input: z.strictObject({
     collection: collectionName.unwrap().optional().describe('Collection that is looked at; all when left out'),

@@ -2,6 +2,7 @@
 import type { Rating } from '../../domain/feedback.ts'
 import type { Estimate } from '../../domain/judgement.ts'
 import type { LiveJudgement } from '../../domain/live-quality.ts'
+import type { Since } from '../since.ts'
 
 export interface TriageDesk {
   triage(wish: TriageWish, signal?: AbortSignal): Promise<TriageReport>
@@ -22,8 +23,6 @@ export interface TriageWish {
   /** Null: three times what is usual for the model. */
   readonly slowMs: number | null
 }
-
-export type Since = { readonly agoMs: number } | { readonly date: string }
 
 export interface TriageReport {
   readonly since: Date

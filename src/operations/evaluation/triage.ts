@@ -4,7 +4,7 @@ import { ratings } from '../../domain/feedback.ts'
 import { operation } from '../operation.ts'
 import { collectionName, traceId } from '../schemas.ts'
 import { estimateSchema, presentEstimate } from './estimate-schema.ts'
-import { since } from './since.ts'
+import { since } from '../since.ts'
 import type { AddedCase, TriageExample, TriageReport, TriageWish } from './triage-desk.ts'
 
 const wishFields = {
@@ -72,6 +72,7 @@ export const triage = operation({
   name: 'triage',
   summary: 'Group the answers that went wrong, and make test cases of them',
   effect: 'write',
+  access: 'owner',
   http: null,
   cli: { words: ['eval', 'triage'] },
   input: z.strictObject({
@@ -93,7 +94,8 @@ export const getTriage = operation({
   name: 'getTriage',
   summary: 'Answers that went wrong, in groups, with what to do about them',
   effect: 'read',
-  http: { method: 'GET', path: '/evaluation/triage', onlyThisMachine: true },
+  access: 'owner',
+  http: { method: 'GET', path: '/evaluation/triage' },
   cli: null,
   input: z.strictObject(wishFields),
   output: triageReportSchema,
@@ -104,7 +106,8 @@ export const getCase = operation({
   name: 'getCase',
   summary: 'An answer as a test case: a suite, and the documents it was answered from as they were',
   effect: 'read',
-  http: { method: 'GET', path: '/evaluation/cases/{trace_id}', onlyThisMachine: true },
+  access: 'owner',
+  http: { method: 'GET', path: '/evaluation/cases/{trace_id}' },
   cli: null,
   input: z.strictObject({ trace_id: traceId.describe('Trace of the answer') }),
   output: z.object({

@@ -1,4 +1,4 @@
-import { slipsBetween } from '../../base/near-terms.ts'
+import { slipsBetween } from './near-terms.ts'
 
 /** The known word that was probably meant; null when none is near. */
 export const nearest = (word: string, known: readonly string[]): string | null => {

@@ -1,6 +1,6 @@
 /** Text of a file as values that know where they stand. */
-import { isAlias, isCollection, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
-import { AppError } from '../../base/error.ts'
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document, type YAMLParseError } from 'yaml'
+import { AppError } from './error.ts'
 
 export type Path = readonly PropertyKey[]
 
@@ -18,7 +18,7 @@ export const locateYaml = (text: string, file: string): Located => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [fault] = document.errors
-  if (fault) throw faultAt(`${file}:${lines.linePos(fault.pos[0]).line}`, `This is no YAML: ${firstLine(fault.message)}`)
+  if (fault) throw faultAt(`${file}:${lines.linePos(fault.pos[0]).line}`, yamlFault(fault, text))
   return {
     value: plain(document, file),
     placeOf: (path) => `${file}:${lines.linePos(offsetOf(document, path)).line}`,
@@ -38,6 +38,12 @@ export const locateJsonLines = (text: string, file: string): Located => {
     }),
     placeOf: ([index]) => lines[Number(index)]?.place ?? `${file}:1`,
   }
+}
+
+const yamlFault = ({ code, message, pos }: YAMLParseError, text: string): string => {
+  if (code !== 'DUPLICATE_KEY') return `This is no YAML: ${firstLine(message)}`
+  const key = /^\s*"?([^":\n]{1,63})/.exec(text.slice(pos[0]))?.[1] ?? 'A name'
+  return `"${key}" stands here twice. Keep one.`
 }
 
 // A file of a few hundred bytes may stand for gigabytes by aliases of aliases; the library counts them.

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import type { Since } from './triage-desk.ts'
+import { durationMs } from './duration.ts'
 
-const units = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const
-const longest = 10 * 366 * units.d
+/** So long ago, or a date in ISO 8601. */
+export type Since = { readonly agoMs: number } | { readonly date: string }
+
+const longestMs = 10 * 366 * 24 * 3600_000
 
 /** `7d`, `24h`, `2w`, or a date. */
 export const since = (usual: string) =>
@@ -10,8 +12,7 @@ export const since = (usual: string) =>
     .string()
     .default(usual)
     .transform((text, context): Since => {
-      const [, amount, unit] = /^(\d{1,4})([hdw])$/.exec(text) ?? []
-      if (amount) return { agoMs: Math.min(longest, Number(amount) * units[unit as keyof typeof units]) }
+      if (/^\d{1,4}[hdw]$/.test(text)) return { agoMs: Math.min(longestMs, durationMs(text)) }
       if (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !Number.isNaN(Date.parse(text))) return { date: text }
       context.addIssue({ code: 'custom', message: 'must be like "7d", "24h", "2w" or a date like "2026-11-01"' })
       return z.NEVER
