@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { ActionsView } from './actions/actions-view.tsx'
+import type { Session } from './api/types.ts'
 import { AskView } from './ask/ask-view.tsx'
+import { Welcome } from './ask/welcome.tsx'
 import { useFollowAnswer } from './ask/use-follow-answer.ts'
 import { firstCollection, offeredCollections, uploadCollection } from './collections.ts'
 import { renamed, type Conversation } from './conversations/conversation.ts'
@@ -7,29 +10,43 @@ import { ConversationDrawer } from './conversations/conversation-drawer.tsx'
 import { ConversationList } from './conversations/conversation-list.tsx'
 import { useAsking } from './conversations/use-asking.ts'
 import { useConversations } from './conversations/use-conversations.ts'
+import { DiagnoseView } from './diagnosis/diagnose-view.tsx'
 import { DocumentsView } from './documents/documents-view.tsx'
 import { useUploads } from './documents/use-uploads.ts'
 import { healthLevel } from './health/health-level.ts'
 import { HealthView } from './health/health-view.tsx'
 import { useHealth } from './health/use-health.ts'
 import { useModels } from './health/use-models.ts'
+import { IncidentsView } from './incidents/incidents-view.tsx'
+import { LogsView } from './logs/logs-view.tsx'
+import { useLog } from './logs/use-log.ts'
 import { LabelView } from './label/label-view.tsx'
 import { QualityView } from './quality/quality-view.tsx'
+import { UsageView } from './usage/usage-view.tsx'
+import { RecordsView } from './records/records-view.tsx'
 import { SourcePanel } from './reading/source-panel.tsx'
 import { useSource } from './reading/use-source.ts'
 import { useWide } from './reading/use-wide.ts'
+import { SignedIn } from './session/signed-in.tsx'
 import { TopBar } from './top-bar.tsx'
+import { TracesView } from './trace/traces-view.tsx'
 import { useAbilities } from './use-abilities.ts'
 import { conversationLink, useRoute, type Route } from './use-route.ts'
 
-export const App = () => {
+interface Props {
+  readonly session: Session
+  readonly onLogOut: () => void
+}
+
+export const App = ({ session, onLogOut }: Props) => {
   const route = useRoute()
   const health = useHealth()
-  const abilities = useAbilities()
-  const conversations = useConversations()
+  const abilities = useAbilities(session)
+  const conversations = useConversations(session.key_id)
   const asking = useAsking(conversations)
   const uploads = useUploads(health.refresh)
   const models = useModels(health.refresh)
+  const log = useLog()
   const source = useSource(route)
   const isWide = useWide()
   const [chosen, choose] = useState<string | null>(null)
@@ -38,9 +55,9 @@ export const App = () => {
   const conversation = route.place === 'ask' && route.conversationId !== null ? conversations.find(route.conversationId) : null
   useFollowAnswer(conversation?.exchanges.at(-1), source)
   const askLink = useAskLink(route, conversation)
-  const collection = chosen ?? conversation?.exchanges.at(-1)?.collection ?? firstCollection(counted)
-  const offered = [...new Set([...offeredCollections(counted), collection])]
-  const target = uploadCollection(collection)
+  const collection = chosen ?? conversation?.exchanges.at(-1)?.collection ?? firstCollection(counted, session.collections)
+  const offered = [...new Set([...offeredCollections(counted, session.collections), collection])]
+  const target = uploadCollection(collection, session.collections)
   const ask = useWhenKnown(chosen !== null || conversation !== null || health.status !== null || health.failure !== null, (question: string) => {
     location.hash = conversationLink(asking.ask(conversation?.id ?? null, question, collection))
   })
@@ -63,7 +80,9 @@ export const App = () => {
   return (
     <div class={['page', source.opened && 'with-source', hasList && 'with-list'].filter(Boolean).join(' ')}>
       <div class="top-place" inert={behindSheet}>
-        <TopBar place={route.place} health={healthLevel(health)} askLink={askLink} />
+        <TopBar place={route.place} health={healthLevel(health)} askLink={askLink} abilities={abilities}>
+          <SignedIn session={session} onLogOut={onLogOut} />
+        </TopBar>
       </div>
       {hasList && <div class="rail">{list}</div>}
       <main id="main" tabIndex={-1} inert={behindSheet}>
@@ -73,7 +92,7 @@ export const App = () => {
             conversation={conversation}
             asking={asking}
             abilities={abilities}
-            status={health.status}
+            welcome={<Welcome status={health.status} abilities={abilities} collection={collection} onAsk={ask} />}
             collection={collection}
             collections={offered}
             onCollection={choose}
@@ -102,7 +121,14 @@ export const App = () => {
             onRemoved={health.refresh}
           />
         )}
+        {route.place === 'records' && <RecordsView />}
+        {route.place === 'logs' && <LogsView reading={log} status={health.status} isKnown={health.status !== null || health.failure !== null} />}
+        {route.place === 'incidents' && <IncidentsView incidentId={route.incidentId} abilities={abilities} />}
         {route.place === 'quality' && <QualityView collections={offered} />}
+        {route.place === 'diagnose' && <DiagnoseView />}
+        {route.place === 'actions' && <ActionsView />}
+        {route.place === 'usage' && <UsageView abilities={abilities} />}
+        {route.place === 'traces' && <TracesView isOwnOnly={session.scope !== 'admin'} onOpen={source.open} />}
         {route.place === 'label' && <LabelView sheetId={route.sheetId} onOpen={source.open} onLeave={() => source.follow([])} />}
         {route.place === 'health' && <HealthView health={health} abilities={abilities} models={models} />}
       </main>

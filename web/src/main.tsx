@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { App } from './app.tsx'
+import { GatedApp } from './session/gated-app.tsx'
 import './styles/base.css'
 import './styles/layout.css'
 import './styles/ask.css'
@@ -10,7 +10,14 @@ import './styles/reading.css'
 import './styles/documents.css'
 import './styles/health.css'
 import './styles/quality.css'
+import './styles/records.css'
+import './styles/usage.css'
 import './styles/label.css'
+import './styles/logs.css'
+import './styles/incidents.css'
+import './styles/diagnosis.css'
+import './styles/actions.css'
+import './styles/session.css'
 import './styles/icons.css'
 
-render(<App />, document.getElementById('app')!)
+render(<GatedApp />, document.getElementById('app')!)

@@ -25,9 +25,13 @@ export const request = async (path: string, init: RequestInit = {}): Promise<Res
 
 export const requestJson = async <T>(path: string, init?: RequestInit): Promise<T> => (await (await request(path, init)).json()) as T
 
+/** Told to the window whenever the server does not know, or no longer, who is asking. */
+export const isUnauthorised = 'answerable:unauthorised'
+
 /** From problem+json (RFC 9457), in a response or in an `error` event. */
 export const toRequestError = (problem: unknown, httpStatus: number): RequestError => {
   const { code, detail, title } = (problem ?? {}) as Record<string, unknown>
+  if (code === 'unauthorised') globalThis.dispatchEvent?.(new Event(isUnauthorised))
   const sentence = [detail, title].find((it) => typeof it === 'string' && it !== '')
   return new RequestError(
     typeof code === 'string' ? code : String(httpStatus),

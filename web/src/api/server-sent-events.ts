@@ -16,6 +16,13 @@ export async function* serverSentEvents(pieces: AsyncIterable<string>): AsyncGen
   }
 }
 
+/** Of text that holds whole events. */
+export const parseBlocks = (text: string): ServerSentEvent[] =>
+  text
+    .replaceAll('\r\n', '\n')
+    .split('\n\n')
+    .flatMap((block) => parseBlock(block) ?? [])
+
 const parseBlock = (block: string): ServerSentEvent | null => {
   let event = 'message'
   const data: string[] = []

@@ -6,8 +6,10 @@ import type { getDocument, listDocuments } from '../../../src/operations/documen
 import type { changeEmbedding, embeddingStatus } from '../../../src/operations/embedding.ts'
 import type { getJob } from '../../../src/operations/ingest.ts'
 import type { listModels } from '../../../src/operations/models.ts'
+import type { getSession } from '../../../src/operations/session.ts'
 import type { answerSchema, citationSchema, passageSchema } from '../../../src/operations/schemas.ts'
-import type { getTrace, readyz, status } from '../../../src/operations/status.ts'
+import type { readyz, status } from '../../../src/operations/status.ts'
+import type { getTrace, listTraces } from '../../../src/operations/traces.ts'
 
 export type Answer = z.output<typeof answerSchema>
 export type Citation = z.output<typeof citationSchema>
@@ -22,7 +24,12 @@ export type EmbeddingPlan = NonNullable<z.output<typeof changeEmbedding.output>[
 export type Job = z.output<typeof getJob.output>
 export type Model = z.output<typeof listModels.output>['models'][number]
 export type Readiness = z.output<typeof readyz.output>
+export type Session = z.output<typeof getSession.output>
 export type Status = z.output<typeof status.output>
 export type TaskStatus = Status['tasks'][number]
 /** `detail` is as it was written on the day: parts that came later are missing in older traces. */
+export type TracePage = z.output<typeof listTraces.output>
+export type TraceRow = TracePage['traces'][number]
+export type TraceSpan = z.output<typeof getTrace.output>['spans'][number]
+export type TraceCall = z.output<typeof getTrace.output>['calls'][number]
 export type Trace = Omit<z.output<typeof getTrace.output>, 'detail'> & { readonly detail: Partial<JournalDetail> }

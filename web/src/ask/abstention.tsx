@@ -1,20 +1,18 @@
 import type { Answer, Passage } from '../api/types.ts'
-import { nearestPart } from './nearest-part.ts'
+import { nearestParts } from './nearest-parts.ts'
 import { PassageList } from './passage-list.tsx'
 
 interface Props {
   readonly abstained: NonNullable<Answer['abstained']>
   readonly question: string
   readonly passages: readonly Passage[]
+  readonly injections: Answer['injections']
   readonly onOpen: (passages: readonly Passage[], index: number) => void
 }
 
-// The few best are a help, all of them a wall.
-const mostNearest = 5
-
 /** An honest refusal: why, and what comes nearest. */
-export const Abstention = ({ abstained: { reason, message }, question, passages, onOpen }: Props) => {
-  const nearest = passages.slice(0, mostNearest).map((it) => nearestPart(it, question))
+export const Abstention = ({ abstained: { reason, message }, question, passages, injections, onOpen }: Props) => {
+  const nearest = nearestParts(passages, question, injections)
   return (
     <>
       <div class="abstention">

@@ -7,7 +7,7 @@ const longestQuestion = 1000
 
 interface Props {
   readonly busy: boolean
-  readonly isFollowUp: boolean
+  readonly invitation: string
   readonly collection: string
   readonly collections: readonly string[]
   readonly onCollection: (name: string) => void
@@ -15,7 +15,7 @@ interface Props {
   readonly onStop: () => void
 }
 
-export const AskForm = ({ busy, isFollowUp, collection, collections, onCollection, onAsk, onStop }: Props) => {
+export const AskForm = ({ busy, invitation, collection, collections, onCollection, onAsk, onStop }: Props) => {
   const [question, setQuestion] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => field.current?.focus({ preventScroll: true }), [])
@@ -38,13 +38,13 @@ export const AskForm = ({ busy, isFollowUp, collection, collections, onCollectio
         dir="auto"
         value={question}
         maxLength={longestQuestion}
-        placeholder={isFollowUp ? 'Ask a follow-up …' : 'Ask your documents …'}
+        placeholder={invitation}
         aria-describedby="question-help"
         onInput={(event) => setQuestion(event.currentTarget.value)}
         onKeyDown={(event) => isSend(event) && submit(event)}
       />
       <div class="ask-tools">
-        <CollectionSelect label="in" names={collections} selected={collection} onSelect={onCollection} />
+        {collections.length > 0 && <CollectionSelect label="in" names={collections} selected={collection} onSelect={onCollection} />}
         <p id="question-help" class={left < 200 ? 'hint' : 'unseen'}>
           {left < 200 ? `${left} characters left.` : 'Enter sends, Shift and Enter begins a new line.'}
         </p>

@@ -1,20 +1,21 @@
+import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Abilities } from '../api/abilities.ts'
-import type { Status } from '../api/types.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import type { Asking } from '../conversations/use-asking.ts'
 import type { OpenSources } from '../reading/source.ts'
 import { announcementOf } from './announcement.ts'
 import { AskForm } from './ask-form.tsx'
 import { ExchangeView } from './exchange-view.tsx'
-import { Welcome } from './welcome.tsx'
 
 interface Props {
   readonly conversation: Conversation | null
   readonly asking: Asking
   readonly abilities: Abilities
-  /** Null until the server has told. */
-  readonly status: Status | null
+  /** Before the first question. */
+  readonly welcome: ComponentChildren
+  /** In the field, until something is written. */
+  readonly invitation?: string
   readonly collection: string
   readonly collections: readonly string[]
   readonly onCollection: (name: string) => void
@@ -23,7 +24,18 @@ interface Props {
 }
 
 /** A conversation, oldest question first, with the field for the next one below it. */
-export const AskView = ({ conversation, asking, abilities, status, collection, collections, onCollection, onAsk, onOpen }: Props) => {
+export const AskView = ({
+  conversation,
+  asking,
+  abilities,
+  welcome,
+  invitation = 'Ask your documents …',
+  collection,
+  collections,
+  onCollection,
+  onAsk,
+  onOpen,
+}: Props) => {
   const exchanges = conversation?.exchanges ?? []
   const latest = exchanges.at(-1)
   const list = useLatestInSight(conversation?.id ?? null, latest?.id ?? 0)
@@ -46,7 +58,7 @@ export const AskView = ({ conversation, asking, abilities, status, collection, c
           ))}
         </div>
       ) : (
-        <Welcome status={status} abilities={abilities} collection={collection} onAsk={onAsk} />
+        welcome
       )}
       <p class="unseen" role="status">
         {latest ? announcementOf(latest) : ''}
@@ -55,7 +67,7 @@ export const AskView = ({ conversation, asking, abilities, status, collection, c
         <AskForm
           key={conversation?.id ?? 'new'}
           busy={latest?.phase === 'asking'}
-          isFollowUp={latest !== undefined}
+          invitation={latest === undefined ? invitation : 'Ask a follow-up …'}
           collection={collection}
           collections={collections}
           onCollection={onCollection}

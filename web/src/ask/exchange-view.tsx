@@ -8,6 +8,7 @@ import { Abstention } from './abstention.tsx'
 import { AnswerText } from './answer-text.tsx'
 import { CitationList } from './citation-list.tsx'
 import { CopyAnswer } from './copy-answer.tsx'
+import { DegradedNote } from './degraded-note.tsx'
 import type { Exchange } from './exchange.ts'
 import { FactsLine } from './facts-line.tsx'
 import { distinctCitations, numberCitations } from './number-citations.ts'
@@ -40,10 +41,17 @@ export const ExchangeView = ({ exchange, isLatest, abilities, onOpen, onChange, 
     <article class={`exchange ${abstained ? 'abstained' : phase}`} aria-busy={phase === 'asking'}>
       <QuestionHeading question={exchange.question} standalone={insight?.standalone ?? null} onEdit={phase === 'asking' ? null : onAskAgain} />
       {abstained ? (
-        <Abstention abstained={abstained} question={exchange.question} passages={exchange.passages ?? []} onOpen={openPassage} />
+        <Abstention
+          abstained={abstained}
+          question={exchange.question}
+          passages={exchange.passages ?? []}
+          injections={answer?.injections}
+          onOpen={openPassage}
+        />
       ) : (
         exchange.text && <AnswerText text={exchange.text} numbered={numbered} doubts={insight?.doubts ?? []} onOpen={openCitation} />
       )}
+      {answer?.degraded && <DegradedNote degraded={answer.degraded} />}
       <Progress exchange={exchange} />
       {exchange.failure && (
         <p class="failure" role="alert">
@@ -64,7 +72,7 @@ export const ExchangeView = ({ exchange, isLatest, abilities, onOpen, onChange, 
           {answer && <FactsLine answer={answer} />}
         </footer>
       )}
-      {answer && <TracePanel traceId={answer.trace_id} onOpen={onOpen} />}
+      {answer && abilities.has('GET /traces/{trace_id}') && <TracePanel traceId={answer.trace_id} onOpen={onOpen} />}
       {isLatest && answer && abilities.has('POST /suggestions') && <Suggestions exchange={exchange} onChange={onChange} onAsk={onAsk} />}
     </article>
   )

@@ -3,14 +3,14 @@ import type { Passage } from '../api/types.ts'
 // About the two lines that are shown of a passage.
 const longestPart = 200
 
-/** The part of a passage that shares most words with the question, at its own offsets. A word counts by its length, and less the more parts have it. */
-export const nearestPart = (passage: Passage, question: string): Passage => {
+/** The part of a passage that shares most words with the question, at its own offsets. A word counts by its length, and less the more parts have it. Null where it has no words. */
+export const nearestPart = (passage: Passage, question: string): Passage | null => {
   const parts = partsOf(passage.text).map((it) => ({ ...it, words: wordsOf(passage.text.slice(it.start, it.end)) }))
   const asked = [...wordsOf(question)]
   const weights = new Map(asked.map((word) => [word, word.length / parts.filter(({ words }) => words.has(word)).length]))
   const score = ({ words }: { words: Set<string> }): number => asked.reduce((sum, word) => sum + (words.has(word) ? weights.get(word)! : 0), 0)
   const [first, ...others] = parts
-  if (!first) return passage
+  if (!first) return passage.text.trim() === '' ? null : passage
   const { start, end } = others.reduce((best, it) => (score(it) > score(best) ? it : best), first)
   return { ...passage, text: passage.text.slice(start, end), start: passage.start + start, end: passage.start + end }
 }

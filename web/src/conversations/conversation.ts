@@ -1,6 +1,6 @@
 import type { Turn } from '../api/ask.ts'
 import type { Exchange } from '../ask/exchange.ts'
-import { nearestPart } from '../ask/nearest-part.ts'
+import { nearestParts } from '../ask/nearest-parts.ts'
 
 /** Questions that belong together, oldest first. Kept by the browser, never by the server. */
 export interface Conversation {
@@ -43,10 +43,8 @@ export const historyOf = (exchanges: readonly Exchange[]): Turn[] =>
 /** As it is kept: without passages that the trace can tell, and nothing that was still on its way. */
 export const forKeeping = (conversation: Conversation): Conversation => ({ ...conversation, exchanges: conversation.exchanges.map(exchangeForKeeping) })
 
-const mostNearest = 5
-
 const exchangeForKeeping = (exchange: Exchange): Exchange => ({
   ...exchange,
   phase: exchange.phase === 'asking' ? 'stopped' : exchange.phase,
-  passages: exchange.answer?.abstained ? (exchange.passages ?? []).slice(0, mostNearest).map((it) => nearestPart(it, exchange.question)) : null,
+  passages: exchange.answer?.abstained ? nearestParts(exchange.passages ?? [], exchange.question, exchange.answer.injections) : null,
 })

@@ -18,7 +18,8 @@ export interface Asking {
 }
 
 /** Runs questions, at most one in each conversation, wherever in the page the person goes meanwhile. */
-export const useAsking = ({ find, put }: Conversations): Asking => {
+/** @param explains whether traces may be read: what they tell is shown beside the answers */
+export const useAsking = ({ find, put }: Conversations, explains = true): Asking => {
   const running = useRef(new Map<string, AbortController>())
 
   const change: Asking['change'] = useCallback(
@@ -52,7 +53,7 @@ export const useAsking = ({ find, put }: Conversations): Asking => {
         }
         const traceId = find(id)?.exchanges.find((it) => it.id === exchange.id)?.answer?.trace_id
         // Nice to know, and no reason to complain when it cannot be had.
-        if (traceId)
+        if (traceId && explains)
           await getTrace(traceId).then(
             (trace) => update((it) => ({ ...it, insight: insightOf(trace) })),
             () => {},
@@ -63,7 +64,7 @@ export const useAsking = ({ find, put }: Conversations): Asking => {
         if (running.current.get(id) === controller) running.current.delete(id)
       }
     },
-    [find, put, change],
+    [find, put, change, explains],
   )
 
   const ask: Asking['ask'] = useCallback(

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Conversation } from './conversation.ts'
+import { ownPrefix, ownShelf } from '../session/own-shelf.ts'
 import { dropConversation, isConversationKey, keepConversation, readConversations } from './storage.ts'
 
 export interface Conversations {
@@ -16,8 +17,9 @@ export interface Conversations {
 
 const cannotKeep = 'This browser does not keep conversations (its storage is full or off): they are gone when the page is closed.'
 
-export const useConversations = (): Conversations => {
-  const [all, setAll] = useState<readonly Conversation[]>(readAll)
+/** @param keyId whose conversations; null: the owner's */
+export const useConversations = (keyId: string | null): Conversations => {
+  const [all, setAll] = useState<readonly Conversation[]>(() => readAll(keyId))
   const [trouble, setTrouble] = useState<string | null>(null)
   const latest = useRef(all)
   const set = useCallback((next: readonly Conversation[]) => setAll((latest.current = next)), [])
@@ -27,14 +29,14 @@ export const useConversations = (): Conversations => {
     (conversation: Conversation, keep: boolean) => {
       const others = latest.current.filter(({ id }) => id !== conversation.id)
       set([conversation, ...others].toSorted((a, b) => b.updatedAt - a.updatedAt))
-      if (keep) setTrouble(attempt(() => keepConversation(localStorage, conversation)) ? null : cannotKeep)
+      if (keep) setTrouble(attempt(() => keepConversation(ownShelf(localStorage, keyId), conversation)) ? null : cannotKeep)
     },
     [set],
   )
   const remove = useCallback(
     (ids: readonly string[]) => {
       set(latest.current.filter(({ id }) => !ids.includes(id)))
-      for (const id of ids) attempt(() => dropConversation(localStorage, id))
+      for (const id of ids) attempt(() => dropConversation(ownShelf(localStorage, keyId), id))
     },
     [set],
   )
@@ -42,9 +44,9 @@ export const useConversations = (): Conversations => {
   // Another tab has changed something; what is under way here stays as it is.
   useEffect(() => {
     const onStorage = ({ key }: StorageEvent): void => {
-      if (!isConversationKey(key)) return
+      if (!isConversationKey(key?.replace(ownPrefix(keyId), '') ?? null)) return
       const running = latest.current.filter(({ exchanges }) => exchanges.some(({ phase }) => phase === 'asking'))
-      const kept = readAll().filter(({ id }) => running.every((it) => it.id !== id))
+      const kept = readAll(keyId).filter(({ id }) => running.every((it) => it.id !== id))
       set([...running, ...kept].toSorted((a, b) => b.updatedAt - a.updatedAt))
     }
     addEventListener('storage', onStorage)
@@ -53,7 +55,7 @@ export const useConversations = (): Conversations => {
   return { all, find, put, remove, trouble }
 }
 
-const readAll = (): Conversation[] => attempt(() => readConversations(localStorage)) || []
+const readAll = (keyId: string | null): Conversation[] => attempt(() => readConversations(ownShelf(localStorage, keyId))) || []
 
 /** A browser may forbid storage altogether: even touching it throws. */
 const attempt = <Result>(work: () => Result): Result | false => {

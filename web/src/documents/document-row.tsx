@@ -6,7 +6,8 @@ import { kindOf } from './kind.ts'
 interface Props {
   readonly document: DocumentSummary
   readonly onOpen: () => void
-  readonly onRemove: () => void
+  /** Null: whoever is signed in may not. */
+  readonly onRemove: (() => void) | null
 }
 
 export const DocumentRow = ({ document, onOpen, onRemove }: Props) => {
@@ -30,7 +31,7 @@ export const DocumentRow = ({ document, onOpen, onRemove }: Props) => {
       {asked ? (
         <span class="confirm" role="group" aria-label={`Remove ${name}?`} onKeyDown={(event) => event.key === 'Escape' && keep()}>
           <span>Its text, chunks and vectors go for good. A file on disk stays, and is read again with its folder.</span>
-          <button type="button" class="bad" onClick={onRemove} ref={(button) => button?.focus()}>
+          <button type="button" class="bad" onClick={onRemove ?? undefined} ref={(button) => button?.focus()}>
             Remove
           </button>
           <button type="button" class="quiet" onClick={keep}>
@@ -38,9 +39,11 @@ export const DocumentRow = ({ document, onOpen, onRemove }: Props) => {
           </button>
         </span>
       ) : (
-        <button ref={opener} type="button" class="tool" onClick={() => setAsked(true)} aria-label={`Remove ${name}`} title="Remove">
-          <span class="icon icon-remove" aria-hidden="true" />
-        </button>
+        onRemove && (
+          <button ref={opener} type="button" class="tool" onClick={() => setAsked(true)} aria-label={`Remove ${name}`} title="Remove">
+            <span class="icon icon-remove" aria-hidden="true" />
+          </button>
+        )
       )}
     </li>
   )

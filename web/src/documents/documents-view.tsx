@@ -35,7 +35,7 @@ export const DocumentsView = (props: Props) => {
   return (
     <section class="documents" aria-label="Documents">
       <h1>Documents</h1>
-      <DropZone collection={uploadCollection} onFiles={onUpload} />
+      {abilities.has('POST /documents') && <DropZone collection={uploadCollection} onFiles={onUpload} />}
       {abilities.has('POST /ingest') && <AddAddress collection={uploadCollection} onAddress={onAddress} />}
       <UploadList uploads={uploads.uploads} onForget={uploads.forget} />
       <div class="list-tools">
@@ -66,7 +66,7 @@ export const DocumentsView = (props: Props) => {
               key={document.document_id}
               document={document}
               onOpen={() => onOpen([wholeSource(document)], 0)}
-              onRemove={() => remove(document.document_id)}
+              onRemove={abilities.has('DELETE /documents/{document_id}') ? () => remove(document.document_id) : null}
             />
           ))}
         </ul>

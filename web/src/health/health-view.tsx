@@ -60,10 +60,15 @@ const Live = ({ status: { answerer, embedder, database, data_dir, version, pendi
     </dd>
     <dt>Database</dt>
     <dd>
-      {database.kind}, {database.where} (search: {database.search})
+      {database.kind}
+      {database.where !== null && `, ${database.where}`} (search: {database.search})
     </dd>
-    <dt>Data</dt>
-    <dd>{data_dir}</dd>
+    {data_dir !== null && (
+      <>
+        <dt>Data</dt>
+        <dd>{data_dir}</dd>
+      </>
+    )}
     <dt>Version</dt>
     <dd>{version}</dd>
   </dl>

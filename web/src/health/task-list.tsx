@@ -46,11 +46,12 @@ const Turn = ({ isLive }: { isLive: boolean }) => (
 )
 
 const taskNames: Readonly<Record<TaskStatus['task'], string>> = {
-  answer: 'Answers',
-  condense: 'Makes follow-ups stand alone',
-  extract: 'Fills in schemas',
-  judge: 'Checks sentences',
-  summarise: 'Summarises',
+  answer: 'Answers questions',
+  condense: 'Makes follow-ups and foreign questions stand alone',
+  extract: 'Fills a response_schema',
+  judge: 'Judges answers in evaluations and quiet moments',
+  summarise: 'Summarise logs',
+  diagnose: 'Find out what is wrong',
   creative: 'Suggests questions',
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Trends } from '../api/quality.ts'
+import { PeriodSelect } from '../period-select.tsx'
 import { dollars, percent } from './amounts.ts'
 import { JudgeList } from './judge-list.tsx'
 import { RunList } from './run-list.tsx'
@@ -10,8 +11,6 @@ import { useQuality } from './use-quality.ts'
 interface Props {
   readonly collections: readonly string[]
 }
-
-const periods = [7, 30, 90]
 
 /** How good the answers are: those that people get, what went wrong, and the runs of suites. */
 export const QualityView = ({ collections }: Props) => {
@@ -33,16 +32,7 @@ export const QualityView = ({ collections }: Props) => {
             ))}
           </select>
         </label>
-        <label>
-          Days{' '}
-          <select value={days} onChange={(event) => setDays(Number(event.currentTarget.value))}>
-            {periods.map((it) => (
-              <option key={it} value={it}>
-                {it}
-              </option>
-            ))}
-          </select>
-        </label>
+        <PeriodSelect days={days} onChange={setDays} />
       </p>
       {failure && (
         <p class="failure" role="alert">

@@ -20,7 +20,7 @@ export const SourcePanel = ({ references, index, takesFocus, onStep, onClose }: 
   const cited = references[index]!
   const reference = older ? cited : { ...cited, version: null }
   const { opened, failure } = useOpened(reference, older)
-  const { chunks, toggle, chunksFailure } = useChunks(opened && opened.state !== 'removed' && opened.state !== 'older' ? opened.document : null)
+  const { chunks, toggle, chunksFailure } = useChunks(opened && hasChunks(cited, opened) ? opened.document : null)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     setOlder(true)
@@ -40,15 +40,11 @@ export const SourcePanel = ({ references, index, takesFocus, onStep, onClose }: 
       <div class="source-head">
         <div class="source-tools">
           {references.length > 1 && <Steps index={index} count={references.length} onStep={onStep} />}
-          <button
-            type="button"
-            class="tool"
-            onClick={toggle}
-            aria-pressed={chunks !== null}
-            disabled={!opened || opened.state === 'removed' || opened.state === 'older'}
-          >
-            Chunks
-          </button>
+          {!isBare(cited, opened) && (
+            <button type="button" class="tool" onClick={toggle} aria-pressed={chunks !== null} disabled={!opened || !hasChunks(cited, opened)}>
+              Chunks
+            </button>
+          )}
           <button type="button" class="tool" onClick={onClose} aria-label="Close the source">
             <span class="icon icon-close" aria-hidden="true" />
           </button>
@@ -69,6 +65,12 @@ export const SourcePanel = ({ references, index, takesFocus, onStep, onClose }: 
     </div>
   )
 }
+
+/** A record, or words alone: nothing was cut. */
+const isBare = ({ documentId }: SourceReference, opened: OpenedSource | null): boolean => documentId.startsWith('record:') || opened?.state === 'quoted'
+
+const hasChunks = (cited: SourceReference, opened: OpenedSource): opened is Exclude<OpenedSource, { state: 'removed' }> =>
+  !isBare(cited, opened) && opened.state !== 'removed' && opened.state !== 'older'
 
 const useOpened = (reference: SourceReference, older: boolean): { opened: OpenedSource | null; failure: string | null } => {
   const [opened, setOpened] = useState<OpenedSource | null>(null)

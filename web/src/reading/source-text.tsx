@@ -1,14 +1,15 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { Chunk, DocumentText } from '../api/types.ts'
+import type { Chunk } from '../api/types.ts'
 import type { Range } from './decorate.ts'
 import { ChunkLabel } from './chunk-label.tsx'
 import { cutPoints, excerptAround, type Excerpt } from './excerpt.ts'
 import { lineAt } from './code-lines.ts'
 import { Reading, type Marker } from './reading.tsx'
+import type { ShownText } from './source.ts'
 import { textForm } from './text-form.ts'
 
 interface Props {
-  readonly document: DocumentText
+  readonly document: ShownText
   readonly focus: Excerpt | null
   /** Their borders are shown where they are given. */
   readonly chunks: readonly Chunk[] | null
@@ -63,7 +64,7 @@ const Shown = ({ document, excerpt, focus, chunks }: Props & { excerpt: Excerpt 
 
 const PageLabel = ({ page }: { page: number }) => <span class="page-label">Page {page}</span>
 
-const useScrollToQuote = (document: DocumentText, focus: Excerpt | null) => {
+const useScrollToQuote = (document: ShownText, focus: Excerpt | null) => {
   const scroller = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const { current: box } = scroller

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import { listChunks } from '../api/documents.ts'
 import { sentenceOf } from '../api/request.ts'
-import type { Chunk, DocumentText } from '../api/types.ts'
+import type { Chunk } from '../api/types.ts'
+import type { ShownText } from './source.ts'
 
 /** The chunks of the shown document while the person wants to see them; null otherwise. The wish outlives a change of document. */
-export const useChunks = (document: DocumentText | null) => {
+export const useChunks = (document: ShownText | null) => {
   const [wanted, setWanted] = useState(false)
   const [chunks, setChunks] = useState<readonly Chunk[] | null>(null)
   const [chunksFailure, setFailure] = useState<string | null>(null)

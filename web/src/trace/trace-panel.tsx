@@ -4,10 +4,13 @@ import { getTrace } from '../api/trace.ts'
 import type { Trace } from '../api/types.ts'
 import { duration } from '../duration.ts'
 import { tracedSource, type OpenSources } from '../reading/source.ts'
+import { CallList } from './call-list.tsx'
 import { MakeCase } from './make-case.tsx'
+import { cacheWords, outcomeWords } from './outcome-words.ts'
+import { Waterfall } from './waterfall.tsx'
 
 /** How an answer came about, read from its trace when it is opened. */
-export const TracePanel = ({ traceId, onOpen }: { traceId: string; onOpen: OpenSources }) => {
+export const TracePanel = ({ traceId, onOpen, summary = 'How this answer came about' }: { traceId: string; onOpen: OpenSources; summary?: string }) => {
   const [trace, setTrace] = useState<Trace | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const load = (isOpen: boolean): void => {
@@ -17,7 +20,7 @@ export const TracePanel = ({ traceId, onOpen }: { traceId: string; onOpen: OpenS
   }
   return (
     <details class="trace" onToggle={(event) => load(event.currentTarget.open)}>
-      <summary>How this answer came about</summary>
+      <summary>{summary}</summary>
       {failure && (
         <p class="failure" role="alert">
           {failure}
@@ -25,15 +28,17 @@ export const TracePanel = ({ traceId, onOpen }: { traceId: string; onOpen: OpenS
       )}
       {!trace && !failure && <p class="waiting">Reading the trace …</p>}
       {trace && <Found trace={trace} onOpen={onOpen} />}
+      {trace && <Waterfall spans={trace.spans} />}
+      {trace && <CallList calls={trace.calls} />}
       {trace && <Facts trace={trace} />}
-      {trace && <MakeCase traceId={traceId} />}
+      {trace?.answer && <MakeCase traceId={traceId} />}
     </details>
   )
 }
 
-const Found = ({ trace: { detail }, onOpen }: { trace: Trace; onOpen: OpenSources }) => {
+const Found = ({ trace: { detail, spans }, onOpen }: { trace: Trace; onOpen: OpenSources }) => {
   const passages = detail.passages ?? []
-  if (passages.length === 0) return <p>No passage was found.</p>
+  if (passages.length === 0) return <p>{noPassages(detail.passages !== undefined, spans)}</p>
   return (
     <div class="scroller" tabIndex={0} role="region" aria-label="Passages considered">
       <table>
@@ -65,10 +70,43 @@ const Found = ({ trace: { detail }, onOpen }: { trace: Trace; onOpen: OpenSource
   )
 }
 
-const Facts = ({ trace: { trace_id, model, detail } }: { trace: Trace }) => (
+/** Passages are kept with a question that came to its end: those of one that failed are not known. */
+const noPassages = (isKept: boolean, spans: Trace['spans']): string => {
+  if (!spans.some(({ stage }) => stage === 'retrieval')) return 'No passage was looked at.'
+  return isKept ? 'No passage was found.' : 'Passages were searched for; which ones were found is not kept.'
+}
+
+const Facts = ({ trace: { trace_id, model, detail, cache, degraded, caller, ...ended } }: { trace: Trace }) => (
   <dl class="facts-table">
-    <dt>Model</dt>
-    <dd>{model}</dd>
+    <dt>Ended</dt>
+    <dd>{outcomeWords(ended)}</dd>
+    {model && (
+      <>
+        <dt>Model</dt>
+        <dd>{model}</dd>
+      </>
+    )}
+    {cache && (
+      <>
+        <dt>Cache</dt>
+        <dd>
+          {cacheWords[cache]}
+          {detail.answeredQuestion && (
+            <>
+              : <q dir="auto">{detail.answeredQuestion}</q>
+            </>
+          )}
+        </dd>
+      </>
+    )}
+    {degraded.length > 0 && (
+      <>
+        <dt>Done without</dt>
+        <dd>{degraded.join(', ')}</dd>
+      </>
+    )}
+    <dt>Asked by</dt>
+    <dd>{caller}</dd>
     {detail.prompt && (
       <>
         <dt>Prompt</dt>
@@ -94,7 +132,7 @@ const Facts = ({ trace: { trace_id, model, detail } }: { trace: Trace }) => (
         <dd>
           {Object.entries(detail.timingsMs)
             .filter(([phase]) => phase !== 'total')
-            .map(([phase, ms]) => `${phase} ${duration(ms)}`)
+            .map(([phase, ms]) => `${phase.replaceAll('_', ' ')} ${duration(ms)}`)
             .join(', ')}
         </dd>
       </>
