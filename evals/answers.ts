@@ -5,6 +5,8 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { answering } from '../src/answer/answer.ts'
+import type { AnswerParts } from '../src/answer/parts.ts'
+import { openGuarding } from '../src/app/guarding.ts'
 import { extract } from '../src/answer/extract/extractive.ts'
 import { readPrompts } from '../src/app/read-prompt.ts'
 import { drain } from '../src/base/async.ts'
@@ -28,6 +30,8 @@ const { values } = parseArgs({
     part: { type: 'string', default: 'heldOut' },
     curve: { type: 'boolean', default: false },
     show: { type: 'string', default: '0' },
+    /** Without the guard, to see what it costs. */
+    bare: { type: 'boolean', default: false },
   },
 })
 
@@ -48,7 +52,7 @@ const generator = await openLocalGenerator(values.generator)
 console.log(`Answerer: ${generator?.id ?? 'extractive'}; part ${values.part}`)
 
 const ask = async (one: Retrieved): Promise<Outcome> => {
-  const answerQuestion = answering({
+  const parts: AnswerParts = {
     retrieve: async () => one.retrieval,
     modelFor: () => generator && { generator, temperature: 0, maxTokens: 4096 },
     embedder: () => laboratory.embedder,
@@ -56,7 +60,8 @@ const ask = async (one: Retrieved): Promise<Outcome> => {
     limits,
     newTraceId,
     clock: () => performance.now(),
-  })
+  }
+  const answerQuestion = values.bare ? answering(parts) : openGuarding({ personalData: 'allow', secrets: 'mask' }).answering(parts)
   const started = performance.now()
   const answer = await drain(answerQuestion({ text: one.question.text, collection: one.set, maxTokens: 160, topK: 10, history: [], responseSchema: null }))
   const wallMs = performance.now() - started
