@@ -13,7 +13,13 @@ const mayImport: Record<string, readonly string[]> = {
   ingest: ['base', 'domain'],
   retrieve: ['base', 'domain'],
   answer: ['base', 'domain'],
+  guard: ['base', 'domain'],
   evaluate: ['base', 'domain'],
+  logs: ['base', 'domain'],
+  watch: ['base', 'domain'],
+  investigate: ['base', 'domain'],
+  act: ['base', 'domain'],
+  records: ['base', 'domain'],
   middleware: ['base', 'domain'],
   operations: ['base', 'domain'],
   adapters: ['base', 'domain', 'ingest'],
@@ -22,7 +28,7 @@ const mayImport: Record<string, readonly string[]> = {
 }
 
 /** The rooms that reach nothing outside the process: no files, no network, no threads, no clock of their own. */
-const pureRooms = ['domain', 'ingest', 'retrieve', 'answer', 'evaluate', 'operations', 'middleware']
+const pureRooms = ['domain', 'ingest', 'retrieve', 'answer', 'guard', 'evaluate', 'logs', 'watch', 'investigate', 'act', 'records', 'operations', 'middleware']
 const outside = /^node:(fs|net|http|https|child_process|worker_threads|dgram|tls|dns|sqlite)/
 
 const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.endsWith('.test.ts'))

@@ -24,7 +24,7 @@ describe('everybody can use the page', { skip: noBrowser }, () => {
       await check('welcome')
       await askOut(page, 'How often is the signing key rotated?')
       await page.getByText('How this answer came about').click()
-      await page.locator('.trace table').waitFor()
+      await page.getByRole('table', { name: 'Stages in time' }).waitFor()
       await check('answer with its trace')
       await page.getByRole('button', { name: 'Bad answer' }).click()
       await page.getByLabel('What was wrong?').waitFor()
@@ -50,6 +50,11 @@ describe('everybody can use the page', { skip: noBrowser }, () => {
       await page.getByRole('link', { name: 'Health' }).click()
       await page.locator('.models li').first().waitFor()
       await check('health')
+      for (const view of ['Questions', 'Usage']) {
+        await page.getByRole('link', { name: view }).click()
+        await page.getByRole('heading', { name: view }).first().waitFor()
+        await check(view)
+      }
       await page.getByRole('link', { name: 'API' }).click()
       await page.locator('.operation').first().waitFor()
       await check('API')
@@ -111,10 +116,24 @@ describe('everybody can use the page', { skip: noBrowser }, () => {
     assert.equal(await paper(), light)
   })
 
-  for (const [name, options, places] of [
-    ['at twice the size', { viewport: { width: 640, height: 400 } }, ['/', '/#/documents', '/#/health']],
-    ['at four times the size', { viewport: { width: 320, height: 256 } }, ['/', '/#/documents', '/#/health']],
-    ['on a phone', looks.phone, ['/', '/#/documents', '/#/health', '/docs']],
+  const places = [
+    '/',
+    '/#/documents',
+    '/#/records',
+    '/#/logs',
+    '/#/incidents',
+    '/#/diagnose',
+    '/#/actions',
+    '/#/health',
+    '/#/quality',
+    '/#/usage',
+    '/#/questions',
+    '/docs',
+  ]
+  for (const [name, options] of [
+    ['at twice the size', { viewport: { width: 640, height: 400 } }],
+    ['at four times the size', { viewport: { width: 320, height: 256 } }],
+    ['on a phone', looks.phone],
   ] as const) {
     test(`${name} nothing is wider than the screen`, async () => {
       for (const path of places) {
@@ -126,6 +145,29 @@ describe('everybody can use the page', { skip: noBrowser }, () => {
       }
     })
   }
+
+  for (const width of [1000, 640, 390, 320])
+    test(`${width} wide, the place where one is stands in the bar in full, and none is out of reach`, async () => {
+      for (const path of places) {
+        await using visitor = await visit({ viewport: { width, height: 844 }, hasTouch: true }, path)
+        const { page } = visitor
+        await page.locator('.top nav a[aria-current]').waitFor()
+        const ends = `(() => {
+          const nav = document.querySelector('.top nav')
+          const inFull = (link) => {
+            const { left, right } = link.getBoundingClientRect()
+            // Sliding goes by whole pixels.
+            return left >= -1 && right <= 1 + nav.getBoundingClientRect().right - parseFloat(getComputedStyle(nav).paddingInlineEnd)
+          }
+          const current = inFull(nav.querySelector('[aria-current]'))
+          nav.scrollLeft = nav.scrollWidth
+          const last = inFull(nav.lastElementChild)
+          nav.scrollLeft = 0
+          return { current, first: inFull(nav.firstElementChild), last }
+        })()`
+        assert.deepEqual(await page.evaluate(ends), { current: true, first: true, last: true }, path)
+      }
+    })
 
   test('who wants no motion sees none, and forced colours leave nothing out', async () => {
     await using visitor = await visit({ reducedMotion: 'reduce', forcedColors: 'active' })

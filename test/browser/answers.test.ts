@@ -345,7 +345,7 @@ describe('answers in a browser', { skip: noBrowser }, () => {
     const { page } = visitor
     await askAndRead(page, 'Where is the remote state of atlas kept?')
     await page.getByText('How this answer came about').click()
-    await page.locator('.trace table').waitFor()
+    await page.getByRole('region', { name: 'Passages considered' }).waitFor()
     assert.match(await page.locator('.trace').innerText(), /stub-1.+answer\.v\d.+supported.+retrieve \d/s)
     await page.locator('.trace tbody button').first().click()
     await page.locator('.source-text mark:not([hidden])').first().waitFor()

@@ -39,7 +39,7 @@ export interface WatchedPage extends AsyncDisposable {
 export const openPage = async (browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<WatchedPage> => {
   const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 800 }, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   const trouble: string[] = []
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))

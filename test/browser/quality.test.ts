@@ -71,6 +71,8 @@ describe('quality in a browser', { skip: noBrowser }, () => {
       const { page } = visitor
       await page.route('**/evaluation/trends*', (route) => route.fulfill({ json: fullTrends }))
       await page.route('**/evaluation/judges', (route) => route.fulfill({ json: { certificates: [certificate] } }))
+      // A page of its own, and no step within one that is still starting.
+      await page.goto('about:blank')
       await page.goto(`${visited.server.url}${view}`)
       await page.getByRole('img', { name: /^Passes grounded\.v1: 80 %/ }).waitFor()
       await page.getByText('✗ fail').waitFor()

@@ -245,6 +245,8 @@ const answerFrom = (documentId: string, version: string, traceId: string): Answe
   usage: { inputTokens: 0, outputTokens: 0, embeddingTokens: 0, reported: true, costUsd: 0 },
   timingsMs: {},
   traceId,
+  cache: 'miss',
+  degraded: [],
   passages: [],
   verdicts: [],
   prompt: null,

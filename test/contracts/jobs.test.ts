@@ -5,6 +5,7 @@ import type { Database } from '../../src/adapters/postgres/database.ts'
 import { startJobWorker } from '../../src/adapters/postgres/job-worker.ts'
 import { openJobs } from '../../src/adapters/postgres/jobs.ts'
 import { AppError } from '../../src/base/error.ts'
+import { currentCall, withinCall, type Caller } from '../../src/domain/call.ts'
 import { storeCases } from '../support/stores.ts'
 
 const { cases, close } = storeCases()
@@ -36,6 +37,17 @@ for (const { name, skip, open, again } of cases) {
     assert.deepEqual(record, { id, kind, collection: 'default', state: 'done', progress: { files: 7 }, error: null, attempts: 1 })
     assert.ok(finishedAt! >= createdAt)
     assert.equal(await job.finish({}), false)
+  })
+
+  check('a job is done with the eyes of whoever added it', async (database, kind) => {
+    const jobs = openJobs(database)
+    const caller: Caller = { id: '0123456789ab', name: 'wiki', scope: 'write', collections: ['default'] }
+    await withinCall({ caller }, () => jobs.add(job(kind)))
+    const seen: Caller[] = []
+    const worker = startJobWorker(jobs, { [kind]: async () => ({ progress: { seen: seen.push(currentCall().caller) } }) })
+    while (seen.length === 0) await delay(10)
+    await worker.close()
+    assert.deepEqual(seen, [caller])
   })
 
   check('jobs come in the order they were added, and only those of the kinds asked for', async (database, kind) => {

@@ -88,6 +88,8 @@ const answer = (parts: Partial<Answer>): Answer => ({
   usage: { inputTokens: 0, outputTokens: 0, reported: false, costUsd: 0, embeddingTokens: 4 },
   timingsMs: { retrieve: 9.5 },
   traceId: newTraceId(),
+  cache: 'miss',
+  degraded: [],
   passages: [],
   verdicts: [],
   prompt: null,

@@ -243,6 +243,8 @@ const answerOf = ({ reason, costUsd = 0.5, ...parts }: Omit<Given, 'purpose'>): 
   usage: { inputTokens: 0, outputTokens: 0, reported: false, costUsd, embeddingTokens: 0 },
   timingsMs: { total: 10 },
   traceId: newTraceId(),
+  cache: 'miss',
+  degraded: [],
   passages: [],
   verdicts: [],
   prompt: null,

@@ -4,12 +4,12 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readConfig } from '../../src/config.ts'
+import { freePort } from '../support/free-port.ts'
 import { startPostgres, postgresMissing, type TestServer } from '../support/postgres-server.ts'
 import { root } from '../support/program.ts'
 import { startStubModel } from '../support/stub-model/server.ts'
@@ -27,7 +27,10 @@ export interface Reader extends AsyncDisposable {
 
 const exampleDatabase = 'postgres://answerable:secret@db.example.com/answerable'
 /** Why a block cannot be typed here; false when it can. */
-export const missingFor = (commands: string): string | false => (commands.includes(exampleDatabase) ? postgresMissing : false)
+export const missingFor = (commands: string): string | false => {
+  if (commands.includes('--approve') && !existsSync('/usr/bin/bwrap')) return 'no bubblewrap here; "apt install bubblewrap" brings it'
+  return commands.includes(exampleDatabase) ? postgresMissing : false
+}
 
 const longestMs = 120_000
 // These do not end by themselves.
@@ -124,13 +127,4 @@ const run = async (script: string, cwd: string, env: NodeJS.ProcessEnv): Promise
   const [code] = (await once(child, 'close')) as [number | null]
   clearTimeout(timer)
   return { code, stdout: stdout(), stderr: stderr() }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -53,7 +53,10 @@ const checkShown = async (name: string, { line, language, text }: Example): Prom
 const noDisk = { readText: async () => '', hashOf: async () => '', resolve: (path: string) => path }
 
 const isCommand = (words: readonly string[]): boolean =>
-  findCommand(words) !== undefined || words[0] === 'serve' || words[0]?.startsWith('-') === true || operations.some(({ cli }) => cli?.words[0] === words[0])
+  findCommand(words) !== undefined ||
+  ['serve', 'worker', 'mcp'].includes(words[0]!) ||
+  words[0]?.startsWith('-') === true ||
+  operations.some(({ cli }) => cli?.words[0] === words[0])
 
 const checkNamed = (where: string, code: string): void => {
   for (const [, command] of code.matchAll(/(?:^|[\s;|&])(?:bin\/)?answerable ([a-z-][^"'|;&]*)/g)) {

@@ -9,6 +9,8 @@ import { postgresMissing, startPostgres } from '../support/postgres-server.ts'
 // oxlint-disable-next-line no-explicit-any -- answers of the API are read as a client without types reads them.
 type Json = any
 
+const withCache = { env: { ANSWERABLE_ANSWER_CACHE: 'semantic' } }
+
 /** 40 characters that no compression shortens and that stand nowhere else. */
 const newMarker = (): string => `m${newTraceId()}${newTraceId().slice(0, 7)}`
 
@@ -28,7 +30,7 @@ const ask = async (url: string): Promise<Json> =>
 test('a removed document is gone from every table, the journal and memory, and after a purge from the files on the disk', async () => {
   using place = workplace({ 'cats.md': '# Cats\n\nCats sleep a lot.\n' })
   const marker = newMarker()
-  await using server = await serve([place.documents, '--data', place.data])
+  await using server = await serve([place.documents, '--data', place.data], withCache)
   const { document_id }: Json = await (await put(server.url, { source: 'lighthouse.md', text: marked(marker) })).json()
   const check = async (): Promise<Json> => (await post(server.url, '/erasure/check', { document: document_id, text: marker })).json()
 
@@ -41,6 +43,8 @@ test('a removed document is gone from every table, the journal and memory, and a
     'chunks',
     'journal, answers made from it',
     'journal, answers',
+    'answers kept to be given again',
+    'answers kept to be given again, their texts',
     'search index in memory',
     'texts in memory',
     'text of documents',
@@ -86,7 +90,7 @@ test('what was never seen proves nothing; the id of a removed document does, and
 test('what a sync removes and what an upload brought in is forgotten likewise; jobs forget its name', async () => {
   using place = workplace({})
   const marker = newMarker()
-  await using server = await serve([place.documents, '--data', place.data])
+  await using server = await serve([place.documents, '--data', place.data], withCache)
   const form = new FormData()
   form.append('files', new Blob([marked(marker)]), 'lighthouse.md')
   const { job_id }: Json = await (await fetch(`${server.url}/documents`, { method: 'POST', body: form })).json()
@@ -110,7 +114,7 @@ test('on a server, an answer that is written while its document is removed keeps
   using place = workplace({})
   await using postgres = await startPostgres()
   const url = await postgres.createDatabase()
-  await using server = await serve(['--database-url', url], { env: { ANSWERABLE_HOME: place.data } })
+  await using server = await serve(['--database-url', url], { env: { ...withCache.env, ANSWERABLE_HOME: place.data } })
   for (let round = 0; round < 5; round++) {
     const marker = newMarker()
     const { document_id }: Json = await (await put(server.url, { source: 'lighthouse.md', text: marked(marker) })).json()

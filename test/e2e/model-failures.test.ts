@@ -14,8 +14,8 @@ interface Provider {
 }
 
 const providers: readonly Provider[] = [
-  { name: 'an OpenAI-compatible server', env: ({ url }) => ({ OPENAI_BASE_URL: url, OPENAI_API_KEY: secret, ANSWERABLE_MODEL: 'stub-1' }) },
-  { name: 'Anthropic', env: ({ url }) => ({ ANTHROPIC_BASE_URL: url, ANTHROPIC_API_KEY: secret }) },
+  { name: 'an OpenAI-compatible server', env: ({ url }) => ({ ANSWERABLE_GENERATOR: 'openai:stub-1', OPENAI_BASE_URL: url, OPENAI_API_KEY: secret }) },
+  { name: 'Anthropic', env: ({ url }) => ({ ANSWERABLE_GENERATOR: 'anthropic', ANTHROPIC_BASE_URL: url, ANTHROPIC_API_KEY: secret }) },
 ]
 
 const failures: readonly [name: string, stub: Partial<StubOptions>, status: number, code: string, retryAfter?: string][] = [
@@ -38,7 +38,7 @@ for (const provider of providers) {
     place = workplace({ 'limits.md': '# Limits\n\nThe upload limit is 20 megabytes. Larger files are refused.\n' })
     stub = await startStubModel()
     server = await serve([place.documents, '--data', place.data], {
-      env: { ANSWERABLE_GENERATOR: 'auto', ANSWERABLE_MODEL_TIMEOUT_SECONDS: '1', ...provider.env(stub) },
+      env: { ANSWERABLE_MODEL_TIMEOUT_SECONDS: '1', ...provider.env(stub) },
     })
   })
   after(async () => {

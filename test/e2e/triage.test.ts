@@ -32,7 +32,7 @@ test('bad answers are grouped, become cases with their documents frozen, and a r
   assert.deepEqual(groups['nothing_retrieved'], [declined.trace_id])
   assert.deepEqual([report.questions, report.up, report.down], [3, 1, 1])
   assert.match(report.groups.find((it: Json) => it.group === 'wrong_passage').examples[0].why, /The correction stands in proxy\.md/)
-  assert.equal((await get('/evaluation/triage', { 'x-forwarded-for': '10.0.0.1' })).code, 'forbidden')
+  assert.equal((await get('/evaluation/triage', { 'x-forwarded-for': '10.0.0.1' })).code, 'unauthorised')
 
   const made = await triage('--case', wrong.trace_id, '--out', suite)
   assert.equal(made.code, 0, made.stderr)

@@ -25,7 +25,39 @@ providerContract(anthropic)
 
 test('tokens that came from a cache or went into it are billed, and counted', async () => {
   await using opened = await openCase(anthropic, { cachedTokens: 30 })
-  assert.deepEqual((await ask(opened.generator)).finish?.usage, { inputTokens: 40, outputTokens: 10, reported: true, costUsd: null })
+  assert.deepEqual((await ask(opened.generator)).finish?.usage, {
+    inputTokens: 40,
+    outputTokens: 10,
+    cacheReadTokens: 20,
+    cacheWriteTokens: 10,
+    reasoningTokens: null,
+    reported: true,
+    costUsd: null,
+  })
+})
+
+test('passages that are sent again are marked to be kept, and the question after them is not', async () => {
+  await using opened = await openCase(anthropic)
+  const passages = 'The limit is 5 MB.\n'.repeat(300)
+  for (const question of ['One?', 'Another?', 'A third?']) {
+    const messages = [{ role: 'user', content: `${passages}${question}`, sharedLength: passages.length }] as const
+    assert.equal((await collect(opened.generator.stream(messages, { maxTokens: 50, temperature: 0 }))).finish?.reason, 'stop')
+  }
+  const sent = opened.stub.requests.map(({ body }) => (body!.messages as { content: { text: string; cache_control?: unknown }[] }[])[0]!.content)
+  assert.deepEqual(
+    sent.map((content) => content.map(({ text, cache_control }) => [text.length, cache_control ?? null])),
+    [
+      [[passages.length + 4, null]],
+      [
+        [passages.length, { type: 'ephemeral' }],
+        [8, null],
+      ],
+      [
+        [passages.length, { type: 'ephemeral' }],
+        [8, null],
+      ],
+    ],
+  )
 })
 
 test('a window that is full is a limit that was reached', async () => {

@@ -48,6 +48,27 @@ test('a schema that OpenAI can hold a model to is sent as strict, one that it ca
   assert.deepEqual(await strictOf({ type: 'object', properties }), { name: 'response', strict: false, schema: { type: 'object', properties } })
 })
 
+test('tokens that came from a cache are counted among those read', async () => {
+  await using opened = await openCase(openAi, { cachedTokens: 30 })
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } = (await ask(opened.generator)).finish!.usage
+  assert.deepEqual([inputTokens, cacheReadTokens, cacheWriteTokens], [40, 30, null])
+})
+
+test('prompts that begin alike carry one key, and are not cut into parts', async () => {
+  await using opened = await openCase(openAi)
+  const send = (content: string, sharedLength: number) =>
+    collect(opened.generator.stream([{ role: 'user', content, sharedLength }], { maxTokens: 50, temperature: 0 }))
+  for (const [content, shared] of [
+    ['Passages. One?', 9],
+    ['Passages. Another?', 9],
+    ['Others. One?', 7],
+  ] as const)
+    assert.equal((await send(content, shared)).finish?.reason, 'stop')
+  const [one, same, other] = opened.stub.requests.map(({ body }) => body!.prompt_cache_key)
+  assert.deepEqual([typeof one, one === same, one === other], ['string', true, false])
+  assert.deepEqual(opened.stub.requests[0]!.body!.messages, [{ role: 'user', content: 'Passages. One?' }])
+})
+
 test('without a model a small one is asked', async () => {
   await using opened = await openCase(openAi, {}, { model: undefined })
   await ask(opened.generator)

@@ -3,10 +3,10 @@
  * where it is not there, tests skip with `llamaServerMissing`.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { endChild } from './end-child.ts'
+import { freePort } from './free-port.ts'
 
 export interface LlamaServer extends AsyncDisposable {
   /** Without `/v1`. */
@@ -32,20 +32,9 @@ export const startLlamaServer = async (modelPath: string): Promise<LlamaServer> 
   return {
     url,
     [Symbol.asyncDispose]: async () => {
-      if (child.exitCode !== null) return
-      child.kill('SIGKILL')
-      await once(child, 'exit')
+      await endChild(child)
     },
   }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 const isReady = async (url: string): Promise<boolean> => (await fetch(`${url}/health`).catch(() => null))?.ok ?? false

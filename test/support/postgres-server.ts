@@ -3,13 +3,13 @@
  * or from ANSWERABLE_TEST_POSTGRES_BIN; where neither is there, tests skip with `postgresMissing`.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { accessSync, chmodSync, chownSync, cpSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { endChild } from './end-child.ts'
+import { freePort } from './free-port.ts'
 
 export interface TestServer {
   /** As a superuser. */
@@ -18,6 +18,8 @@ export interface TestServer {
   createDatabase(options?: { owner?: boolean }): Promise<string>
   /** As a power cut to the process: no farewell to its clients. */
   restart(): Promise<void>
+  /** A streaming replica of it, hot: see `Standby`. */
+  standby(): Promise<Standby>
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -59,19 +61,14 @@ export const startPostgres = async (): Promise<TestServer> => {
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
 
   const port = await freePort()
-  const url = `postgres://admin:${password}@127.0.0.1:${port}/postgres`
-  const start = async (): Promise<ChildProcess> => {
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=32MB', 'fsync=off'].flatMap((setting) => ['-c', setting])
-    const server = spawn(join(programs, 'postgres'), ['-D', join(dir, 'data'), '-p', String(port), ...settings], { ...user, cwd: dir, stdio: 'ignore' })
-    await untilReady(url, server)
-    return server
-  }
+  const url = addressAt(port)
+  const start = (): Promise<ChildProcess> => startServer({ programs, user, dir, data: join(dir, 'data'), port })
   let server = await start()
   const stopAtExit = (): void => void server.kill('SIGQUIT')
   process.on('exit', stopAtExit)
   const close = async (): Promise<void> => {
     process.off('exit', stopAtExit)
-    await stop(server)
+    await endChild(server, 'SIGQUIT')
     rmSync(dir, { recursive: true, force: true })
   }
   let created = 0
@@ -87,12 +84,75 @@ export const startPostgres = async (): Promise<TestServer> => {
       return address.href
     },
     restart: async () => {
-      await stop(server)
+      await endChild(server, 'SIGQUIT')
       server = await start()
     },
+    standby: () => startStandby({ programs, user, dir, url }),
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Reads what its primary wrote, as far as it has got. */
+export interface Standby extends AsyncDisposable {
+  /** The same database as at this address of the primary. */
+  urlOf(primaryUrl: string): string
+  /** Once it shows all that its primary has written by now, databases just made among it. */
+  caughtUp(): Promise<void>
+  /** Receives, and shows nothing of it until it is resumed: a lag of any length. */
+  pause(): Promise<void>
+  resume(): Promise<void>
+  /** As a power cut. */
+  stop(): Promise<void>
+}
+
+interface Installed {
+  readonly programs: string
+  readonly user: { uid?: number; gid?: number }
+  readonly dir: string
+}
+
+const startStandby = async ({ programs, user, dir, url }: Installed & { url: string }): Promise<Standby> => {
+  const port = await freePort()
+  const data = join(dir, `standby-${port}`)
+  const copied = spawnSync(join(programs, 'pg_basebackup'), ['-D', data, '-d', url, '-R', '-X', 'stream', '-c', 'fast', '--no-sync'], {
+    ...user,
+    cwd: dir,
+    encoding: 'utf8',
+  })
+  if (copied.status !== 0) throw new Error(`pg_basebackup failed: ${copied.stderr}`)
+  const server = await startServer({ programs, user, dir, data, port })
+  const stopAtExit = (): void => void server.kill('SIGQUIT')
+  process.on('exit', stopAtExit)
+  const end = async (): Promise<void> => {
+    process.off('exit', stopAtExit)
+    await endChild(server, 'SIGQUIT')
+  }
+  return {
+    urlOf: (primaryUrl) => Object.assign(new URL(primaryUrl), { port: String(port) }).href,
+    caughtUp: async () => {
+      const [now] = await onServer(url, 'select pg_current_wal_flush_lsn()::text as position')
+      const isThere = `select pg_last_wal_replay_lsn() >= '${String(now!.position)}'::pg_lsn as there`
+      for (let tried = 0; tried < 600; tried++) {
+        if ((await onServer(addressAt(port), isThere))[0]!.there) return
+        await delay(100)
+      }
+      throw new Error('the standby did not catch up within a minute')
+    },
+    pause: async () => void (await onServer(addressAt(port), 'select pg_wal_replay_pause()')),
+    resume: async () => void (await onServer(addressAt(port), 'select pg_wal_replay_resume()')),
+    stop: end,
+    [Symbol.asyncDispose]: end,
+  }
+}
+
+const addressAt = (port: number): string => `postgres://admin:${password}@127.0.0.1:${port}/postgres`
+
+const startServer = async ({ programs, user, dir, data, port }: Installed & { data: string; port: number }): Promise<ChildProcess> => {
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=32MB', 'fsync=off'].flatMap((setting) => ['-c', setting])
+  const server = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...settings], { ...user, cwd: dir, stdio: 'ignore' })
+  await untilReady(addressAt(port), server)
+  return server
 }
 
 /** Runs one statement in a connection of its own. */
@@ -125,13 +185,6 @@ const readableFor = ({ uid, gid }: { uid?: number; gid?: number }, programs: str
   return join(copied, 'bin')
 }
 
-const stop = async (server: ChildProcess): Promise<void> => {
-  if (server.exitCode !== null || server.signalCode !== null) return
-  const ended = once(server, 'exit')
-  server.kill('SIGQUIT')
-  await ended
-}
-
 const untilReady = async (url: string, server: ChildProcess): Promise<void> => {
   for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
     if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode} at its start.`)
@@ -140,13 +193,4 @@ const untilReady = async (url: string, server: ChildProcess): Promise<void> => {
     await delay(50)
   }
   throw new Error('PostgreSQL was not ready after 20 s.')
-}
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

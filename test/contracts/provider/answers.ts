@@ -16,7 +16,11 @@ export const answerChecks = (provider: ProviderCase): void => {
       const { text, finish, finishes } = await ask(generator)
       assert.equal(text, 'The default timeout is 5 s [1].')
       assert.deepEqual([finishes, finish?.reason], [1, 'stop'])
-      assert.deepEqual(finish?.usage, { inputTokens: 40, outputTokens: 10, reported: true, costUsd: null })
+      const { inputTokens, outputTokens, cacheReadTokens, reported, costUsd } = finish!.usage
+      assert.deepEqual(
+        { inputTokens, outputTokens, cacheReadTokens, reported, costUsd },
+        { inputTokens: 40, outputTokens: 10, cacheReadTokens: 0, reported: true, costUsd: null },
+      )
       assert.deepEqual(
         stub.requests.map(({ path }) => path),
         [provider.path],

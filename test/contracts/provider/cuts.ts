@@ -74,6 +74,15 @@ export const cutChecks = (provider: ProviderCase): void => {
     },
   )
 
+  cutAtEveryByte(
+    'made longer by an event that comes twice',
+    (atByte) => ({ kind: 'duplicate', atByte }),
+    ({ error, finish, text }, _saidItsEnd, atByte) => {
+      if (finish) assert.ok(text.length >= answer.length, `${atByte}: finished without all of the text`)
+      else assert.equal((error as AppError).code, 'upstream')
+    },
+  )
+
   for (const kind of ['close', 'reset'] as const) {
     check(
       `an answer in one body that ends (${kind}) at any byte before its last is an error`,

@@ -61,7 +61,7 @@ const head = ({ model }: Completion, object: string): object => ({ id: 'chatcmpl
 
 const sseData = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`
 
-const usageOf = ({ usage: { input, output } }: SpeechEnd, { fault }: StubOptions): Record<string, unknown> =>
+const usageOf = ({ usage: { input, output } }: SpeechEnd, { fault, cachedTokens = 0 }: StubOptions): Record<string, unknown> =>
   fault?.kind === 'wrong-usage'
     ? fault.usage
-    : { prompt_tokens: input, completion_tokens: output, total_tokens: input + output, prompt_tokens_details: { cached_tokens: 0 } }
+    : { prompt_tokens: input, completion_tokens: output, total_tokens: input + output, prompt_tokens_details: { cached_tokens: cachedTokens } }

@@ -30,11 +30,14 @@ export type Fault =
   | { kind: 'wrong-usage'; usage: Record<string, unknown> }
 
 export interface StubOptions {
+  /** `priced`: honest, and to the token: never says more tokens than it was allowed. */
   mode: 'honest' | 'obeys' | 'attacker' | 'faulty' | 'slow' | 'priced'
   /** Says this instead of what the mode would say. */
   text?: string | undefined
   /** Says these instead, one for each completion, the last one for ever. */
   texts?: readonly string[]
+  /** Says what this makes of each completion: of the schema that is asked for and of all that it was shown. */
+  say?: ((asked: { readonly schema: Record<string, unknown> | null; readonly prompt: string }) => string) | undefined
   attack?: Attack
   fault?: Fault | undefined
   /** First token after this long, then this long between tokens; `stallAfterParts` stops sending for good. */
@@ -46,7 +49,7 @@ export interface StubOptions {
   reasoning?: string
   /** Answers in one body although a stream was asked for, as some gateways do. */
   ignoresStream?: boolean
-  /** How many of the tokens read came from Anthropic's cache, or went into it. */
+  /** How many of the tokens read came from the provider's cache; with Anthropic a third of them went into it. */
   cachedTokens?: number
   /** JSON bodies of further paths, e.g. `/props` of llama.cpp. */
   routes?: Readonly<Record<string, unknown>>
@@ -67,6 +70,13 @@ export interface StubRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: Record<string, unknown> | null
   readonly atMs: number
+}
+
+export interface StubBill {
+  readonly model: string
+  /** Tokens. */
+  readonly input: number
+  readonly output: number
 }
 
 /** A response that the client left before it was whole. */

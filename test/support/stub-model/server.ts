@@ -12,10 +12,10 @@ import { failEarly, refuse, type EarlyAnswer } from './fail-early.ts'
 import { honestAnswer } from './honest.ts'
 import { obedientAnswer } from './obeys.ts'
 import { openAiFormat } from './openai-format.ts'
-import type { StubAbort, StubOptions, StubRequest } from './options.ts'
+import type { StubAbort, StubBill, StubOptions, StubRequest } from './options.ts'
 import { sendStream } from './send-stream.ts'
-import { tokensOf, type ChatMessage } from './tokens.ts'
-import { speak, type WireFormat } from './wire-format.ts'
+import { textOf, tokensOf, tokensOfChat } from './tokens.ts'
+import { speak, type Completion, type Piece, type SpeechEnd, type WireFormat } from './wire-format.ts'
 
 export interface StubModel extends AsyncDisposable {
   /** Without `/v1`. */
@@ -23,6 +23,8 @@ export interface StubModel extends AsyncDisposable {
   readonly requests: readonly StubRequest[]
   /** Responses that the client left, in the order it left them. */
   readonly aborted: readonly StubAbort[]
+  /** What a provider would bill: each completion and each request for embeddings that was begun, with what was said of it up to now. */
+  readonly billed: readonly StubBill[]
   openSockets(): number
   /** Replaces the options given before; `mode` stays when not named. */
   set(options: Partial<StubOptions>): void
@@ -31,7 +33,7 @@ export interface StubModel extends AsyncDisposable {
 
 export const startStubModel = async (given: Partial<StubOptions> & { port?: number } = {}): Promise<StubModel> => {
   const { port = 0, ...first } = given
-  const state: State = { options: { mode: 'honest', ...first }, requests: [], aborted: [], failed: 0, said: 0 }
+  const state: State = { options: { mode: 'honest', ...first }, requests: [], aborted: [], billed: [], failed: 0, said: 0 }
   const server = createServer((request, response) => {
     void answer(state, request, response).catch((error: unknown) => response.destroy(error as Error))
   })
@@ -46,6 +48,7 @@ export const startStubModel = async (given: Partial<StubOptions> & { port?: numb
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: state.requests,
     aborted: state.aborted,
+    billed: state.billed,
     openSockets: () => sockets.size,
     set: (options) => {
       state.options = { mode: state.options.mode, ...options }
@@ -61,6 +64,7 @@ interface State {
   options: StubOptions
   requests: StubRequest[]
   aborted: StubAbort[]
+  billed: StubBill[]
   /** How many requests the present fault has failed. */
   failed: number
   /** How many of `texts` were said. */
@@ -94,7 +98,7 @@ const answer = async (state: State, request: IncomingMessage, response: ServerRe
   const route = state.options.routes?.[path]
   if (route !== undefined) return sendJson(response, 200, route)
   if (path === '/v1/models') return sendJson(response, 200, { object: 'list', data: modelsOf(state).map((id) => ({ id, object: 'model' })) })
-  if (path === '/v1/embeddings') return sendEmbeddings(response, body ?? {})
+  if (path === '/v1/embeddings') return sendEmbeddings(state, response, body ?? {})
   if (format.paths.includes(path)) return complete(state, format, body ?? {}, response)
   sendBody(response, { status: 404, body: format.error(404, `No route ${path}.`, 'not_found') })
 }
@@ -108,22 +112,43 @@ const complete = (state: State, format: WireFormat, body: Record<string, unknown
   const refusal = refuse(options, format, body, modelsOf(state))
   if (refusal) return sendBody(response, refusal)
   const completion = format.readRequest(body)
-  const speech = speak(completion, piecesOf(state, completion.messages), options)
+  const speech = metered(state, completion, speak(completion, piecesOf(state, completion), options))
   if (completion.stream && !options.ignoresStream) return sendStream(response, format.events(completion, speech, options), options)
   return sendStream(response, [JSON.stringify(format.whole(completion, speech, options))], options, 'application/json')
 }
 
-const piecesOf = (state: State, messages: readonly ChatMessage[]): Iterable<string> => {
+/** Writes down what is said while it is said: who leaves in the middle pays for what was sent. */
+function* metered(state: State, { model, messages }: Completion, speech: Generator<Piece, SpeechEnd>): Generator<Piece, SpeechEnd> {
+  let said = ''
+  const bill = {
+    model,
+    input: tokensOfChat(messages),
+    get output() {
+      return tokensOf(said)
+    },
+  }
+  state.billed.push(bill)
+  for (;;) {
+    const step = speech.next()
+    if (step.done) return step.value
+    said += step.value.text
+    yield step.value
+  }
+}
+
+const piecesOf = (state: State, { messages, schema }: Completion): Iterable<string> => {
   const { options } = state
+  if (options.say) return [options.say({ schema, prompt: messages.map(({ content }) => textOf(content)).join('\n') })]
   if (options.texts) return [options.texts[Math.min(state.said++, options.texts.length - 1)]!]
   if (options.text !== undefined) return [options.text]
   if (options.mode === 'attacker') return attack(options.attack ?? 'all', messages)
   return [options.mode === 'obeys' ? obedientAnswer(messages) : honestAnswer(messages)]
 }
 
-const sendEmbeddings = (response: ServerResponse, body: Record<string, unknown>): void => {
+const sendEmbeddings = (state: State, response: ServerResponse, body: Record<string, unknown>): void => {
   const texts = Array.isArray(body.input) ? body.input.map(String) : [String(body.input ?? '')]
   const tokens = texts.reduce((sum, text) => sum + tokensOf(text), 0)
+  state.billed.push({ model: String(body.model ?? ''), input: tokens, output: 0 })
   const dimensions = typeof body.dimensions === 'number' ? body.dimensions : undefined
   sendJson(response, 200, {
     object: 'list',

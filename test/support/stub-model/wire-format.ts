@@ -52,6 +52,7 @@ export function* speak(completion: Completion, texts: Iterable<string>, options:
   for (const text of splitPieces(refusal === undefined ? wordsOf(completion, texts, options) : [refusal])) {
     if (fault?.kind === 'error-event' && parts >= fault.afterParts) return end('broken')
     if (!isEndless && parts >= completion.maxTokens) return end('length')
+    if (options.mode === 'priced' && tokensOf(written + text) > completion.maxTokens) return end('length')
     parts += 1
     if (!isEndless) written += text
     yield { type, text }
@@ -60,8 +61,8 @@ export function* speak(completion: Completion, texts: Iterable<string>, options:
 }
 
 /** Honest about a schema too: an answer in words becomes one in its form. */
-const wordsOf = ({ schema }: Completion, words: Iterable<string>, { text, texts, mode }: StubOptions): Iterable<string> =>
-  schema && text === undefined && !texts && mode !== 'attacker' ? [JSON.stringify(fillSchema(schema, [...words].join('')))] : words
+const wordsOf = ({ schema }: Completion, words: Iterable<string>, { text, texts, say, mode }: StubOptions): Iterable<string> =>
+  schema && text === undefined && !texts && !say && mode !== 'attacker' ? [JSON.stringify(fillSchema(schema, [...words].join('')))] : words
 
 function* splitPieces(texts: Iterable<string>): Generator<string> {
   for (const text of texts) yield* text.match(/\s*\S{1,6}|\s+/g) ?? []
