@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 import { openApp, uploadDirOf, version, type OpenedApp } from '../src/app.ts'
+import { openLog } from '../src/app/logging.ts'
 import { openModelStore } from '../src/adapters/models/store/model-store.ts'
 import { openEmbedder } from '../src/adapters/models/embedding/open-embedder.ts'
 import { readConfig, type Config } from '../src/config.ts'
@@ -77,7 +78,7 @@ interface Lag {
 }
 
 const measureLag: Measure<Lag> = async (app, documents, config) => {
-  const door = await openHttpDoor(app, { version, ...config, pageDir: '', uploadDir: uploadDirOf(config) })
+  const door = await openHttpDoor(app, { version, ...config, log: openLog(config), pageDir: '', uploadDir: uploadDirOf(config) })
   const poller = pollHealth(door.url)
   const lag = monitorEventLoopDelay({ resolution: 1 })
   lag.enable()

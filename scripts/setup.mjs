@@ -1,6 +1,7 @@
 // Brings a checkout into working order: installs what is missing, builds the page when it changed. Says each step on stderr.
 // Plain JavaScript, because the first time it runs under whatever Node the machine has; afterwards under the project's own Node 24.
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -60,9 +61,20 @@ const run = (command, args, env = {}) => {
   if (result.status !== 0) throw new Error(`"${command} ${args.join(' ')}" ended with ${result.status ?? result.signal}. The lines above say why.`)
 }
 
-const isInstalled = () =>
-  modifiedMs(join(root, 'node_modules/.package-lock.json')) >= Math.max(modifiedMs(join(root, 'package-lock.json')), 1) &&
-  (existsSync(ownNode()) || Number(process.versions.node.split('.')[0]) >= 24)
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+const installedMark = join(root, 'node_modules/.installed-lock')
+
+/** By what the lock says, not by when it was written: a checkout that touches the file must not take away what runs. */
+const isInstalled = () => {
+  const hasNode = existsSync(ownNode()) || Number(process.versions.node.split('.')[0]) >= 24
+  if (!hasNode) return false
+  if (existsSync(installedMark)) return readFileSync(installedMark, 'utf8') === lockHash()
+  // Somebody ran npm by hand.
+  return modifiedMs(join(root, 'node_modules/.package-lock.json')) >= Math.max(modifiedMs(join(root, 'package-lock.json')), 1)
+}
 
 const install = () => {
   say('installing dependencies (once, about a minute) …')
@@ -73,6 +85,7 @@ const install = () => {
   if (npm) run(process.execPath, [npm, ...args], env)
   else run('npm', args, env)
   linkNode()
+  writeFileSync(installedMark, lockHash())
 }
 
 const ownNode = () => join(root, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
