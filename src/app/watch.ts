@@ -38,6 +38,7 @@ export const keepInStep = async ({ paths, first = paths, recheckMs, sync, onLine
         if (signal.aborted) return
         if (!isAppError(error)) throw error
         onLine(error.message)
+        if (error.code === 'not_found' && some === folders) watch?.wasGone()
       })
     }
     await Promise.all([watch && onEachChange(watch, () => again(folders), signal), sites.length > 0 && atIntervals(recheckMs, () => again(sites), signal)])

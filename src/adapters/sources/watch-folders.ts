@@ -1,10 +1,13 @@
 import { watch, type FSWatcher } from 'chokidar'
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { ignoreFiles } from './ignore-rules.ts'
 
 export interface FolderWatch {
   /** Resolves when something below one of the paths has changed since it was asked last, and nothing more has for a moment. */
   changed(signal: AbortSignal): Promise<void>
+  /** Told that a path was not there: once all are, they are watched anew, and that counts as a change. What came and went fast may have ended its watch. */
+  wasGone(): void
   close(): Promise<void>
 }
 
@@ -18,6 +21,8 @@ export interface WatchOptions {
 }
 
 const pollEveryMs = 2000
+/** How soon a folder that was gone is seen to be back. */
+const awaitedEveryMs = 1000
 
 /** Watches folders and files for changes of what a walk would list. Ready when it resolves: no change from now on is missed. */
 export const watchFolders = async (paths: readonly string[], { onLine, quietMs = 300, longestMs = 5000 }: WatchOptions): Promise<FolderWatch> => {
@@ -30,22 +35,38 @@ export const watchFolders = async (paths: readonly string[], { onLine, quietMs =
   let isPolling = watcher.options.backend === 'polling'
   let switching: Promise<void> = Promise.resolve()
 
+  const renew = (): void => {
+    switching = switching.then(async () => {
+      const before = watcher
+      watcher = await startWatcher(paths, isPolling ? 'polling' : 'auto', burst.note)
+      watcher.on('error', fallBack)
+      burst.note()
+      await before.close()
+    })
+    // Where even that fails, the watch that was goes on.
+    switching = switching.catch(fallBack)
+  }
   /** Folders that are made later may be the ones too many. */
   const fallBack = (error: unknown): void => {
     if (isPolling || !isOutOfWatches(error)) return
     isPolling = true
     onLine(outOfWatches)
-    const before = watcher
-    switching = startWatcher(paths, 'polling', burst.note).then(async (polling) => {
-      watcher = polling
-      burst.note()
-      await before.close()
-    })
+    renew()
   }
   watcher.on('error', fallBack)
+  let awaiting: NodeJS.Timeout | undefined
   return {
     changed: burst.over,
+    wasGone: () => {
+      clearInterval(awaiting)
+      awaiting = setInterval(() => {
+        if (!paths.every((path) => existsSync(path))) return
+        clearInterval(awaiting)
+        renew()
+      }, awaitedEveryMs)
+    },
     close: async () => {
+      clearInterval(awaiting)
       await switching
       await watcher.close()
     },

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { CollectionSelect } from '../collection-select.tsx'
 import { isSend } from './is-send.ts'
 
@@ -18,7 +18,7 @@ interface Props {
 export const AskForm = ({ busy, invitation, collection, collections, onCollection, onAsk, onStop }: Props) => {
   const [question, setQuestion] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => field.current?.focus({ preventScroll: true }), [])
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), [])
   const submit = (event: Event): void => {
     event.preventDefault()
     if (busy || question.trim() === '') return

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Rating, ShownAnswer } from '../api/label.ts'
 import type { Citation, Passage } from '../api/types.ts'
 import { AnswerText } from '../ask/answer-text.tsx'
@@ -24,7 +24,8 @@ export const AnswerToRate = ({ item, isBusy, canGoBack, onSave, onSkip, onBack, 
   const [helpfulness, setHelpfulness] = useState(item.rating?.helpfulness ?? null)
   const [comment, setComment] = useState(item.rating?.comment ?? '')
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  // At once: a key that is pressed before the focus is here would be lost.
+  useLayoutEffect(() => {
     heading.current?.focus({ preventScroll: true })
     scrollTo(0, 0)
   }, [])

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { plural } from '../plural.ts'
 import type { OpenSources } from '../reading/source.ts'
@@ -91,7 +91,7 @@ const Progress = ({ rated, total, position, gone }: { rated: number; total: numb
 
 const End = ({ title, children }: { title: string; children: ComponentChildren }) => {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useLayoutEffect(() => heading.current?.focus(), [])
   return (
     <section class="rate-end">
       <h1 ref={heading} tabIndex={-1}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { sentenceOf } from '../api/request.ts'
 import { useChunks } from './use-chunks.ts'
 import { SourceNotice } from './source-notice.tsx'
@@ -22,7 +22,8 @@ export const SourcePanel = ({ references, index, takesFocus, onStep, onClose }: 
   const { opened, failure } = useOpened(reference, older)
   const { chunks, toggle, chunksFailure } = useChunks(opened && hasChunks(cited, opened) ? opened.document : null)
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  // At once: taken later, the focus would be taken from who writes the next question meanwhile.
+  useLayoutEffect(() => {
     setOlder(true)
     if (takesFocus) heading.current?.focus({ preventScroll: true })
   }, [cited])
