@@ -1,6 +1,6 @@
 /** The folders, files and sites that a server was started with: brought in before it is ready, and kept in step afterwards. */
 import type { OpenedApp } from '../app.ts'
-import { isAppError } from '../base/error.ts'
+import { AppError, isAppError } from '../base/error.ts'
 import { isWebAddress, parseWebAddress } from '../base/web-address.ts'
 import type { SyncProgress } from '../domain/source.ts'
 import { progressLine } from '../doors/cli/progress.ts'
@@ -66,14 +66,17 @@ export const followPaths = async (
       const last = await app.sync(some, { collection }, undefined, signal)
       if (hasNews(last)) tell(collection, last)
     } catch (error) {
-      if (!signal.aborted) say(`${collection}: ${isAppError(error) ? error.message : String(error)}`)
+      if (signal.aborted || isAppError(error)) throw error
+      // A server goes on, whatever it was.
+      throw new AppError('internal', String(error), { cause: error })
     }
   }
+  const onLine = (line: string): void => say(`${collection}: ${line}`)
   if (watch && paths.length > 0) {
     // Once more for folders: something may have changed between the first look and the watching.
     const first = [...paths.filter((path) => !isWebAddress(path)), ...known]
-    await keepInStep({ paths, first, recheckMs, sync, onLine: say }, signal)
-  } else for (const site of known) await sync([site])
+    await keepInStep({ paths, first, recheckMs, sync, onLine, isForgiving: true }, signal)
+  } else for (const site of known) await sync([site]).catch((error: unknown) => !signal.aborted && onLine((error as AppError).message))
 }
 
 const present = (progress: SyncProgress) => presentProgress({ ...progress, pendingEmbeddings: 0 })

@@ -16,10 +16,12 @@ export interface WatchTask {
   /** Brings these of the paths in; one call at a time. */
   readonly sync: (paths: readonly string[]) => Promise<unknown>
   readonly onLine: (line: string) => void
+  /** The first sync too is told and tried again when it fails, as the later ones are. */
+  readonly isForgiving?: boolean
 }
 
-/** Syncs all once, then whenever something changes, until the signal. Fails only when the first sync does; later ones are told and tried again. */
-export const keepInStep = async ({ paths, first = paths, recheckMs, sync, onLine }: WatchTask, signal: AbortSignal): Promise<void> => {
+/** Syncs all once, then whenever something changes, until the signal. Fails when the first sync does, unless forgiving; later ones are told and tried again. */
+export const keepInStep = async ({ paths, first = paths, recheckMs, sync, onLine, isForgiving = false }: WatchTask, signal: AbortSignal): Promise<void> => {
   const sites = paths.filter(isWebAddress)
   const folders = paths.filter((path) => !isWebAddress(path)).map((path) => resolve(path))
   let queue: Promise<unknown> = Promise.resolve()
@@ -32,15 +34,15 @@ export const keepInStep = async ({ paths, first = paths, recheckMs, sync, onLine
   // It watches before the first look, so that no change falls between the two.
   const watch = folders.length > 0 ? await watchFolders(folders, { onLine }) : null
   try {
-    if (first.length > 0) await inTurn(first)
     const again = async (some: readonly string[]): Promise<void> => {
       await inTurn(some).catch((error: unknown) => {
         if (signal.aborted) return
         if (!isAppError(error)) throw error
         onLine(error.message)
-        if (error.code === 'not_found' && some === folders) watch?.wasGone()
+        if (error.code === 'not_found' && !some.every(isWebAddress)) watch?.wasGone()
       })
     }
+    if (first.length > 0) await (isForgiving ? again(first) : inTurn(first))
     await Promise.all([watch && onEachChange(watch, () => again(folders), signal), sites.length > 0 && atIntervals(recheckMs, () => again(sites), signal)])
   } catch (error) {
     if (!signal.aborted) throw error
