@@ -14,6 +14,8 @@ export const canonicalQuestion = (intent: Intent, seen: Seen, values: readonly V
   const things = thingsIn(seen, values)
   // What is told of all of them would leave out a name that narrows it.
   if (isOfAll(intent) && values.some(({ found }) => found.some(({ field }) => fieldOf(seen.description, field)?.type !== 'properties'))) return null
+  if (/^(?:latest|previous-)/.test(intent) && isAnotherPlace(seen, intent === 'previous-state' ? 1 : 0)) return null
+  if (seen.mentions.some(({ words, isNegated }) => isNegated && statesIn(seen).includes(words)) && seen.ids.length === 0) return null
   // A day beside a row's own number narrows nothing; `my last order in May` is another than the last.
   const narrows = seen.ids.length === 0 && (seen.times.length > 0 || statesIn(seen).length > 0)
   if (narrows && (seen.places.length > 0 || /^(?:latest|previous)/.test(intent)) && !ofState.has(intent)) return null
@@ -32,6 +34,10 @@ export const canonicalQuestion = (intent: Intent, seen: Seen, values: readonly V
       })
     : null
 }
+
+/** `my first order` is not the latest. */
+const isAnotherPlace = ({ places }: Seen, offset: number): boolean =>
+  places.some((place) => place.by === 'newest' && (!place.descending || place.offset > offset || (place.limit ?? 1) > 1))
 
 // Where it stands is what they ask.
 const ofState = new Set<Intent>(['arrived', 'was-sent', 'may-cancel', 'may-return'])
@@ -108,7 +114,7 @@ const writers: Partial<Record<Intent, Write>> = {
   'previous-state': ({ order }) => `What is the status of ${previous(order)}?`,
   previous: plain('And the one before?'),
   'order-of': ofThing((thing, { order }) => `Which ${order} has the ${thing}?`),
-  'thing-state': ofThing((thing) => `Where is the ${thing} I ordered?`),
+  'thing-state': ofThing((thing) => `Where is my ${thing}?`),
   'product-price': ofThing((thing) => `How much does ${thing} cost?`),
   cheapest: ofThing((thing) => `How much is the cheapest ${thing} in your store?`),
   list: ({ orders, time, state }) =>

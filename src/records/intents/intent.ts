@@ -67,10 +67,13 @@ export interface Held {
   readonly thing: boolean
   /** Something was said before. */
   readonly talk: boolean
+  /** What carrying costs is spoken of. */
+  readonly carriage: boolean
 }
 
 /** Can it be meant by a question that holds this? Ids, names and what was said before are surer than any words around them. */
-export const canBeMeant = (intent: Intent, { row, id, thing, talk }: Held): boolean => {
+export const canBeMeant = (intent: Intent, { row, id, thing, talk, carriage }: Held): boolean => {
+  if (carriage && ofGoods.has(intent)) return false
   if (ofThings.has(intent)) return thing && !(id && !ofThingsIn.has(intent))
   if (ofThingsIn.has(intent)) return thing && row
   if (ofRows.has(intent)) return row
@@ -82,6 +85,8 @@ export const canBeMeant = (intent: Intent, { row, id, thing, talk }: Held): bool
 /** Asked of all of somebody's rows, or of those that a time or a state names. */
 export const isOfAll = (intent: Intent): boolean => ofAll.has(intent)
 
+/** What the goods cost is not what carrying them does. */
+const ofGoods = new Set<Intent>(['total', 'latest-total', 'spent', 'refund'])
 const ofRows = new Set<Intent>([
   'state',
   'arrived',

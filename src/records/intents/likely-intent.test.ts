@@ -10,6 +10,7 @@ const holding = (...held: readonly (keyof Held)[]): Held => ({
   id: held.includes('id'),
   thing: held.includes('thing'),
   talk: held.includes('talk'),
+  carriage: false,
 })
 const meantBy = (held: Held): string[] => intents.filter((intent) => canBeMeant(intent, held))
 

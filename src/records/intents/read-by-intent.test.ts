@@ -92,7 +92,7 @@ test('who stops waiting stops the reading', async () => {
 })
 
 test('rules stand where no meaning is likely', async () => {
-  const held = { row: true, id: true, thing: false, talk: false }
+  const held = { row: true, id: true, thing: false, talk: false, carriage: false }
   let between = new Float32Array(vectorMeaning('state').length)
   // A step away from what is likeliest, until nothing is.
   for (let step = 0; step < 200; step++) {

@@ -5,11 +5,13 @@
 import type { Embedder } from '../../domain/model.ts'
 import type { RecordsDescription } from '../../domain/record-description.ts'
 import type { FindValues, ReadRecordQuestion, RecordQuestion, RecordReading } from '../../domain/record-request.ts'
+import { namesCarriage } from '../read/carriage.ts'
 import { seeNamed } from '../read/read-record-question.ts'
 import { mainEntity } from '../read/relate.ts'
 import { rootOf, wordsOfName } from '../read/words.ts'
 import { canonicalQuestion, rowOf } from './canonical-question.ts'
 import type { Intent } from './intent.ts'
+import { leavesOut } from './leaves-out.ts'
 import { intentEmbedderId, likelyIntents } from './likely-intent.ts'
 import { maskedQuestion, thingsIn } from './masked-question.ts'
 
@@ -39,7 +41,7 @@ export const readByIntent =
     const hasTalk = question.history.some(({ role }) => role === 'user')
     const main = mainEntity(question.description)!.name
     const row = rowOf(seen, main, hasTalk)
-    const held = { row: row !== null, id: seen.ids.length > 0, thing: thingsIn(seen, values).length > 0, talk: hasTalk }
+    const held = { row: row !== null, id: seen.ids.length > 0, thing: thingsIn(seen, values).length > 0, talk: hasTalk, carriage: namesCarriage(seen.text) }
     const [best] = likelyIntents(vector, held)
     // Where the rules see little, a likely meaning is better than none.
     if (!best || best.probability < thresholdOf(read, held.row || held.thing)) return read
@@ -61,6 +63,8 @@ export const readByIntent =
     }
 
     async function meant(intent: Intent, probability: number): Promise<RecordReading | null> {
+      // What the words say outright is no matter of likelihood.
+      if (isOutright(read, seen.text)) return null
       if (intent === 'policy') return probability < verySure || read.refusal ? null : ofDocuments(question, probability)
       if (intent === 'off-topic') return probability < verySure || read.refusal || read.certainty >= 0.9 ? null : ofDocuments(question, probability)
       if (intent === 'others') return probability < verySure ? null : refused('others', question.text, probability)
@@ -71,6 +75,7 @@ export const readByIntent =
       if (text === null) return null
       const plain = await rules({ ...question, text }, findValues, signal)
       if (plain.requests.length === 0 && !plain.refusal) return null
+      if (read.certainty >= 0.9 && leavesOut(plain, read, seen, values)) return null
       return {
         ...plain,
         understood: [`${question.text.slice(0, 100)} → ${text}`, ...plain.understood],
@@ -86,6 +91,18 @@ const certain = 0.8
 
 const asksTwo = ({ requests, certainty }: RecordReading, text: string): boolean =>
   certainty >= 0.9 && / and /i.test(text) && (requests.length > 1 || requests.some((it) => it.kind === 'find' && it.fields.length > 1))
+
+/** Rules of the shop, everybody's rows, and what is hidden, each by its own name. */
+const isOutright = ({ about, refusal, certainty, requests }: RecordReading, text: string): boolean =>
+  certainty >= 0.85 &&
+  requests.length === 0 &&
+  (refusal === null
+    ? about === 'documents' && ruleNamed.test(text)
+    : (refusal.why === 'others' && everybody.test(text)) || (refusal.why === 'hidden' && !/^(?:on|in|of|by) /.test(refusal.detail)))
+const ruleNamed =
+  /\b(?:polic(?:y|ies)|guarantees?|warrant(?:y|ies)|terms and conditions|(?:opening|business) (?:hours|times)|pay (?:by|with|in|using|via|at) (?!what|which|on)(?:an? |the )?\p{L}+\s*[?.!]*$)/iu
+const everybody =
+  /\byour (?:\p{L}+ )?(?:customers|clients|users|shoppers|buyers)\b|\b(?:anyone|anybody|everyone|everybody) (?:has |have |had |ever |who )*(?:made|placed|ordered|bought|purchased|spent|owes?)\b|\bfrom (?:everyone|everybody)\b/iu
 
 /** A question that names no row and that the rules leave to the documents may ask what nobody learned. */
 const thresholdOf = ({ requests, refusal, certainty }: RecordReading, isNamed: boolean): number => {

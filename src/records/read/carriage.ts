@@ -10,6 +10,13 @@ export const withCarriageNamed = (text: string, description: RecordsDescription)
     .replace(howMuchCarrying, `$1 the ${name}`)
 }
 
+/** Is what carrying costs asked for, and not what stands beside it in a total? */
+export const namesCarriage = (text: string): boolean => named.test(text) && !beside.test(text)
+const named =
+  /\b(?:freight|carriage|postage|haulage|transport(?:ation|ing)?|(?:shipping|delivery) (?:costs?|fees?|charges?|price)|(?:costs?|fees?|charges?|pay|paid|charged?|billed?|us|me) (?:of|for) (?:the |our |my )?(?:shipping|delivery|carrying|delivering))\b/i
+const beside =
+  /\b(?:including|incl\.?|inclusive of|with|plus|and|without|excluding|before) (?:the |all |any )?(?:freight|carriage|postage|shipping|delivery|transport)/i
+
 /** Null where nothing, or more than one thing, is that. */
 export const carriageOf = ({ entities }: RecordsDescription): string | null => {
   const found = entities.flatMap(({ fields, owner }) =>

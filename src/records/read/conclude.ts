@@ -180,9 +180,11 @@ const withProperties = (seen: Seen, named: readonly Condition[], fields: readonl
   const entity = entityNamed(seen.description, about)
   const held = entity?.fields.find(({ type, visibleTo }) => type === 'properties' && visibleTo === 'customer')
   if (!held || named.length === 0 || fields.some(({ field }) => field === held.name)) return [...fields]
+  const isOfItsName = ({ from, to }: Seen['unknown'][number]): boolean => seen.words[to - 1]!.lower === 'type' && to - from > 1
   const asks =
-    /\b(?:what|which|whats|what's)\b(?! (?:is|was|are|were|did|do) (?:in|the (?:status|price)))/i.test(seen.text) &&
-    seen.unknown.some(({ from }) => !named.some(({ words }) => words.includes(seen.words[from]!.text)))
+    seen.unknown.some(isOfItsName) ||
+    (/\b(?:what|which|whats|what's)\b(?! (?:is|was|are|were|did|do) (?:in|the (?:status|price)))/i.test(seen.text) &&
+      seen.unknown.some(({ from }) => !named.some(({ words }) => words.includes(seen.words[from]!.text))))
   if (!asks) return [...fields]
   return [...(fields.length > 0 ? fields : entity!.label ? [{ entity: about, field: entity!.label }] : []), { entity: about, field: held.name }]
 }

@@ -2,7 +2,7 @@
 import type { FieldRef } from '../../domain/record-description.ts'
 import { entityNamed } from '../described.ts'
 import { moneyFor } from './asked-fields.ts'
-import { contentsOf, isReachable, leadsToOne, visibleFields } from './relate.ts'
+import { contentsOf, isReachable, leadsToOne, mainEntity, visibleFields } from './relate.ts'
 import { typeOf, type Roles } from './roles.ts'
 import type { Seen } from './seen.ts'
 import type { Ask } from './sketch.ts'
@@ -18,7 +18,9 @@ export const figureOf = (
   const measured = roles.fields.filter(({ field }) => ['money', 'count', 'number'].includes(typeOf(seen, field)))
   // The `total freight` is the freight's.
   const plain = measured.filter(({ mention }) => !/(?:^| )(?:total|sum|amount|cost)s?$/.test(mention.words))
-  const numeric = plain.length > 0 ? plain : measured
+  // `the total amount of my deposit invoices` is the invoices' amount.
+  const ofNamed = measured.filter(({ field }) => roles.entities.some(({ entity, mention }) => entity === field.entity && mention.isPlural))
+  const numeric = plain.length > 0 ? plain : ofNamed.length > 0 ? ofNamed : measured
   const group = groupOf(seen, roles, about)
   const ask = (entity: string, kind: NonNullable<Ask['figure']>['kind'], of: FieldRef | null): Ask => ({
     entity,
@@ -43,7 +45,10 @@ export const figureOf = (
     manner.howMuch
   )
     return ask(of.entity, /least|lowest|min/i.test(text) ? 'least' : 'most', of)
-  const isSum = manner.summed && (!hasRow || (seen.places.length > 0 && seen.places[0]!.limit !== null && seen.places[0]!.limit > 1))
+  // `the total quantity of everything in order 7`: of what is in it there are several.
+  const isOfItems =
+    numeric.length > 0 && typeOf(seen, of) === 'count' && contentsOf(seen.description, mainEntity(seen.description)?.name ?? '')?.name === of.entity
+  const isSum = manner.summed && (!hasRow || isOfItems || (seen.places.length > 0 && seen.places[0]!.limit !== null && seen.places[0]!.limit > 1))
   const isSumOfMany =
     manner.howMuch &&
     !isOne &&

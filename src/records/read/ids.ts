@@ -95,7 +95,7 @@ const shapeOf = (like: string, fields: readonly { entity: Entity; field: Field }
       ? []
       : [
           new RegExp(
-            `(?<![\\p{L}\\p{N}_])${marker}${count < 5 && letters.length < 2 ? '-?' : '[\\s-]?'}(?<digits>\\d{2,${Math.max(count + 3, 6)}})(?![\\p{L}\\p{N}_])`,
+            `(?<![\\p{L}\\p{N}_]|\\p{L}-)${marker}${count < 5 && letters.length < 2 ? '-?' : '[\\s-]?'}(?<digits>\\d{2,${Math.max(count + 3, 6)}})(?![\\p{L}\\p{N}_])`,
             'giu',
           ),
         ]),

@@ -15,6 +15,8 @@ export const othersIn = (seen: Seen, values: readonly ValueMark[]): string | nul
     return 'other customers'
   const subject = subjectOf(seen, values)
   if (subject) return subject
+  const person = personIn(seen, values)
+  if (person) return person
   const doer =
     /(?<![\p{L}])(\p{Lu}[\p{Ll}'-]+ \p{Lu}[\p{Ll}'-]+) (?:has |had )?(?:ordered|bought|purchased|got|paid|spent|lives|returned|borrowed|booked)\b/u.exec(text)
   if (doer && !isKnown(seen, values, doer[1]!)) return doer[1]!
@@ -56,6 +58,35 @@ export const othersIn = (seen: Seen, values: readonly ValueMark[]): string | nul
   if (named && !values.some(({ words: known }) => named[1]!.toLowerCase().includes(known.toLowerCase())) && !isKnown(seen, values, named[1]!)) return named[1]!
   return null
 }
+
+/**
+ * `what did Juan Brown buy`, `my friend Anya Kovacs, what did they order`: first and last name, of which not more than one word is known, and
+ * something that only people do or have.
+ */
+const personIn = ({ text, words, mentions, description }: Seen, values: readonly ValueMark[]): string | null => {
+  for (const { 0: name, index } of text.matchAll(firstAndLast)) {
+    const at = words.flatMap(({ start }, position) => (start >= index && start < index + name.length ? [position] : []))
+    const isThing = (value: ValueMark): boolean => value.found.some(({ field }) => field.entity !== description.customers.entity)
+    const known = at.filter((position) => [...mentions, ...values.filter(isThing)].some(({ from, to }) => position >= from && position < to))
+    const isOneName = values.some(
+      (value) => isThing(value) && value.to - value.from > 1 && at.some((position) => position >= value.from && position < value.to),
+    )
+    if (at.length < 2 || isOneName || known.length > 1 || notFirst.test(name)) continue
+    const [before, after] = [text.slice(0, index), text.slice(index + name.length)]
+    if (
+      (/\b(?:did|does|has|had|for) $/.test(before) &&
+        /^ (?:ever |last |also |recently )?(?:order|bought|buy|purchase|spen|pay|paid|get|got|live|own|owe|return|receive)/.test(after)) ||
+      /\b(?:friend|mate|neighbou?r|colleague|cousin|boss|partner|husband|wife|customer|client) $/i.test(before) ||
+      /^(?:'s|’s) (?:place|house|home|stuff|parcel|package|things)\b/.test(after) ||
+      (/\b(?:they|their|theirs|them|he|she|his|hers?|him)\b/i.test(after) && !/\b(?:i|we|my|our)\b/i.test(after))
+    )
+      return name
+  }
+  return null
+}
+const firstAndLast = /(?<![\p{L}\p{N}])\p{Lu}[\p{Ll}'-]+ \p{Lu}[\p{Ll}'-]+(?![\p{L}\p{N}])/gu
+const notFirst =
+  /^(?:What|Which|Where|When|Who|How|Did|Does|Do|Has|Have|Is|Are|Was|Were|Can|Could|Will|Would|Please|Hi|Hello|Hey|Dear|Good|My|Our|The|And|But|So|If|For|In|On|At) /
 
 const notPeople =
   /(?:^| )(?:what|it|that|there|here|where|when|who|how|let|today|yesterday|tomorrow|week|month|year|order|item|shop|store|monday|tuesday|wednesday|thursday|friday|saturday|sunday|one|he|she|don|isn|can|won|i|we|they|you|last|product|company)$/i

@@ -73,13 +73,17 @@ const cost: readonly (readonly [RegExp, string])[] = [
   [/\b(what|how much) (do|does|did) (.{1,60}?) (?:add|sum) up(?: to)?(?!\p{L})/giu, '$1 $2 $3 cost altogether'],
   [/\badd(?:ing)? (?:up|together) (?=all|my|the|every|what)/gi, 'tell me the sum of '],
   [/\bhow much (?:is|was) (?:it|there) (?=for|in)/gi, 'how much is '],
-  [/\b(?:most (?:affordable|economical|inexpensive|reasonable)|lowest[- ]cost|least pricey|lowest in price)\b/gi, 'cheapest'],
+  [
+    /\b(?:most (?:affordable|economical|inexpensive|reasonable)|(?:easiest|kindest|gentlest) (?:on|to) (?:the|my|our) (?:purse|wallet|pocket|budget)|lowest[- ]cost|least pricey|lowest in price)\b/gi,
+    'cheapest',
+  ],
   [/\b(?:biggest[- ]ticket|highest[- ]ticket|most pricey|most valuable)\b/gi, 'most expensive'],
   [/\bwhat did (?:i|we) (?:pay|spend) (?:the )?most (?:for|on)\b/gi, 'what is the most expensive item'],
   [/\bwhat (?:cost|costs|sets?) (?:me|us) (?:back )?the most\b/gi, 'what is the most expensive item'],
 ]
 
 const refunds: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:what|how much)(?:'s| is| was| will be) (?:the|my|our) refund(?: amount)? (?=on|for|of|from)/gi, 'how much was refunded '],
   [/\b(?:how much|what) (?:money )?(?:did|have) (?:i|we) (?:get|got|gotten|receive|received)(?: paid)? back\b/gi, 'how much was refunded'],
   [
     /\b(?:how much|what) (?:money )?(?:did|have) you (?:refund|refunded|return|returned|reimburse|reimbursed|credit|credited|pay back)(?: (?:to )?(?:me|us))?\b/gi,
@@ -138,7 +142,7 @@ const rowsSaid: readonly (readonly [RegExp, string])[] = [
     /\b(?:payment|paying|pay) (?:options|ways|means|forms|possibilities)\b|\b(?:ways|means|forms|methods) (?:of|to) (?:paying|pay|payment)\b/gi,
     'payment methods',
   ],
-  [/\b(?:way|means|form|method) of (?:paying|payment)\b/gi, 'payment method'],
+  [/\b(?:way|means|form|method|mode) of (?:paying|payment)\b/gi, 'payment method'],
   [/\b(?:earlier|older|first) of (?:my |the )?(?:two|2) (?:latest|last|most recent|newest)\b/gi, 'second latest of my'],
 ]
 
@@ -160,6 +164,9 @@ const asks: readonly (readonly [RegExp, string])[] = [
 ]
 
 const payments: readonly (readonly [RegExp, string])[] = [
+  [/\bby (?:which|what) means (did|have|was|were)\b/gi, 'how $1'],
+  [/\bhow have (i|we) paid\b/gi, 'how did $1 pay'],
+  [/\bhow (did|have) (i|we) settled? (?:for )?(?=#|order|it\b|my|the)/gi, 'how did $2 pay for '],
   [/\bhow (?:i|we) (?:have )?paid\b/gi, 'how did I pay'],
   [/\b(?:what|which \p{L}+) (?:did|have|do) (?:i|we) use(?:d)? to pay(?: for| with)?\b/giu, 'how did I pay for'],
   [

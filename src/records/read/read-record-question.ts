@@ -113,7 +113,7 @@ const readingOf = (
     return refused('not_covered', 'Figures by day, week, month or year are not told; a period can be named instead.', 0.7)
   if (manner.rule === 'general' && !sells && seen.ids.length === 0 && seen.places.length === 0)
     return { ...base, about: 'documents', requests: [], documentQuestion: seen.text, understood: [], certainty: 0.85 }
-  if (speaksInGeneral(seen, values) || isOurs(seen, values))
+  if (speaksInGeneral(seen, values) || isPriceInGeneral(seen, values, isTalk) || isOurs(seen, values))
     return { ...base, about: 'documents', requests: [], documentQuestion: seen.text, understood: [], certainty: 0.7 }
   if (manner.rule === 'how' && seen.ids.length === 0)
     return { ...base, about: 'documents', requests: [], documentQuestion: seen.text, understood: [], certainty: 0.85 }
@@ -225,6 +225,19 @@ const speaksInGeneral = ({ manner, ids, places, times, amounts, mentions, words,
   mentions.every(({ isPlural }) => !isPlural) &&
   ids.length + places.length + times.length + amounts.length + values.length === 0 &&
   mentions.some(({ from }) => /\ban? (?:[\p{L}-]+ ){0,2}$/iu.test(text.slice(0, words[from]!.start)))
+
+/** `what does the assembly cost`: of nobody's, and of nothing that is sold. */
+const isPriceInGeneral = ({ manner, ids, places, times, amounts, mentions, description }: Seen, values: readonly ValueMark[], isTalk: boolean): boolean =>
+  !isTalk &&
+  manner.howMuch &&
+  !manner.own &&
+  !manner.summed &&
+  !manner.average &&
+  ids.length + places.length + times.length + amounts.length + values.length === 0 &&
+  mentions.every(
+    ({ isPlural, meanings }) =>
+      !isPlural && meanings.every((meaning) => meaning.kind !== 'entity' || entityNamed(description, meaning.entity)?.owner.kind !== 'everyone'),
+  )
 
 /** `what is your phone number`: of whoever runs this, and the documents may know. */
 const isOurs = ({ manner, ids, places, mentions, words, text }: Seen, values: readonly ValueMark[]): boolean =>

@@ -5,7 +5,7 @@ import { askingPartOf, type AskingPart } from './asking-part.ts'
 import { dayIn } from './calendar.ts'
 import { withCarriageNamed } from './carriage.ts'
 import { readIds, type IdMark } from './ids.ts'
-import { lexiconOf } from './lexicon.ts'
+import { lexiconOf, type Lexicon } from './lexicon.ts'
 import { readManner, type Manner } from './manner.ts'
 import { findMentions, type Mention } from './mentions.ts'
 import { readPlaces, type PlaceMark } from './places.ts'
@@ -41,12 +41,13 @@ export const seeQuestion = (question: string, description: RecordsDescription, n
   const words = readWords(text)
   const ids = readIds(text, description)
   const today = dayIn(description.zone, now)
-  const times = readTimes(text, today).filter((time) => !ids.some((id) => overlap(id, time)))
+  const asking = askingPartOf(text)
+  const times = readTimes(text, today).filter((time) => !ids.some((id) => overlap(id, time)) && isOfRows(text, asking, time, today))
   const amounts = readAmounts(text).filter((amount) => ![...ids, ...times].some((other) => overlap(other, amount)))
   const taken = words.map((word) => [...ids, ...times].some((mark) => overlap(mark, word)))
-  const asking = askingPartOf(text)
+  const isPart = partOfName(words, lexicon, taken)
   const mentions = askedMentions(
-    findMentions(words, lexicon, (index) => taken[index]!),
+    findMentions(words, lexicon, (index) => taken[index]! || isPart(index)),
     words,
     asking,
   )
@@ -75,6 +76,27 @@ export const seeQuestion = (question: string, description: RecordsDescription, n
     unknown: runsOf(words, explained, text),
   }
 }
+
+/** `Bought a lamp in May. Did it ship?` says which lamp; `I go away next week. What is not sent yet?` says nothing of rows. */
+const isOfRows = (text: string, { isContext }: AskingPart, { start, from }: TimeMark, today: string): boolean =>
+  !isContext(start) ||
+  ((from === null || from <= today) && !/\bwait\p{L}* (?:\p{L}+ ){0,3}$/iu.test(text.slice(0, start)) && !/^since\b/i.test(text.slice(start)))
+
+/** `the switch type of the keyboard`: with a word before it that nothing explains, `type` is a part of some other name. */
+const partOfName =
+  (words: readonly Word[], { names, choices }: Lexicon, taken: readonly boolean[]) =>
+  (index: number): boolean => {
+    const before = words[index - 1]
+    return (
+      words[index]!.lower === 'type' &&
+      before !== undefined &&
+      !taken[index - 1]! &&
+      /^\p{Ll}+$/u.test(before.text) &&
+      !smallWords.has(before.lower) &&
+      !names.has(before.root) &&
+      !choices.has(foldOf(before.lower))
+    )
+  }
 
 /** What only led to the question names nothing that is asked for, but what the question points back to. */
 const askedMentions = (mentions: readonly Mention[], words: readonly Word[], { isContext, pointsBack }: AskingPart): Mention[] => {
