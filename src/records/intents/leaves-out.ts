@@ -12,36 +12,35 @@ import type { Seen } from '../read/seen.ts'
 import type { ValueMark } from '../read/values.ts'
 import { rootOf, wordsOfName } from '../read/words.ts'
 
-/** `plain`: as its meaning is read; `read`: as its words are. */
-export const leavesOut = (plain: RecordReading, read: RecordReading, seen: Seen, values: readonly ValueMark[]): boolean => {
+/** `plain`: as its meaning is read; `read`: as its words are, null where they are not understood, and all that they name should be told. */
+export const leavesOut = (plain: RecordReading, read: RecordReading | null, seen: Seen, values: readonly ValueMark[]): boolean => {
   const main = mainEntity(seen.description)
   // Of orders and what is in them every meaning is.
   const inside = main && contentsOf(seen.description, main.name)
   const sold = seen.description.entities.filter(({ name, owner }) => owner.kind === 'everyone' && inside && leadsToOne(seen.description, inside.name, name))
   const usual = new Set([main?.name, inside?.name, seen.description.customers.entity, ...sold.map(({ name }) => name)])
-  const isSpecial = (meaning: Meaning, { words, isVerb, isNegated, to }: Mention): boolean => {
+  const isSpecial = (meaning: Meaning, { words, isVerb, isNegated, from, to }: Mention): boolean => {
+    const before = seen.words[from - 1]?.lower ?? ''
     if (meaning.kind === 'entity') return !usual.has(meaning.entity) && (!isVerb || isNegated)
-    if (meaning.kind === 'choice') return true
+    // `did you charge` is what somebody does, `are paid` says which.
+    if (meaning.kind === 'choice')
+      return isNegated || (!/^(?:i|we|you|they|to)$/.test(before) && (!isVerb || /^(?:is|are|was|were|be|been|being|still|already)$/.test(before)))
     // When something was done is said in many ways, whatever the description calls it.
-    if (isDated(seen, meaning.field) && !isNegated && !words.includes(' ')) return false
+    if (isDated(seen, meaning.field) && !isNegated && !words.includes(' ') && !seen.manner.when) return false
     // `the freight company` is no freight.
     return !meaning.part && !common.test(words) && !/^(?:company|companies|firm|people|guys|line|service)$/.test(seen.words[to]?.lower ?? '')
   }
-  return (
-    seen.mentions
-      // `which mail did I use to open it`: what one does is no state.
-      .filter(({ from, meanings }) => !(seen.words[from - 1]?.lower === 'to' && meanings.some(({ kind }) => kind === 'choice')))
-      .filter(({ from, to }) => !values.some((value) => from < value.to && value.from < to))
-      .some((mention) =>
-        mention.meanings.some(
-          (meaning) =>
-            isSpecial(meaning, mention) &&
-            tells(read, meaning, mention) &&
-            !mention.meanings.some((other) => tells(plain, other, mention)) &&
-            !speaksOf(plain, mention),
-        ),
-      )
-  )
+  return seen.mentions
+    .filter(({ from, to }) => !values.some((value) => from < value.to && value.from < to))
+    .some((mention) =>
+      mention.meanings.some(
+        (meaning) =>
+          isSpecial(meaning, mention) &&
+          (read === null ? meaning.kind !== 'field' || fieldOf(seen.description, meaning.field)?.type === 'count' : tells(read, meaning, mention)) &&
+          !mention.meanings.some((other) => tells(plain, other, mention)) &&
+          !speaksOf(plain, mention),
+      ),
+    )
 }
 
 const isDated = ({ description }: Seen, field: FieldRef): boolean => ['date', 'time'].includes(fieldOf(description, field)?.type ?? '')
@@ -52,24 +51,27 @@ const common = /^(?:totals?|sums?|amounts?|costs?|prices?|values?|dates?|numbers
 const tells = ({ requests }: RecordReading, meaning: Meaning, { isNegated }: Mention): boolean =>
   requests.some((request) => {
     if (meaning.kind === 'entity') return refsOf(request).some(({ entity }) => entity === meaning.entity) || request.entity === meaning.entity
-    if (isNegated) return request.where.some(({ field, is }) => isSame(field, meaning.field) && (is === 'not' || is === 'missing' || meaning.kind === 'field'))
-    return refsOf(request).some((field) => isSame(field, meaning.field))
+    const { field: asked } = meaning
+    const of = request.where.filter(({ field }) => isSame(field, asked))
+    if (meaning.kind === 'choice') {
+      const isNarrowed = of.some(({ is, values }) => values.includes(meaning.value) && (is === 'not') === isNegated)
+      // Of one row that is named it is told.
+      return isNarrowed || (!isNegated && of.length === 0 && request.where.length > 0 && refsOf(request).some((field) => isSame(field, asked)))
+    }
+    return isNegated ? of.length > 0 : refsOf(request).some((field) => isSame(field, asked))
   })
 
 /** `payment method` is told by how a payment was made. */
-const speaksOf = ({ requests }: RecordReading, { words, meanings, isNegated }: Mention): boolean => {
+const speaksOf = ({ requests }: RecordReading, { words, isNegated }: Mention): boolean => {
   const said = new Set(wordsOfName(words).map(rootOf))
-  return (
-    !isNegated &&
-    meanings.some(({ kind }) => kind !== 'field') &&
-    requests.some((request) =>
-      [request.entity, ...refsOf(request).map(({ entity }) => entity)].some((entity) => wordsOfName(entity).some((word) => said.has(rootOf(word)))),
-    )
-  )
+  const entities = requests.flatMap((request) => [request.entity, ...refsOf(request).map(({ entity }) => entity)])
+  return !isNegated && entities.some((entity) => wordsOfName(entity).some((word) => said.has(rootOf(word))))
 }
 
 const refsOf = (request: RecordRequest): FieldRef[] => [
-  ...(request.kind === 'figure' ? [request.of, request.by] : [...request.fields, request.order?.by]).filter((ref) => ref !== null && ref !== undefined),
+  ...(request.kind === 'figure' ? [request.of, request.by] : [...request.fields, request.limit === 1 ? request.order?.by : null]).filter(
+    (ref) => ref !== null && ref !== undefined,
+  ),
   ...request.where.map(({ field }) => field),
   ...(request.within ? [{ entity: request.within.entity, field: request.within.order.by.field }, ...request.within.where.map(({ field }) => field)] : []),
 ]

@@ -156,3 +156,36 @@ test('whatever is meant, no request names whose rows are read', async () => {
       assert.deepEqual(named, [], `${intent}: ${text}`)
     }
 })
+
+const rulesLine = async (domain: Domain, text: string): Promise<string> => lineOf(await readRecordQuestion(questionOf(domain, text), domain.findValues)).trim()
+
+test('a meaning that leaves out what the words name does not stand: another thing than orders, a place, what is not', async () => {
+  const kept: [Domain, Parameters<typeof embedderMeaning>[0], string][] = [
+    [retail, 'latest-total', 'What did my first order cost?'],
+    [retail, 'count', 'How many payments did I make?'],
+    [retail, 'list', 'Which of my orders are not delivered?'],
+    [retail, 'spent', 'How much did my most expensive order cost?'],
+    [retail, 'order-of', 'How many lamps did I buy?'],
+    [northwind, 'count', 'How many lines are in my last order?'],
+    [northwind, 'freight-average', 'What is the average value of an order?'],
+    [northwind, 'placed', 'When was 10248 shipped?'],
+  ]
+  for (const [domain, intent, text] of kept)
+    assert.equal(await lineBy(embedderMeaning(intent), domain, text), await rulesLine(domain, text), `${intent}: ${text}`)
+})
+
+test('what carrying costs is no total of goods, unless the total includes it', async () => {
+  assert.match(await lineBy(embedderMeaning('total'), northwind, 'hm the freight on 10248'), /freight/)
+  assert.doesNotMatch(await lineBy(embedderMeaning('latest-total'), northwind, 'postage on the last one'), /goods/)
+})
+
+test('rules of the shop and everybody’s rows, named outright, are no matter of likelihood', async () => {
+  for (const text of ['What is your return policy?', 'Can I pay with PayPal?', 'How long is the guarantee on lamps?'])
+    assert.match(await lineBy(embedderMeaning('thing-state'), retail, text), /^documents/, text)
+  for (const text of [
+    'What have all your customers spent put together?',
+    'Show me every order anyone has made',
+    'My mate Anya Kovacs shops here, what did they get?',
+  ])
+    assert.match(await lineBy(embedderMeaning('spent'), retail, text), /^refused others/, text)
+})

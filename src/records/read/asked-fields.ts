@@ -3,6 +3,7 @@ import type { Entity, FieldRef } from '../../domain/record-description.ts'
 import { entityNamed } from '../described.ts'
 import { addressFields, byNearness, contentsOf, dateOf, leadsToOne, moneyOf, priceOf, stateOf, visibleFields } from './relate.ts'
 import type { Mention } from './mentions.ts'
+import { defaultDate } from './conditions.ts'
 import { typeOf, type Roles } from './roles.ts'
 import type { Seen } from './seen.ts'
 import { sameField } from './sketch.ts'
@@ -46,7 +47,8 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
       dateMeant(seen, entity) ??
       dateOfPart(seen, about) ??
       (entity && dateOf(entity, isStaff) ? ref(dateOf(entity, isStaff)!.name) : null)
-    if (date) fields.push(date)
+    const over = date ?? defaultDate(seen, about)
+    if (over) fields.push(over)
     else if (stateOf(entity, isStaff)) fields.push(ref(stateOf(entity, isStaff)!.name))
   }
   if (manner.whereTo) fields.push(...addressFields(entity, isStaff).map(({ name }) => ref(name)))

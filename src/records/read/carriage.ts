@@ -34,7 +34,7 @@ const costOf = new RegExp(
 )
 /** `how much did you charge us to ship #W1`. */
 const howMuchToCarry = new RegExp(
-  `\\b(?:how much|what)(?: money)? (?:did|do|does|was|were|have|is) (?:you |it |i |we |they |us |me )?(?:pay |paid |charged? |billed? |cost |ask |take |spend |spent )(?:us |me |i |we )*(?:to|for) (?:ship|deliver|send|carry|transport|get|shipping|delivering|sending|carrying|delivery|postage|carriage|transport|the shipping|the delivery)(?: it| of| for| on| in)?( (?:in|on|of|for|from|since|last|this))? ?(?=#?\\p{L}*[-\\d]|my|our|the|order|in|on|for|last|this|it|that|\\?|$)`,
+  `\\b(?:how much|what)(?: money)? (?:did|do|does|was|were|have|is) (?:you |it |i |we |they |us |me )?(?:pay |paid |charged? |billed? |cost |ask |take |sting |stung |rush |spend |spent )(?:us |me |i |we )*(?:to|for) (?:ship|deliver|send|carry|transport|get|shipping|delivering|sending|carrying|delivery|postage|carriage|transport|the shipping|the delivery)(?: it| of| for| on| in)?( (?:in|on|of|for|from|since|last|this))? ?(?=#?\\p{L}*[-\\d]|my|our|the|order|in|on|for|last|this|it|that|\\?|$)`,
   'giu',
 )
 const howMuchCarrying = new RegExp(

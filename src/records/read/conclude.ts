@@ -52,7 +52,10 @@ export const conclude = (given: Seen, values: readonly ValueMark[], before: read
     // `how many Chai did we get`: the thing itself is counted, and no rows of it.
     hasThing: values.some(({ from }) => {
       const ahead = seen.text.slice(0, seen.words[from]!.start)
-      return /\bhow many (?:of )?(?:the |my |our )?$/i.test(ahead) || (/\bhow much (?:of )?(?:the |my |our )?$/i.test(ahead) && !isOfMoney.test(seen.text))
+      return (
+        /\bhow many (?:(?:bags?|bottles?|packs?|packets?|boxes|jars?|tins?|pairs?|pieces|units|copies|kilos?) (?:of )?|of )?(?:the |my |our )?$/i.test(ahead) ||
+        (/\bhow much (?:of )?(?:the |my |our )?$/i.test(ahead) && !isOfMoney.test(seen.text))
+      )
     }),
   })
   const fields = figure ? [] : withProperties(seen, named, askedFields(seen, roles, about, isOne, used, named.length > 0), about)

@@ -126,7 +126,13 @@ export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: Fiel
   const conditions: { field: FieldRef; is: 'equal' | 'not'; values: string[]; words: string }[] = []
   for (const { field, values, mention } of roles.choices) {
     // `can it be cancelled` asks for the rule, and names no rows.
-    if (isAsked(field) || ((seen.manner.rule !== null || seen.manner.change) && /^(?:cancel|return|refund|exchang|chang|modif|renew)/.test(mention.words)))
+    // `how much have I spent` is of no rows that were.
+    if (/^(?:spent|spend)$/.test(mention.words) && seen.manner.howMuch) continue
+    if (
+      isAsked(field) ||
+      ((seen.manner.rule !== null || seen.manner.change) &&
+        /^(?:cancel|return|refund|exchang|chang|modif|renew|paus|resum|stop|skip|collect|clos)/.test(mention.words))
+    )
       continue
     const is = mention.isNegated ? 'not' : 'equal'
     const known = conditions.find((condition) => sameField(condition.field, field) && condition.is === is)

@@ -30,6 +30,9 @@ export const figureOf = (
   })
   if (manner.howMany || hasThing) {
     const [first] = numeric
+    // `how often do I get it` may be the name of a field; `how many each time` is no sum.
+    if (first && (/^how (?:often|many)\b/.test(first.mention.words) || /\b(?:each|every|per) (?:time|delivery|shipment|parcel|order)\b/i.test(text)))
+      return null
     const unit = pieces(seen, about, hasThing)
     if (unit) return ask(unit.entity, 'sum', unit)
     if (first && !roles.entities.some(({ isOf }) => !isOf))

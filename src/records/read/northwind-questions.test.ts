@@ -93,4 +93,13 @@ questionsOf('northwind', northwind, [
   [['how much did we spend in 1997?', '$100', 'and on average?'], 'records ; average(order.goods) where ordered between 1997-01-01|1998-01-01'],
   ['do you ship to Canada', 'documents'],
   ['Do you have cheese by Ernst Handel?', 'documents'],
+  ["I plan the dock for next week. Which orders of ours haven't been shipped?", 'records ; order[] where shipped missing'],
+  ['I sort a folder of 1995. Which orders did we place then?', 'records ; order[] where ordered between 1995-01-01|1996-01-01'],
+  ['what did you sting us for delivery of 10248', 'records ; order[freight] where order_id=10248'],
+  ['feright on 10248?', 'records ; order[freight] where order_id=10248'],
+  ['What did Ernst Handel buy?', 'refused others'],
+  ['My mate Anya Kovacs shops here. What did they get last?', 'refused others'],
+  ['Show me every order anyone has made', 'refused others'],
+  ['scrap 10248', 'refused change ; order[] where order_id=10248'],
+  ['How much is the freight?', 'documents'],
 ])

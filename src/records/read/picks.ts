@@ -52,7 +52,10 @@ const last = (seen: Seen, roles: Roles, place: PlaceMark, asked: string | null):
 const coming = (seen: Seen, roles: Roles, place: PlaceMark, asked: string | null): Picked | null => {
   const picked = newest(seen, roles, place, asked)
   if (!picked || !isTimed(seen, picked.order.by) || isOfSeveral(seen, roles)) return null
-  return { ...picked, limit: place.limit ?? 1, where: stillToCome(seen, roles, picked.order.by, place.words) }
+  // `which invoice is due next`: by when it is due, and not by when it was issued.
+  const said = roles.fields.find(({ field }) => field.entity === picked.entity && isTimed(seen, field))?.field
+  const by = said ?? picked.order.by
+  return { ...picked, order: { by, descending: false }, limit: place.limit ?? 1, where: stillToCome(seen, roles, by, place.words) }
 }
 
 /** `my upcoming appointments`: all that are still to come. */

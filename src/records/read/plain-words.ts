@@ -3,19 +3,21 @@
  * idioms stand here. A phrase that the description uses for something stays as it is.
  */
 import { lexiconOf } from './lexicon.ts'
-import { mainEntity } from './relate.ts'
+import { contentsOf, mainEntity } from './relate.ts'
 import { foldOf, readWords, rootOf } from './words.ts'
 import type { RecordsDescription } from '../../domain/record-description.ts'
 
 export const inPlainWords = (text: string, description: RecordsDescription): string => {
   const main = mainEntity(description)
   const [row, rows] = [main?.name ?? 'one', main?.plural ?? 'ones']
+  const item = (main && contentsOf(description, main.name)?.name) ?? 'item'
   return idioms.reduce(
     (said, [idiom, plain]) =>
       said.replace(idiom, (found: string, ...groups: unknown[]) => {
         const made = plain
           .replaceAll('<row>', row)
           .replaceAll('<rows>', rows)
+          .replaceAll('<item>', item)
           .replace(/\$(\d)/g, (_, group: string) => (typeof groups[Number(group) - 1] === 'string' ? (groups[Number(group) - 1] as string) : ''))
         // Where there are invoices, what was billed is not what was paid.
         if (/\bbill|\binvoic/i.test(found) && lexiconOf(description).names.has(rootOf('bill'))) return found
@@ -56,6 +58,8 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(?:what|which) (?:amount|sum)(?: of money)? (?=did|was|were|is|have|has|do)/gi, 'how much '],
   [/\b(?:wanna)\b/gi, 'want to'],
+  [/\blost track of\b/gi, 'forgotten'],
+  [/\bcontact (?:telephone )?number\b/gi, 'phone number'],
   [/\b(?:gonna)\b/gi, 'going to'],
 ]
 
@@ -78,6 +82,7 @@ const cost: readonly (readonly [RegExp, string])[] = [
     'cheapest',
   ],
   [/\b(?:biggest[- ]ticket|highest[- ]ticket|most pricey|most valuable)\b/gi, 'most expensive'],
+  [/\b(most expensive|priciest|dearest|costliest|cheapest|least expensive) (?:single )?(?:thing|stuff|piece)\b/gi, '$1 <item>'],
   [/\bwhat did (?:i|we) (?:pay|spend) (?:the )?most (?:for|on)\b/gi, 'what is the most expensive item'],
   [/\bwhat (?:cost|costs|sets?) (?:me|us) (?:back )?the most\b/gi, 'what is the most expensive item'],
 ]
@@ -95,6 +100,7 @@ const refunds: readonly (readonly [RegExp, string])[] = [
 ]
 
 const deeds: readonly (readonly [RegExp, string])[] = [
+  [/\b(can|could|may|might|should) (#?\w*\d\w*|it|this|that|they|these) (?:still )?go back\b/gi, '$1 $2 be returned'],
   [/\bcall(ed|ing)? off\b/gi, 'cancel$1'],
   [new RegExp(String.raw`\bcall ${it} off\b`, 'giu'), 'cancel $1'],
   [new RegExp(String.raw`\b(?:send|bring|give|take|ship|hand) (?:back ${it}|${it} back)(?!\p{L})`, 'giu'), 'return $1$2'],
@@ -134,7 +140,7 @@ const rowsSaid: readonly (readonly [RegExp, string])[] = [
     'what is my default address',
   ],
   [/\b(?:what|which) methods\b(?=.*\b(?:pay|paid|profile|account|register|registered|saved|stored|file)\b)/gi, 'which payment methods'],
-  [/\bcards? (?:and|or) (?:stuff|accounts?|things|such|the like|whatever|similar)\b/gi, 'payment methods'],
+  [/\bcards? (?:and|or) (?:so on|so forth|all that|whatnot|stuff|accounts?|things|such|the like|whatever|similar)\b/gi, 'payment methods'],
   [/\bwhat (?:was|is) it (?:that )?(?:i|we)\b/gi, 'what did I'],
   [/\b(?:the )?(?:number|numbers) of ((?:the|my|that) order|the purchase)(?= (?:where|that|with|which|in|from))/gi, 'order number of $1'],
   [/(?<=\p{L}) no\.? (?=for|of|please|pls|plz|#)/giu, ' number '],

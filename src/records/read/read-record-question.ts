@@ -16,6 +16,7 @@ import type { Sketch } from './sketch.ts'
 import { seeQuestion, type Seen } from './seen.ts'
 import { spelledWell } from './spelling.ts'
 import { lookForValues, type ValueMark } from './values.ts'
+import { rootOf } from './words.ts'
 
 export const readRecordQuestion: ReadRecordQuestion = async (question, findValues, signal) => {
   const named = await seeNamed(question, findValues, signal)
@@ -105,6 +106,8 @@ const readingOf = (
       certainty: 0.9,
     }
   if (others) return refused('others', others, 0.9)
+  const doer = isStaff ? null : hiddenDoer(seen)
+  if (doer) return refused('hidden', doer, 0.85)
   if (isAboutStaff(seen)) return refused('hidden', seen.text.slice(0, 80), 0.75)
   if (roles.hiddenOwner !== null) return refused('hidden', roles.hiddenOwner, 0.85)
   if (roles.hidden.length > 0 && roles.fields.length === 0)
@@ -217,6 +220,15 @@ const isAboutStaff = ({ manner, text, description, isStaff }: Seen): boolean =>
   manner.who &&
   /\bwho(?:m)? (?:\p{L}+ ){0,2}(?:took|handled?|handles|sold|served|processed|responsible|assigned|dealt|in charge|approved|packed|entered)\b/iu.test(text) &&
   description.relations.some(({ to }) => description.entities.some(({ name, owner }) => name === to.entity && owner.kind === 'staff'))
+
+/** `who packed my parcel`, where `packed_by` is not for customers. */
+const hiddenDoer = ({ manner, words, description }: Seen): string | null => {
+  if (!manner.who) return null
+  const said = new Set(words.map(({ root }) => root))
+  const doers = description.entities.flatMap(({ fields }) => fields.filter(({ name }) => /^\p{L}{4,}_by$/u.test(name)))
+  const meant = doers.filter(({ name }) => said.has(rootOf(name.slice(0, -3))))
+  return meant.length > 0 && meant.every(({ visibleTo }) => visibleTo !== 'customer') ? meant[0]!.name.replaceAll('_', ' ') : null
+}
 
 /** `when is a refund paid out`: such a thing, and none that anybody has. */
 const speaksInGeneral = ({ manner, ids, places, times, amounts, mentions, words, text }: Seen, values: readonly ValueMark[]): boolean =>

@@ -140,4 +140,8 @@ questionsOf('retail', retail, [
   ['Cancel #W2611340', 'refused change ; order[] where order_id=#W2611340'],
   ['Please refund #W2611340', 'refused change ; order[] where order_id=#W2611340'],
   ['Show me the return policy', 'documents'],
+  ['By which means did I settle #W2611340?', 'records ; payment[] where order.order_id=#W2611340'],
+  ["What's the refund on #W2611340 supposed to be?", 'records ; payment[amount] where kind=refund & order.order_id=#W2611340'],
+  ['Could #W2611340 go back to you?', 'both ; order[] where order_id=#W2611340'],
+  ['Can I pay with PayPal?', 'documents'],
 ])

@@ -3,7 +3,7 @@ import type { FieldRef } from '../../domain/record-description.ts'
 import { entityNamed, fieldOf } from '../described.ts'
 import type { Meaning } from './lexicon.ts'
 import type { Mention } from './mentions.ts'
-import { byNearness, contentsOf, isVisibleRef, leadsToOne, mainEntity } from './relate.ts'
+import { byNearness, contentsOf, isVisibleRef, leadsToOne, mainEntity, moneyOf } from './relate.ts'
 import type { Seen } from './seen.ts'
 import type { ValueMark } from './values.ts'
 
@@ -124,10 +124,23 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
         ...around.filter((entity) => !fallback.includes(entity) || ofIds.includes(entity) || clear.includes(entity) || before.includes(entity)),
       ]
       const [best] = preferred(seen, refs, sure.length > 0 && ofThing.length > 0 ? sure : [...sure, ...around])
-      if (best) for (const field of whole.length > 0 ? [best] : refs.filter(({ entity }) => entity === best.entity)) fields.push({ field, mention })
+      const ofNamed = best && generic.test(mention.words) ? moneyNamed(seen, clear, best) : null
+      if (ofNamed) fields.push({ field: ofNamed, mention })
+      else if (best) for (const field of whole.length > 0 ? [best] : refs.filter(({ entity }) => entity === best.entity)) fields.push({ field, mention })
     }
   }
   return { entities, fields, choices, hidden, hiddenOwner, around }
+}
+
+const generic = /^(?:total|cost|sum|amount|value)s?$/
+/** `the total of my invoices`: theirs, though only orders have something of that name. */
+const moneyNamed = ({ description, isStaff }: Seen, named: readonly string[], { entity }: FieldRef): FieldRef | null => {
+  const main = mainEntity(description)
+  const inside = main && contentsOf(description, main.name)
+  const owned = [...new Set(named)].filter((name) => name !== inside?.name && ['field', 'via'].includes(entityNamed(description, name)?.owner.kind ?? ''))
+  if (owned.length !== 1 || named.includes(entity) || owned[0] === description.customers.entity) return null
+  const money = moneyOf(entityNamed(description, owned[0]!)!, isStaff)
+  return money && { entity: owned[0]!, field: money.name }
 }
 
 /** `on order 10874` is no number of things on order. */
