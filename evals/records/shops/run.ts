@@ -3,7 +3,7 @@
  * suite whose truth a script computed. Asked as a user would: ingest, connect, eval run. Nordhall may be read while the program is made; pawpantry is
  * sealed: `--show` tells nothing of it.
  */
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { run, workplace } from '../../../test/support/program.ts'

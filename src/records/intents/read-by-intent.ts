@@ -7,13 +7,13 @@ import type { RecordsDescription } from '../../domain/record-description.ts'
 import type { FindValues, ReadRecordQuestion, RecordQuestion, RecordReading } from '../../domain/record-request.ts'
 import { namesCarriage } from '../read/carriage.ts'
 import { seeNamed } from '../read/read-record-question.ts'
-import type { Seen } from '../read/seen.ts'
 import { mainEntity } from '../read/relate.ts'
 import { rootOf, wordsOfName } from '../read/words.ts'
 import { canonicalQuestion, rowOf } from './canonical-question.ts'
 import type { Intent } from './intent.ts'
 import { leavesOut } from './leaves-out.ts'
 import { intentEmbedderId, likelyIntents } from './likely-intent.ts'
+import { addsCondition, isAnother, isOfAllTheirs, isOutright, isPlaced } from './said-outright.ts'
 import { maskedQuestion, thingsIn } from './masked-question.ts'
 
 export interface IntentParts {
@@ -95,41 +95,10 @@ const certain = 0.8
 const asksTwo = ({ requests, certainty }: RecordReading, text: string): boolean =>
   certainty >= 0.9 && / and /i.test(text) && (requests.length > 1 || requests.some((it) => it.kind === 'find' && it.fields.length > 1))
 
-/** Rules of the shop, everybody's rows, and what is hidden, each by its own name. */
-const isOutright = ({ about, refusal, certainty, requests }: RecordReading, text: string): boolean =>
-  certainty >= 0.85 &&
-  requests.length === 0 &&
-  (refusal === null
-    ? about === 'documents' && ruleNamed.test(text)
-    : (refusal.why === 'others' && (everybody.test(text) || (person.test(refusal.detail) && /\b(?:they|them|their|he|she|his|her)\b/i.test(text)))) ||
-      (refusal.why === 'hidden' && /^(?!on |in |of |by )\S+ \S/.test(refusal.detail)))
-const ruleNamed =
-  /\b(?:polic(?:y|ies)|guarantees?|warrant(?:y|ies)|terms and conditions|(?:opening|business) (?:hours|times)|pay (?:by|with|in|using|via|at) (?!what|which|on)(?:an? |the )?\p{L}+\s*[?.!]*$)/iu
-const person = /^\p{Lu}\p{Ll}\S* \p{Lu}\p{Ll}\S*$/u
-const everybody =
-  /\byour (?:\p{L}+ )?(?:customers|clients|users|shoppers|buyers)\b|\b(?:anyone|anybody|everyone|everybody) (?:has |have |had |ever |who )*(?:made|placed|ordered|bought|purchased|spent|owes?)\b|\bfrom (?:everyone|everybody)\b/iu
-
 /** A question that names no row and that the rules leave to the documents may ask what nobody learned. */
 const thresholdOf = ({ requests, refusal, certainty }: RecordReading, isNamed: boolean): number => {
   if (requests.length === 0 && refusal === null) return isNamed ? likely : verySure
   return certainty < 0.8 ? likely : sure
-}
-
-/** What is owed is not what was spent, how many there are is not where they stand, and what something costs is no freight of theirs. */
-const isAnother = (intent: Intent, { text, ids, times, manner, mentions }: Seen): boolean =>
-  (intent === 'spent' && /\b(?:owe|owing|outstanding|unpaid|left to pay)\b/i.test(text)) ||
-  (intent === 'order-of' && manner.howMany) ||
-  (intent.startsWith('freight') && !(carrying.test(text) && (ids.length + times.length > 0 || manner.own || mentions.some(({ isPlural }) => isPlural))))
-const carrying = /\b(?:freight|carr(?:y|i)|ship|deliver|transport|post|haul|send|sent|bring|brought|get|got)/i
-
-/** `on my first order`; not `from my first order till now`. */
-const isPlaced = ({ places, text }: Seen): boolean => places.length > 0 && !/\b(?:from|since) (?:the |my |our )?(?:very )?first\b/i.test(text)
-
-/** Orders as such: nothing that is not said narrows them, and nothing else is counted. */
-const isOfAllTheirs: ReadonlySet<Intent> = new Set(['list', 'count', 'spent'])
-const addsCondition = ({ requests }: RecordReading, { times, mentions }: Seen): boolean => {
-  const said = times.length + mentions.filter(({ meanings }) => meanings.some(({ kind }) => kind === 'choice')).length
-  return requests.some(({ where }) => where.length > said)
 }
 
 /** What was learned is of orders. */

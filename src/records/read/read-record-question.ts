@@ -5,10 +5,25 @@
 import type { FindValues, ReadRecordQuestion, RecordQuestion, RecordReading, RecordRequest } from '../../domain/record-request.ts'
 import { withCodes } from './codes.ts'
 import { conclude, type Concluded } from './conclude.ts'
-import { entityNamed, fieldOf } from '../described.ts'
+import { fieldOf } from '../described.ts'
 import { documentQuestionOf } from './document-question.ts'
 import { othersIn } from './others.ts'
 import { continued, leansOnTalk, toldIn, type Talk } from './follow-up.ts'
+import {
+  isOfService,
+  isPaidForTime,
+  isUsed,
+  isUntoldFee,
+  isOnlyOwnPlace,
+  isOpinion,
+  speaksInGeneral,
+  isPriceInGeneral,
+  isOurs,
+  isOnlyNamed,
+} from './of-nobody.ts'
+import { isAboutStaff, hiddenDoer } from './of-staff.ts'
+import { isOwnRows, isRecordish, otherSubject, isOfSome } from './of-rows.ts'
+import { wordsLeft, unexplained } from './left-over.ts'
 import { requestsOf } from './requests.ts'
 import { stateFor } from './asked-fields.ts'
 import { overdueOf, owedIn, stateNotKnown } from './states-meant.ts'
@@ -16,7 +31,6 @@ import type { Sketch } from './sketch.ts'
 import { seeQuestion, type Seen } from './seen.ts'
 import { spelledWell } from './spelling.ts'
 import { lookForValues, type ValueMark } from './values.ts'
-import { rootOf } from './words.ts'
 
 export const readRecordQuestion: ReadRecordQuestion = async (question, findValues, signal) => {
   const named = await seeNamed(question, findValues, signal)
@@ -151,44 +165,9 @@ const readingOf = (
   return { ...base, about: 'records', certainty: Math.max(0.2, 0.95 - 0.2 * left) }
 }
 
-/** `do you ship to Canada`: what is done for everybody, whatever fields are named like it. */
-const isOfService = ({ manner, ids, text }: Seen): boolean => !manner.own && ids.length === 0 && /^\s*(?:do|can|will|would|could) you\b/i.test(text)
-
 /** How many customers there are is nobody's own. */
 const isCountOfCustomers = (requests: readonly RecordRequest[], { customers }: RecordQuestion['description']): boolean =>
   requests.some((request) => request.kind === 'figure' && request.figure === 'count' && request.entity === customers.entity)
-
-/** `did I pay for October` is no payment in October. */
-const isPaidForTime = ({ text, times }: Seen): boolean =>
-  /\b(?:pay|paid)\b/i.test(text) && times.some(({ words, start }) => /^for\b/i.test(words) || /\bfor $/i.test(text.slice(0, start)))
-
-/** `how much gas did I use`: what was used up is no money. */
-const isUsed = ({ manner, text }: Seen): boolean =>
-  manner.howMuch && /\b(?:did|do|have|has|does|was|were)\b.*\b(?:used?|consumed?|burn(?:ed|t)?|produced?|generated?|saved?)\b/i.test(text)
-
-/** `what fee do I pay`: nothing described is one, and another amount is none. */
-const isUntoldFee = ({ manner, mentions, words }: Seen): boolean =>
-  (manner.howMuch || manner.own) &&
-  words.some(
-    ({ lower }, index) => /^(?:fees?|penalt(?:y|ies)|surcharges?|deposits?)$/.test(lower) && !mentions.some(({ from, to }) => index >= from && index < to),
-  )
-
-/** `the weather in Chicago`: where somebody lives, and nothing of the records besides. */
-const isOnlyOwnPlace = ({ description, manner, ids, mentions, places }: Seen, values: readonly ValueMark[]): boolean =>
-  !manner.own &&
-  ids.length + mentions.length + places.length === 0 &&
-  values.length > 0 &&
-  values.every(({ found }) => found.every(({ field }) => field.entity === description.customers.entity))
-
-/** `how many orders did Folies gourmandes place`: who did it is neither the one who asks nor a thing that is known. */
-const otherSubject = ({ text }: Seen, values: readonly ValueMark[]): string | null => {
-  const name = /\bdid (\p{Lu}[\p{L}'.-]+(?: [\p{L}'.-]+){0,3}?) (?:place|order|buy|pay|spend|purchase)\b/u.exec(text)?.[1]
-  return name === undefined || /^I\b|^We\b/.test(name) || values.some(({ words }) => name.includes(words)) ? null : name
-}
-
-/** `is Dr. Obi a good dentist`: no row says so. */
-const isOpinion = ({ manner, text, ids }: Seen): boolean =>
-  manner.yesNo && ids.length === 0 && !manner.own && /\b(?:good|bad|nice|better|worth|reliable|safe|healthy|popular|friendly|recommended)\b/i.test(text)
 
 const wholeRows = (seen: Seen, sketch: Sketch): Sketch => ({
   ...sketch,
@@ -213,117 +192,6 @@ const refused = (why: NonNullable<RecordReading['refusal']>['why'], detail: stri
   ...nothing('records', certainty),
   refusal: { why, detail },
 })
-
-/** `who handled my order`: somebody of the staff, whose rows are not for customers. */
-const isAboutStaff = ({ manner, text, description, isStaff }: Seen): boolean =>
-  !isStaff &&
-  manner.who &&
-  /\bwho(?:m)? (?:\p{L}+ ){0,2}(?:took|handled?|handles|sold|served|processed|responsible|assigned|dealt|in charge|approved|packed|entered)\b/iu.test(text) &&
-  description.relations.some(({ to }) => description.entities.some(({ name, owner }) => name === to.entity && owner.kind === 'staff'))
-
-/** `who packed my parcel`, where `packed_by` is not for customers. */
-const hiddenDoer = ({ manner, words, description }: Seen): string | null => {
-  if (!manner.who) return null
-  const said = new Set(words.map(({ root }) => root))
-  const doers = description.entities.flatMap(({ fields }) => fields.filter(({ name }) => /^\p{L}{4,}_by$/u.test(name)))
-  const meant = doers.filter(({ name }) => said.has(rootOf(name.slice(0, -3))))
-  return meant.length > 0 && meant.every(({ visibleTo }) => visibleTo !== 'customer') ? meant[0]!.name.replaceAll('_', ' ') : null
-}
-
-/** `when is a refund paid out`: such a thing, and none that anybody has. */
-const speaksInGeneral = ({ manner, ids, places, times, amounts, mentions, words, text }: Seen, values: readonly ValueMark[]): boolean =>
-  !manner.own &&
-  !manner.howMany &&
-  mentions.every(({ isPlural }) => !isPlural) &&
-  ids.length + places.length + times.length + amounts.length + values.length === 0 &&
-  mentions.some(({ from }) => /\ban? (?:[\p{L}-]+ ){0,2}$/iu.test(text.slice(0, words[from]!.start)))
-
-/** `what does the assembly cost`: of nobody's, and of nothing that is sold. */
-const isPriceInGeneral = ({ manner, ids, places, times, amounts, mentions, description }: Seen, values: readonly ValueMark[], isTalk: boolean): boolean =>
-  !isTalk &&
-  manner.howMuch &&
-  !manner.own &&
-  !manner.summed &&
-  !manner.average &&
-  ids.length + places.length + times.length + amounts.length + values.length === 0 &&
-  mentions.every(
-    ({ isPlural, meanings }) =>
-      !isPlural && meanings.every((meaning) => meaning.kind !== 'entity' || entityNamed(description, meaning.entity)?.owner.kind !== 'everyone'),
-  )
-
-/** `what is your phone number`: of whoever runs this, and the documents may know. */
-const isOurs = ({ manner, ids, places, mentions, words, text }: Seen, values: readonly ValueMark[]): boolean =>
-  !manner.own &&
-  ids.length + places.length + values.length === 0 &&
-  mentions.some(({ from }) => /\byour (?:[\p{L}-]+ ){0,2}$/iu.test(text.slice(0, words[from]!.start)))
-
-/** Does it speak of rows of whoever asks, and not of such things in general? */
-const isOwnRows = ({ ids, places, manner, mentions, text }: Seen, values: readonly ValueMark[]): boolean =>
-  ids.length > 0 ||
-  places.length > 0 ||
-  (manner.own && values.length > 0) ||
-  (/\b(?:my|our|this|that|these|those)\b/i.test(text) && mentions.length > 0) ||
-  /\b(?:i|we) (?:\p{L}+ ){0,2}(?:ordered|bought|purchased|got|received|have)\b/iu.test(text)
-
-/** `gift card balance`, `orders over $50`: nothing but what the records have. */
-const isBareName = ({ mentions, unknown, text, manner }: Seen): boolean =>
-  mentions.some(({ isVerb }) => !isVerb) &&
-  unknown.length === 0 &&
-  manner.rule === null &&
-  !/^(?:what (?:is|are)|what's|explain|define|tell me about) (?:an? )?\p{L}+\??$/iu.test(text)
-
-const isRecordish = (seen: Seen, values: readonly ValueMark[], { manner } = seen): boolean =>
-  isOwnRows(seen, values) ||
-  values.length > 0 ||
-  manner.own ||
-  (seen.mentions.length > 0 && seen.times.length + seen.amounts.length > 0) ||
-  isBareName(seen) ||
-  asksOfCatalogue(seen) ||
-  (seen.mentions.length > 0 &&
-    (manner.average || manner.summed || /^(?:list|show|which|how many|give|find|all|order|status|track|total|number)\b|\bstatus\b/i.test(seen.text)))
-
-/** Of what everybody may see: `what categories are there`. */
-const asksOfCatalogue = ({ mentions, description, text }: Seen): boolean =>
-  /^(?:what|which|list|show|is|are|how many|how much)\b/i.test(text) &&
-  mentions.some(({ meanings }) => meanings.some((meaning) => meaning.kind === 'entity' && entityNamed(description, meaning.entity)?.owner.kind === 'everyone'))
-
-/** Something that everybody may see is named, and nothing is asked of it that records tell: `is anything paid back for opened puzzles`. */
-const isOnlyNamed = ({ manner, ids, places, times, description, text }: Seen, values: readonly ValueMark[], { roles, sketch }: Concluded): boolean =>
-  !manner.own &&
-  ids.length + places.length === 0 &&
-  values.length > 0 &&
-  values.every(({ found }) => found.some(({ field }) => entityNamed(description, field.entity)?.owner.kind === 'everyone')) &&
-  !manner.howMuch &&
-  !manner.howMany &&
-  !manner.catalogue &&
-  !manner.where &&
-  (!manner.who || times.length > 0) &&
-  roles.fields.length === 0 &&
-  roles.entities.length === 0 &&
-  (sketch?.asks.every(({ fields }) => fields.length === 0) ?? true) &&
-  !/^(?:list|show|which|find)\b/i.test(text)
-
-/** `which of my orders are …`, `are there any … orders`. */
-const isOfSome = ({ manner, mentions, text }: Seen): boolean =>
-  (manner.yesNo || manner.howMany || /\bwhich\b|\bthat (?:are|were|have|is|was)\b/i.test(text)) && mentions.some(({ isPlural }) => isPlural)
-
-const wordsLeft = ({ unknown, words, text }: Seen, values: readonly ValueMark[]): string =>
-  unknown
-    .filter(({ from, to }) => !values.some((value) => from < value.to && value.from < to))
-    .map(({ from, to }) => text.slice(words[from]!.start, words[to - 1]!.end))
-    .join(', ')
-    .slice(0, 200)
-
-const unexplained = ({ unknown, words, asking }: Seen, values: readonly ValueMark[]): number =>
-  unknown
-    .filter(({ from }) => !asking.isContext(words[from]!.start))
-    .reduce(
-      (sum, { from, to }) =>
-        sum +
-        (to - from) -
-        values.filter((value) => value.from < to && from < value.to).reduce((held, value) => held + (Math.min(to, value.to) - Math.max(from, value.from)), 0),
-      0,
-    )
 
 const understoodOf = (request: RecordRequest): string[] =>
   request.where.map(({ words, field, is, values }) => `${words} → ${field.entity}.${field.field} ${is} ${values.join(', ')}`.slice(0, 200))
