@@ -30,6 +30,7 @@ export const leavesOut = (plain: RecordReading, read: RecordReading | null, seen
     // `the freight company` is no freight.
     return !meaning.part && !common.test(words) && !/^(?:company|companies|firm|people|guys|line|service)$/.test(seen.words[to]?.lower ?? '')
   }
+  if (read !== null && tellsProperties(read, seen) && !tellsProperties(plain, seen)) return true
   return seen.mentions
     .filter(({ from, to }) => !values.some((value) => from < value.to && value.from < to))
     .some((mention) =>
@@ -42,6 +43,10 @@ export const leavesOut = (plain: RecordReading, read: RecordReading | null, seen
       ),
     )
 }
+
+/** `the storage of my tablet` stands among its properties, whatever they are. */
+const tellsProperties = ({ requests }: RecordReading, { description }: Seen): boolean =>
+  requests.some((request) => request.kind === 'find' && request.fields.some((field) => fieldOf(description, field)?.type === 'properties'))
 
 const isDated = ({ description }: Seen, field: FieldRef): boolean => ['date', 'time'].includes(fieldOf(description, field)?.type ?? '')
 

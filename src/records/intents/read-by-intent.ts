@@ -77,7 +77,7 @@ export const readByIntent =
       if (text === null) return null
       const plain = await rules({ ...question, text }, findValues, signal)
       if (plain.requests.length === 0 && !plain.refusal) return null
-      if (read.requests.length > 0 && read.certainty >= 0.8 && leavesOut(plain, read, seen, values)) return null
+      if (read.requests.length > 0 && (read.certainty >= 0.8 || isOfOneThing.has(intent)) && leavesOut(plain, read, seen, values)) return null
       if (isOfAllTheirs.has(intent) && (isPlaced(seen) || leavesOut(plain, null, seen, values) || addsCondition(plain, seen))) return null
       return {
         ...plain,
@@ -93,13 +93,16 @@ const verySure = 0.5
 const certain = 0.8
 
 const asksTwo = ({ requests, certainty }: RecordReading, text: string): boolean =>
-  certainty >= 0.9 && / and /i.test(text) && (requests.length > 1 || requests.some((it) => it.kind === 'find' && it.fields.length > 1))
+  certainty >= 0.7 && / and /i.test(text) && (requests.length > 1 || requests.some((it) => it.kind === 'find' && it.fields.length > 1))
 
 /** A question that names no row and that the rules leave to the documents may ask what nobody learned. */
 const thresholdOf = ({ requests, refusal, certainty }: RecordReading, isNamed: boolean): number => {
   if (requests.length === 0 && refusal === null) return isNamed ? likely : verySure
   return certainty < 0.8 ? likely : sure
 }
+
+/** Of a thing that is named much else may be asked. */
+const isOfOneThing: ReadonlySet<Intent> = new Set(['thing-state', 'order-of'])
 
 /** What was learned is of orders. */
 const isShop = (description: RecordsDescription): boolean => {

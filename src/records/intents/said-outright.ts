@@ -3,24 +3,26 @@ import type { RecordReading } from '../../domain/record-request.ts'
 import type { Seen } from '../read/seen.ts'
 import type { Intent } from './intent.ts'
 
-/** Rules of the shop, everybody's rows, and what is hidden, each by its own name. */
+/** What is to be done, rules of the shop, everybody's rows, and what is hidden, each by its own name. */
 export const isOutright = ({ about, refusal, certainty, requests }: RecordReading, text: string): boolean =>
-  certainty >= 0.85 &&
-  requests.length === 0 &&
-  (refusal === null
-    ? about === 'documents' && ruleNamed.test(text)
-    : (refusal.why === 'others' && (everybody.test(text) || (person.test(refusal.detail) && /\b(?:they|them|their|he|she|his|her)\b/i.test(text)))) ||
-      (refusal.why === 'hidden' && /^(?!on |in |of |by )\S+ \S/.test(refusal.detail)))
+  refusal?.why === 'change' ||
+  (certainty >= 0.85 &&
+    requests.length === 0 &&
+    (refusal === null
+      ? about === 'documents' && ruleNamed.test(text)
+      : (refusal.why === 'others' && (everybody.test(text) || (person.test(refusal.detail) && /\b(?:they|them|their|he|she|his|her)\b/i.test(text)))) ||
+        (refusal.why === 'hidden' && /^(?!on |in |of |by )\S+ \S/.test(refusal.detail))))
 const ruleNamed =
   /\b(?:polic(?:y|ies)|guarantees?|warrant(?:y|ies)|terms and conditions|(?:opening|business) (?:hours|times)|pay (?:by|with|in|using|via|at) (?!what|which|on)(?:an? |the )?\p{L}+\s*[?.!]*$)/iu
 const person = /^\p{Lu}\p{Ll}\S* \p{Lu}\p{Ll}\S*$/u
 const everybody =
-  /\byour (?:\p{L}+ )?(?:customers|clients|users|shoppers|buyers)\b|\b(?:anyone|anybody|everyone|everybody) (?:has |have |had |ever |who )*(?:made|placed|ordered|bought|purchased|spent|owes?)\b|\bfrom (?:everyone|everybody)\b/iu
+  /\bmy (?:wife|husband|neighbou?r|friend|mate|mother|father|mum|mom|dad|sister|brother|boss|colleague|partner|son|daughter|cousin|girlfriend|boyfriend)(?: \p{L}+)?'s\b|\byour (?:\p{L}+ )?(?:customers|clients|users|shoppers|buyers)\b|\b(?:anyone|anybody|everyone|everybody) (?:has |have |had |ever |who )*(?:made|placed|ordered|bought|purchased|spent|owes?)\b|\bfrom (?:everyone|everybody)\b/iu
 
-/** What is owed is not what was spent, how many there are is not where they stand, and what something costs is no freight of theirs. */
+/** What is owed is not what was spent, what I bought is not what you sell, how many there are is not where they stand, and what something costs is no freight of theirs. */
 export const isAnother = (intent: Intent, { text, ids, times, manner, mentions }: Seen): boolean =>
   (intent === 'spent' && /\b(?:owe|owing|outstanding|unpaid|left to pay)\b/i.test(text)) ||
   (intent === 'order-of' && manner.howMany) ||
+  (intent === 'product-price' && /\b(?:i|we)(?:'ve)? (?:have |had )?(?:just |recently |already )?(?:bought|ordered|purchased|got)\b/i.test(text)) ||
   (intent.startsWith('freight') && !(carrying.test(text) && (ids.length + times.length > 0 || manner.own || mentions.some(({ isPlural }) => isPlural))))
 const carrying = /\b(?:freight|carr(?:y|i)|ship|deliver|transport|post|haul|send|sent|bring|brought|get|got)/i
 

@@ -186,6 +186,10 @@ const withProperties = (seen: Seen, named: readonly Condition[], fields: readonl
   const isOfItsName = ({ from, to }: Seen['unknown'][number]): boolean => seen.words[to - 1]!.lower === 'type' && to - from > 1
   const asks =
     seen.unknown.some(isOfItsName) ||
+    (/\b(?:confirm|remind|wonder\p{L}*|know|whether|if it|does it|has it|and its|they're|made of)\b/iu.test(seen.text) &&
+      seen.unknown.some(
+        ({ from }) => !named.some(({ words }) => words.toLowerCase().includes(seen.words[from]!.lower)) && !seen.asking.isContext(seen.words[from]!.start),
+      )) ||
     (/\b(?:what|which|whats|what's)\b(?! (?:is|was|are|were|did|do) (?:in|the (?:status|price)))/i.test(seen.text) &&
       seen.unknown.some(({ from }) => !named.some(({ words }) => words.includes(seen.words[from]!.text))))
   if (!asks) return [...fields]

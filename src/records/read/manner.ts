@@ -35,11 +35,13 @@ export const readManner = (text: string): Manner => {
     others: others.exec(lower)?.[0] ?? null,
     greeting: greeting.test(lower),
     yesNo:
-      /^(?:and |but |so )?(?:is|are|was|were|has|have|had|did|do|does|will|am|isn't|hasn't|haven't|didn't|wasn't|aren't)\b/.test(asks) ||
+      /^(?:and |but |so )?(?!do you (?:know|remember|happen to know) (?:what|how|when|where|which|who)\b)(?:is|are|was|were|has|have|had|did|do|does|will|am|isn't|hasn't|haven't|didn't|wasn't|aren't)\b/.test(
+        asks,
+      ) ||
       /\b(?:and|or) (?:is|was|has|have|are|did) (?:it|they|this|that)\b/.test(asks) ||
       /\b(?:if|whether) (?:my|the|i|it|that|this|there|any|order|we|our|you|#)/.test(asks),
     howMany:
-      /\bhow many\b|\b(?:number|count|amount) of (?!the\b|my\b|our\b|your\b|order\b|#)(?=\p{L})|\b(?:number|count) of (?:all )?(?:the |my |our |these )?\p{L}+(?: \p{L}+)?s\b(?! (?:number|id))|\bcount (?:my|the|our|all)\b|\bhow often\b|\bhow many times\b|\bhowmany\b/u.test(
+      /\bhow many\b|\b(?:number|count|amount) of (?!the\b|my\b|our\b|your\b|that\b|this\b|it\b|order\b|#)(?=\p{L})|\b(?:number|count) of (?:all )?(?:the |my |our |these )?\p{L}+(?: \p{L}+)?s\b(?! (?:number|id))|\bcount (?:my|the|our|all)\b|\bhow often\b|\bhow many times\b|\bhowmany\b/u.test(
         asks,
       ),
     howMuch:
@@ -70,7 +72,7 @@ export const readManner = (text: string): Manner => {
       ),
     own: /\b(?:my|mine|our|ours|i|i've|i'm|we|we've|me|us)\b/.test(lower.replace(/\b(?:show|tell|give|get|find|let|send) (?:me|us)\b/g, '')),
     catalogue:
-      /\b(?:would|do) you (?:charge|ask|want|take)\b|\b(?:like|want|looking|going|planning|thinking|need|hoping) (?:to buy|of buying|to get|to purchase|for an?)\b|\byou (?:sell|have|offer|stock|carry)\b|\bin (?:your|the) (?:shop|store|catalogue|catalog|range|assortment)\b|\byour (?:shop|store|cheapest|most expensive|best)\b|\b(?:available|in stock|for sale|on sale|on offer)\b/.test(
+      /\b(?:would|do) you (?:charge|ask|want|take)\b|\b(?:like|want|looking|going|planning|thinking|need|hoping) (?:to buy|of buying|to get|to purchase|for an?)\b|\byou (?:sell|have|offer|stock|carry)\b|\byou(?:'ve| have)? got (?:now|in stock|there|on offer|at the moment)\b|\bin (?:your|the) (?:shop|store|catalogue|catalog|range|assortment)\b|\byour (?:shop|store|cheapest|most expensive|best)\b|\b(?:available|in stock|for sale|on sale|on offer)\b/.test(
         lower,
       ) && !/\bmy\b/.test(lower),
   }

@@ -36,6 +36,13 @@ export const othersIn = (seen: Seen, values: readonly ValueMark[]): string | nul
   for (const match of text.matchAll(possessor)) {
     const at = words.findIndex(({ start }) => start >= match.index && text.slice(start).startsWith(match[1]!.split(' ').at(-1)!))
     const owned = mentions.some(({ from }) => from > at && from <= at + 2)
+    // `was #W1 sent to my daughter's address`: of a row that is named it is told where it went.
+    if (
+      seen.ids.length > 0 &&
+      /\b(?:my|our) (?:\p{L}+ )*$/iu.test(text.slice(0, match.index + match[1]!.length).replace(/\p{L}+$/u, '')) &&
+      /address|house|place|home/i.test(match[0])
+    )
+      continue
     if (owned && !notPeople.test(match[1]!) && !values.some(({ from, to }) => at >= from && at < to) && !mentions.some(({ from, to }) => at >= from && at < to))
       return match[1]!.replace(/^(?:me|see|show|is|are|of|list|for) /i, '')
   }

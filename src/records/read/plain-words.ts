@@ -41,7 +41,8 @@ const bought = '(?:ordered|shopped|bought|purchased|borrowed|booked|placed an or
 const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(i|you|we|they)ve\b/gi, "$1've"],
   [/\bim\b/gi, "I'm"],
-  [/\b(what|where|when|who|how|that|it|there|here)s\b(?=\s)/gi, "$1's"],
+  [/\b(what|where|when|who|how|that|there|here)s\b(?=\s)/gi, "$1's"],
+  [/\bits\b(?= (?:an?|the|not|been|going|gone|still|just|now|already|here|there|in|on|at|my|for|due|sent|paid|shipped|delivered)\b)/gi, "it's"],
   [/\b(do|does|did|has|have|is|was|are|were|can|could|wo|would)nt\b/gi, "$1n't"],
   [/\bu\b/gi, 'you'],
   [/\bur\b/gi, 'your'],
