@@ -20,17 +20,16 @@ export const leavesOut = (plain: RecordReading, read: RecordReading | null, seen
   const sold = seen.description.entities.filter(({ name, owner }) => owner.kind === 'everyone' && inside && leadsToOne(seen.description, inside.name, name))
   const usual = new Set([main?.name, inside?.name, seen.description.customers.entity, ...sold.map(({ name }) => name)])
   const isSpecial = (meaning: Meaning, { words, isVerb, isNegated, from, to }: Mention): boolean => {
-    const before = seen.words[from - 1]?.lower ?? ''
+    const ahead = seen.text.slice(0, seen.words[from]!.start)
     if (meaning.kind === 'entity') return !usual.has(meaning.entity) && (!isVerb || isNegated)
-    // `did you charge` is what somebody does, `are paid` says which.
-    if (meaning.kind === 'choice')
-      return isNegated || (!/^(?:i|we|you|they|to)$/.test(before) && (!isVerb || /^(?:is|are|was|were|be|been|being|still|already)$/.test(before)))
+    // `did you charge`, `I have paid` is what somebody does; `which are paid`, `which failed` says which.
+    if (meaning.kind === 'choice') return isNegated || !doing.test(ahead)
     // When something was done is said in many ways, whatever the description calls it.
     if (isDated(seen, meaning.field) && !isNegated && !words.includes(' ') && !seen.manner.when) return false
     // `the freight company` is no freight.
     return !meaning.part && !common.test(words) && !/^(?:company|companies|firm|people|guys|line|service)$/.test(seen.words[to]?.lower ?? '')
   }
-  if (read !== null && tellsProperties(read, seen) && !tellsProperties(plain, seen)) return true
+  if (read !== null && asksProperty.test(seen.text) && tellsProperties(read, seen) && !tellsProperties(plain, seen)) return true
   return seen.mentions
     .filter(({ from, to }) => !values.some((value) => from < value.to && value.from < to))
     .some((mention) =>
@@ -44,6 +43,8 @@ export const leavesOut = (plain: RecordReading, read: RecordReading | null, seen
     )
 }
 
+const doing = /\b(?:i|we|you|they|to)(?:'ve| have| had| has| already| just)* $|\b(?:ive|weve) $/i
+const asksProperty = /\b(?:confirm|remind|whether|if it|does it|has it|is it|made of|and its)\b/i
 /** `the storage of my tablet` stands among its properties, whatever they are. */
 const tellsProperties = ({ requests }: RecordReading, { description }: Seen): boolean =>
   requests.some((request) => request.kind === 'find' && request.fields.some((field) => fieldOf(description, field)?.type === 'properties'))

@@ -5,15 +5,16 @@ import type { Intent } from './intent.ts'
 
 /** What is to be done, rules of the shop, everybody's rows, and what is hidden, each by its own name. */
 export const isOutright = ({ about, refusal, certainty, requests }: RecordReading, text: string): boolean =>
-  refusal?.why === 'change' ||
+  (refusal?.why === 'change' && !asking.test(text)) ||
   (certainty >= 0.85 &&
     requests.length === 0 &&
     (refusal === null
       ? about === 'documents' && ruleNamed.test(text)
       : (refusal.why === 'others' && (everybody.test(text) || (person.test(refusal.detail) && /\b(?:they|them|their|he|she|his|her)\b/i.test(text)))) ||
         (refusal.why === 'hidden' && /^(?!on |in |of |by )\S+ \S/.test(refusal.detail))))
+const asking = /(?:^|[.!,;]\s*)(?:and |but |so )?(?:what|when|how|which|where|who|did|has|have|is|are|was|were)\b[^.!?]*\?/i
 const ruleNamed =
-  /\b(?:polic(?:y|ies)|guarantees?|warrant(?:y|ies)|terms and conditions|(?:opening|business) (?:hours|times)|pay (?:by|with|in|using|via|at) (?!what|which|on)(?:an? |the )?\p{L}+\s*[?.!]*$)/iu
+  /^\W*how (?:do|can|could|would|should) (?:i|we) (?:go about )?(?:chang|updat|cancel|return|exchang|reset|delet|clos)|\b(?:polic(?:y|ies)|guarantees?|warrant(?:y|ies)|terms and conditions|(?:opening|business) (?:hours|times)|pay (?:by|with|in|using|via|at) (?!what|which|on)(?:an? |the )?\p{L}+\s*[?.!]*$)/iu
 const person = /^\p{Lu}\p{Ll}\S* \p{Lu}\p{Ll}\S*$/u
 const everybody =
   /\bmy (?:wife|husband|neighbou?r|friend|mate|mother|father|mum|mom|dad|sister|brother|boss|colleague|partner|son|daughter|cousin|girlfriend|boyfriend)(?: \p{L}+)?'s\b|\byour (?:\p{L}+ )?(?:customers|clients|users|shoppers|buyers)\b|\b(?:anyone|anybody|everyone|everybody) (?:has |have |had |ever |who )*(?:made|placed|ordered|bought|purchased|spent|owes?)\b|\bfrom (?:everyone|everybody)\b/iu
@@ -22,9 +23,10 @@ const everybody =
 export const isAnother = (intent: Intent, { text, ids, times, manner, mentions }: Seen): boolean =>
   (intent === 'spent' && /\b(?:owe|owing|outstanding|unpaid|left to pay)\b/i.test(text)) ||
   (intent === 'order-of' && manner.howMany) ||
+  (/total$|^spent$/.test(intent) && manner.when && !manner.howMuch) ||
   (intent === 'product-price' && /\b(?:i|we)(?:'ve)? (?:have |had )?(?:just |recently |already )?(?:bought|ordered|purchased|got)\b/i.test(text)) ||
   (intent.startsWith('freight') && !(carrying.test(text) && (ids.length + times.length > 0 || manner.own || mentions.some(({ isPlural }) => isPlural))))
-const carrying = /\b(?:freight|carr(?:y|i)|ship|deliver|transport|post|haul|send|sent|bring|brought|get|got)/i
+const carrying = /\b(?:freight|carr(?:y|i)|ship(?!ments?\b(?! (?:costs?|charges?|fees?)))|deliver|transport|post|haul|send|sent|bring|brought|get|got)/i
 
 /** `on my first order`; not `from my first order till now`. */
 export const isPlaced = ({ places, text }: Seen): boolean => places.length > 0 && !/\b(?:from|since) (?:the |my |our )?(?:very )?first\b/i.test(text)

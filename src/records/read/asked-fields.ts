@@ -37,6 +37,8 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
     fields.push(
       ...roles.choices
         .map(({ field }) => field)
+        // `did the tulip bulbs arrive`: a part of the thing's name.
+        .filter(({ entity }) => !(thingNamed && entity !== about && entityNamed(description, entity)?.owner.kind === 'everyone'))
         .filter(({ entity }) => manner.yesNo || (entity === about && seen.ids.some(({ fields: of }) => of[0]!.entity === entity))),
     )
   if (manner.when && !fields.some((field) => isDate(seen, field))) {
@@ -57,9 +59,22 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
     const cost = moneyFor(seen, about)
     if (cost) fields.push(cost)
   }
+  if (fields.length === 0 && manner.who && carrying.test(seen.text)) fields.push(...carrierOf(seen, about))
   if (fields.length === 0 && manner.yesNo && isOne && dateMeant(seen, entity)) fields.push(dateMeant(seen, entity)!)
   if (fields.length === 0 && manner.yesNo && isOne && seen.amounts.length + seen.times.length === 0 && !thingNamed) fields.push(...stateFor(seen, about))
   return fields.filter((field, index) => fields.findIndex((other) => sameField(other, field)) === index)
+}
+
+const carrying = /\b(?:deliver|bring|brought|carr(?:y|ie)|ship|transport)/i
+/** `who delivered it`, where a row says so in a field. */
+const carrierOf = ({ description, isStaff }: Seen, about: string): FieldRef[] => {
+  const parts = description.entities.filter(({ name, owner }) => name === about || (owner.kind === 'via' && leadsToOne(description, name, about)))
+  const found = byNearness(description, [about], parts, ({ name }) => name).flatMap((entity) =>
+    visibleFields(entity, isStaff)
+      .filter(({ name, called }) => [name, ...called].some((word) => /\b(?:carrier|courier|haulier|shipper|driver)\b/i.test(word.replaceAll('_', ' '))))
+      .map(({ name }) => ({ entity: entity.name, field: name })),
+  )
+  return found.slice(0, 1)
 }
 
 /** One word of a longer name counts only where no whole name is said. */

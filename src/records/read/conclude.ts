@@ -146,6 +146,9 @@ const aboutOf = (seen: Seen, roles: Roles, ids: readonly Condition[], named: rea
     const inside = contentsOf(description, thing ?? main ?? '')
     if (inside && (!first || first === thing)) return inside.name
   }
+  // `the cheapest tree you have`
+  const sold = roles.choices[0]?.field.entity
+  if (sold && isPlacedThing && !first && manner.catalogue && entityNamed(description, sold)?.owner.kind === 'everyone') return sold
   if (valueEntity && seen.places.some(({ by }) => by === 'dear') && !first) return moneyFor(seen, valueEntity)?.entity ?? valueEntity
   if (valueEntity && !roles.entities.some(({ entity, isOf }) => !isOf && entity !== valueEntity)) return valueEntity
   const which = roles.choices.find(({ mention }) =>

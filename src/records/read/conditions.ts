@@ -126,6 +126,8 @@ export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: Fiel
   const conditions: { field: FieldRef; is: 'equal' | 'not'; values: string[]; words: string }[] = []
   for (const { field, values, mention } of roles.choices) {
     // `can it be cancelled` asks for the rule, and names no rows.
+    // `who delivered it` asks for somebody, and not whether it was.
+    if (seen.manner.who && mention.isVerb && !mention.isNegated && !/\bwhose\b/i.test(seen.text)) continue
     // `how much have I spent` is of no rows that were.
     if (/^(?:spent|spend)$/.test(mention.words) && seen.manner.howMuch) continue
     if (

@@ -41,7 +41,7 @@ export const readManner = (text: string): Manner => {
       /\b(?:and|or) (?:is|was|has|have|are|did) (?:it|they|this|that)\b/.test(asks) ||
       /\b(?:if|whether) (?:my|the|i|it|that|this|there|any|order|we|our|you|#)/.test(asks),
     howMany:
-      /\bhow many\b|\b(?:number|count|amount) of (?!the\b|my\b|our\b|your\b|that\b|this\b|it\b|order\b|#)(?=\p{L})|\b(?:number|count) of (?:all )?(?:the |my |our |these )?\p{L}+(?: \p{L}+)?s\b(?! (?:number|id))|\bcount (?:my|the|our|all)\b|\bhow often\b|\bhow many times\b|\bhowmany\b/u.test(
+      /\bhow many\b|(?<!\b(?:tracking|phone|telephone|invoice|order|reference|serial|account|card|customer|parcel|shipment|booking) )\b(?:number|count|amount) of (?!\p{L}+ #?\p{L}*-?\d|the\b|my\b|our\b|your\b|that\b|this\b|it\b|order\b|#)(?=\p{L})|\b(?:number|count) of (?:all )?(?:the |my |our |these )?\p{L}+(?: \p{L}+)?s\b(?! (?:number|id))|\bcount (?:my|the|our|all)\b|\bhow often\b|\bhow many times\b|\bhowmany\b/u.test(
         asks,
       ),
     howMuch:
@@ -83,7 +83,7 @@ const opening =
   /^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|dear \p{L}+|thanks|thank you|please|ok|okay|well|so|and|also|but|um|sorry|excuse me|quick question|great|there|again|team|everyone)[\s,.!:;-]*)+/u
 
 const verbs =
-  'cancel|change|update|modify|edit|return|exchange|refund|delete|remove|replace|swap|switch|reschedule|book|renew|extend|correct|reorder|re-order|apply|stop|pause|redirect|reroute|transfer|upgrade|downgrade|undo|reverse|split|resend|expedite|merge|combine|add|insert|drop|unsubscribe|subscribe|close|reset|set|mark|skip|scrap|void|annul|waive|process|issue|reserve|move|postpone|alter|adjust|increase|decrease|reduce|send back|give back|take back|proceed|place|erase|wipe|overwrite|get rid of|terminate'
+  'cancel|change|update|modify|edit|return|exchange|refund|delete|remove|replace|swap|switch|reschedule|book|renew|extend|correct|reorder|re-order|apply|stop|pause|redirect|reroute|transfer|upgrade|downgrade|undo|reverse|split|resend|expedite|merge|combine|add|insert|drop|unsubscribe|subscribe|close|reset|set|mark|scrap|void|annul|waive|process|issue|reserve|move|postpone|alter|adjust|increase|decrease|reduce|send back|give back|take back|proceed|place|erase|wipe|overwrite|get rid of|terminate'
 const object =
   '(?: (?:it|this|that|them|my|the|an?|all|one|some|both|order|orders|#?\\w*\\d|our|these|those|his|her|item|items|everything|contracts?|subscriptions?|bookings?|appointments?|reservations?|invoices?|memberships?|visits?|deliver(?:y|ies)|parcels?|packages?|payments?|\\p{L}+ #?\\p{L}*-?\\d+|me|two|another|new|with|from|to|out|in|of|for|back|please|now|and|or|just|what|whatever|every)(?![a-z]))'
 const imperative = new RegExp(
@@ -102,7 +102,7 @@ const onlyTells =
 
 /** `cancel TF-20671`, `pause my subscription`: the first word is the wish. */
 const ordered =
-  /^(?:please |pls |kindly )*(?:(?:cancel|stop|refund|redeem|pause|end|resume|terminate|suspend|reactivate|return|pay|delete|remove)\s+(?:my |it\b|#?\p{L}*[-#]?\d)|mark .* as )/u
+  /^(?:please |pls |kindly )*(?:(?:cancel|stop|refund|redeem|pause|end|resume|terminate|suspend|reactivate|return|pay|delete|remove)\s+(?:my |it\b|#?\p{L}*[-#]?\d)|skip (?:(?:the|my|this|our) )?(?:next )?(?:deliver\p{L}+|shipments?|box|parcel|month|week|one)\b|mark .* as )/u
 
 const isChange = (asks: string): boolean =>
   ((ordered.test(asks) && !/\?\s*$/.test(asks)) || imperative.test(asks) || request.test(asks)) &&

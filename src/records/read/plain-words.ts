@@ -60,6 +60,7 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(?:what|which) (?:amount|sum)(?: of money)? (?=did|was|were|is|have|has|do)/gi, 'how much '],
   [/\b(?:wanna)\b/gi, 'want to'],
   [/\blost track of\b/gi, 'forgotten'],
+  [/\bon (?:their|the|my|our) way\b(?! (?:to|home|back))/gi, 'on its way'],
   [/\bcontact (?:telephone )?number\b/gi, 'phone number'],
   [/\b(?:gonna)\b/gi, 'going to'],
 ]

@@ -5,7 +5,7 @@
 import type { FindValues, ReadRecordQuestion, RecordQuestion, RecordReading, RecordRequest } from '../../domain/record-request.ts'
 import { withCodes } from './codes.ts'
 import { conclude, type Concluded } from './conclude.ts'
-import { fieldOf } from '../described.ts'
+import { entityNamed, fieldOf } from '../described.ts'
 import { documentQuestionOf } from './document-question.ts'
 import { othersIn } from './others.ts'
 import { continued, leansOnTalk, toldIn, type Talk } from './follow-up.ts'
@@ -105,7 +105,9 @@ const readingOf = (
   const sells = manner.rule === 'general' && values.length > 0 && /\b(?:have|sell|carry|stock|offer|charge|ask|want)\b/i.test(seen.text)
   // What may be done to a row, or was asked to be done, rests on the row as a whole.
   const asked = sketch && (manner.change || (manner.rule !== null && !sells)) ? wholeRows(seen, sketch) : sketch
-  const requests = asked ? requestsOf(asked, description, isStaff) : []
+  // All that is sold answers no question of what may be done.
+  const isOfAnything = (request: RecordRequest): boolean => request.where.length > 0 || entityNamed(description, request.entity)?.owner.kind !== 'everyone'
+  const requests = (asked ? requestsOf(asked, description, isStaff) : []).filter((request) => manner.rule === null || isOfAnything(request))
   const documentQuestion = documentQuestionOf(seen)
   const understood = requests.flatMap(understoodOf)
   const isOfRows = isTalk || isOwnRows(seen, values)

@@ -100,7 +100,7 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
     else if (
       choice.length > 0 &&
       (seen.manner.rule === null || !/^(?:cancel|return|refund|exchang|chang|modif|renew)/.test(mention.words)) &&
-      !(whole.length > 0 && seen.manner.when)
+      !(whole.length > 0 && (seen.manner.when || isListed(seen, mention)))
     ) {
       const best = preferredChoice(seen, choice, around)
       choices.push({
@@ -142,6 +142,9 @@ const moneyNamed = ({ description, isStaff }: Seen, named: readonly string[], { 
   const money = moneyOf(entityNamed(description, owned[0]!)!, isStaff)
   return money && { entity: owned[0]!, field: money.name }
 }
+
+/** `my email and phone` are fields, whatever else is done by phone. */
+const isListed = ({ text, words }: Seen, { from }: Mention): boolean => /\b(?:my|our|and|and my)\s*$/i.test(text.slice(0, words[from]!.start))
 
 /** `on order 10874` is no number of things on order. */
 const isBeforeId = ({ words, ids }: Seen, to: number): boolean => ids.some(({ start }) => start > words[to - 1]!.end && start - words[to - 1]!.end < 3)
@@ -192,8 +195,13 @@ const preferredChoice = (seen: Seen, choices: readonly (Meaning & { kind: 'choic
 }
 
 /** Of what everybody sees, the rows that somebody owns, where the question is about those: `did I order a lamp`. */
-export const ownedFor = ({ description, manner, ids, places }: Seen, entity: string): string => {
-  const isOwn = !manner.catalogue && (manner.own || ids.length > 0 || places.some(({ by }) => by === 'newest'))
+export const ownedFor = ({ description, manner, ids, places, text }: Seen, entity: string): string => {
+  const isOwn =
+    !manner.catalogue &&
+    (manner.own ||
+      (manner.rule === null && /\b(?:arriv\p{L}*|get here|got here|turn(?:ed)? up)\b/iu.test(text)) ||
+      ids.length > 0 ||
+      places.some(({ by }) => by === 'newest'))
   if (!isOwn || entityNamed(description, entity)?.owner.kind !== 'everyone') return entity
   const main = mainEntity(description)
   const inside = main && contentsOf(description, main.name)

@@ -31,6 +31,6 @@ const turning: ReadonlySet<string> = new Set(
     'shipping shipment arrived received payment payments address balance status total amount price number latest newest recent recently previous penultimate ' +
     'second before after expensive cheapest dearest priciest highest lowest largest smallest average altogether together overall remember default remaining ' +
     'reimbursed reimburse charged color colour size material different items products articles contents many much where which what when could would should ' +
-    'freight carriage postage transport transporting transportation carrier shipper dispatched despatched please about still possible allowed eligible option policy account profile email happening going'
+    'happened freight carriage postage transport transporting transportation carrier shipper dispatched despatched please about still possible allowed eligible option policy account profile email happening going'
   ).split(' '),
 )

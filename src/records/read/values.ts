@@ -38,7 +38,7 @@ export const lookForValues = async (seen: Seen, findValues: FindValues, signal?:
 const isCommon = (words: string): boolean => common.has(words.toLowerCase())
 const endsWith = (value: string, words: string): boolean => value.toLowerCase().endsWith(words.toLowerCase())
 const common = new Set(
-  'free full new old good best nice big small long short hot cold fast home day time year week month work house place thing things stuff people box boxes bits pieces bag bags bottle bottles pack packs jar jars tin tins pair note number part way side end start top road street worst wallet spread chef sweet fresh fine easy portable'.split(
+  'free full new old good best nice big small long short hot cold fast home day days time year years week weeks month months hour hours work house place thing things stuff people box boxes bits pieces bag bags bottle bottles pack packs jar jars tin tins pair note number part way side end start top road street worst wallet spread chef sweet fresh fine easy portable'.split(
     ' ',
   ),
 )
