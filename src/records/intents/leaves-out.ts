@@ -62,7 +62,10 @@ const tells = ({ requests }: RecordReading, meaning: Meaning, { isNegated }: Men
     if (meaning.kind === 'choice') {
       const isNarrowed = of.some(({ is, values }) => values.includes(meaning.value) && (is === 'not') === isNegated)
       // Of one row that is named it is told.
-      return isNarrowed || (!isNegated && of.length === 0 && request.where.length > 0 && refsOf(request).some((field) => isSame(field, asked)))
+      return (
+        isNarrowed ||
+        (!isNegated && of.length === 0 && (request.where.length > 0 || request.within !== null) && refsOf(request).some((field) => isSame(field, asked)))
+      )
     }
     return isNegated ? of.length > 0 : refsOf(request).some((field) => isSame(field, asked))
   })

@@ -77,7 +77,7 @@ export const readByIntent =
       if (text === null) return null
       const plain = await rules({ ...question, text }, findValues, signal)
       if (plain.requests.length === 0 && (!plain.refusal || read.requests.length > 0)) return null
-      if (read.requests.length > 0 && (read.certainty >= 0.7 || isOfOneThing.has(intent)) && leavesOut(plain, read, seen, values)) return null
+      if (read.requests.length > 0 && (read.certainty >= 0.8 || isOfOneThing.has(intent)) && leavesOut(plain, read, seen, values)) return null
       if (isOfAllTheirs.has(intent) && (isPlaced(seen) || leavesOut(plain, null, seen, values) || addsCondition(plain, seen))) return null
       return {
         ...plain,

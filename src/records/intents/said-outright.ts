@@ -1,5 +1,6 @@
 /** What words say outright, whatever a question's vector is near to. */
 import type { RecordReading } from '../../domain/record-request.ts'
+import { mainEntity } from '../read/relate.ts'
 import type { Seen } from '../read/seen.ts'
 import type { Intent } from './intent.ts'
 
@@ -20,10 +21,13 @@ const everybody =
   /\bmy (?:wife|husband|neighbou?r|friend|mate|mother|father|mum|mom|dad|sister|brother|boss|colleague|partner|son|daughter|cousin|girlfriend|boyfriend)(?: \p{L}+)?'s\b|\byour (?:\p{L}+ )?(?:customers|clients|users|shoppers|buyers)\b|\b(?:anyone|anybody|everyone|everybody) (?:has |have |had |ever |who )*(?:made|placed|ordered|bought|purchased|spent|owes?)\b|\bfrom (?:everyone|everybody)\b/iu
 
 /** What is owed is not what was spent, what I bought is not what you sell, how many there are is not where they stand, and what something costs is no freight of theirs. */
-export const isAnother = (intent: Intent, { text, ids, times, manner, mentions }: Seen): boolean =>
+export const isAnother = (intent: Intent, { text, ids, times, manner, mentions, description }: Seen): boolean =>
+  // Learned of orders: an invoice by its number is none.
+  (ids.length > 0 &&
+    !ids.some(({ fields }) => fields.some(({ entity }) => entity === mainEntity(description)?.name || entity === description.customers.entity))) ||
   (intent === 'spent' && /\b(?:owe|owing|outstanding|unpaid|left to pay)\b/i.test(text)) ||
   (intent === 'order-of' && manner.howMany) ||
-  (/total$|^spent$/.test(intent) && manner.when && !manner.howMuch) ||
+  (/total$|^spent$/.test(intent) && (manner.when || manner.yesNo) && !manner.howMuch) ||
   (intent === 'product-price' && /\b(?:i|we)(?:'ve)? (?:have |had )?(?:just |recently |already )?(?:bought|ordered|purchased|got)\b/i.test(text)) ||
   (intent.startsWith('freight') && !(carrying.test(text) && (ids.length + times.length > 0 || manner.own || mentions.some(({ isPlural }) => isPlural))))
 const carrying = /\b(?:freight|carr(?:y|i)|ship(?!ments?\b(?! (?:costs?|charges?|fees?)))|deliver|transport|post|haul|send|sent|bring|brought|get|got)/i
