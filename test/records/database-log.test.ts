@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { onServer, postgresMissing, startPostgres } from '../support/postgres-server.ts'
 import { attack, attackShop } from './attacked-shop.ts'
 import { attempts } from './attacks/attempts.ts'
@@ -28,7 +29,7 @@ describe('the log of the database', { skip: postgresMissing }, () => {
     let reads = 0
     for (const attempt of tries) {
       await attack(attacked, [attempt], 1)
-      const log = read().slice(from)
+      const log = (await written(read)).slice(from)
       from += log.length
       for (const { begin, statements } of transactionsOf(log, roles.customer, new URL(attacked.recordsUrl!).pathname.slice(1))) {
         transactions += 1
@@ -52,6 +53,19 @@ describe('the log of the database', { skip: postgresMissing }, () => {
     assert.ok(reads > 0)
   })
 })
+
+/** The server's log is written by a process of its own: complete when it is quiet and no transaction in it is open. */
+const written = async (read: () => string): Promise<string> => {
+  const count = (log: string, verbs: RegExp): number => log.match(verbs)?.length ?? 0
+  let last = ''
+  for (let waits = 0; waits < 500; waits++) {
+    const log = read()
+    if (log === last && count(log, /: (?:begin|start transaction)\b/gi) <= count(log, /: (?:commit|rollback)\b/gi)) return log
+    last = log
+    await setTimeout(10)
+  }
+  return last
+}
 
 const tables = tablesOf(madeUpShop(1, 1))
   .filter(({ own }) => own !== null)

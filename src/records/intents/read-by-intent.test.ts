@@ -134,7 +134,7 @@ test('what was said before is what "it" is', async () => {
   ]
   assert.match(
     await lineBy(embedderMeaning('tracking'), retail, 'hm a code of it, so I can follow', { history }),
-    /^records ; tracking number\[number\] where order\.order_id=#W2611340/,
+    /^records ; tracking number\[\] where order\.order_id=#W2611340/,
   )
 })
 
