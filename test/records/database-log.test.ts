@@ -29,7 +29,7 @@ describe('the log of the database', { skip: postgresMissing }, () => {
     let reads = 0
     for (const attempt of tries) {
       await attack(attacked, [attempt], 1)
-      const log = (await written(read)).slice(from)
+      const log = await written(() => read().slice(from))
       from += log.length
       for (const { begin, statements } of transactionsOf(log, roles.customer, new URL(attacked.recordsUrl!).pathname.slice(1))) {
         transactions += 1

@@ -15,9 +15,10 @@ export const canonicalQuestion = (intent: Intent, seen: Seen, values: readonly V
   // What is told of all of them would leave out a name that narrows it.
   if (isOfAll(intent) && values.some(({ found }) => found.some(({ field }) => fieldOf(seen.description, field)?.type !== 'properties'))) return null
   if (/^(?:latest|previous-)/.test(intent) && isAnotherPlace(seen, intent === 'previous-state' ? 1 : 0)) return null
-  if (seen.mentions.some(({ words, isNegated }) => isNegated && statesIn(seen).includes(words)) && seen.ids.length === 0) return null
+  const states = statesIn(seen)
+  if (seen.ids.length === 0 && seen.mentions.some(({ words, isNegated }) => isNegated && states.includes(words))) return null
   // A day beside a row's own number narrows nothing; `my last order in May` is another than the last.
-  const narrows = seen.ids.length === 0 && (seen.times.length > 0 || statesIn(seen).length > 0)
+  const narrows = seen.ids.length === 0 && (seen.times.length > 0 || states.length > 0)
   if (narrows && (seen.places.length > 0 || /^(?:latest|previous)/.test(intent)) && !ofState.has(intent)) return null
   const write = writers[intent]
   return write
@@ -30,7 +31,7 @@ export const canonicalQuestion = (intent: Intent, seen: Seen, values: readonly V
         thing: things[0]?.words ?? null,
         freight: carriageOf(seen.description),
         time: seen.times[0] ? ` ${seen.times[0].words}` : '',
-        state: statesIn(seen)[0] ?? null,
+        state: states[0] ?? null,
       })
     : null
 }

@@ -4,11 +4,12 @@
  */
 import type { FieldRef } from '../../domain/record-description.ts'
 import type { RecordReading, RecordRequest } from '../../domain/record-request.ts'
-import { fieldOf } from '../described.ts'
 import type { Meaning } from '../read/lexicon.ts'
 import type { Mention } from '../read/mentions.ts'
 import { contentsOf, leadsToOne, mainEntity } from '../read/relate.ts'
+import { typeOf } from '../read/roles.ts'
 import type { Seen } from '../read/seen.ts'
+import { sameField } from '../read/sketch.ts'
 import type { ValueMark } from '../read/values.ts'
 import { rootOf, wordsOfName } from '../read/words.ts'
 
@@ -36,7 +37,7 @@ export const leavesOut = (plain: RecordReading, read: RecordReading | null, seen
       mention.meanings.some(
         (meaning) =>
           isSpecial(meaning, mention) &&
-          (read === null ? meaning.kind !== 'field' || fieldOf(seen.description, meaning.field)?.type === 'count' : tells(read, meaning, mention)) &&
+          (read === null ? meaning.kind !== 'field' || typeOf(seen, meaning.field) === 'count' : tells(read, meaning, mention)) &&
           !mention.meanings.some((other) => tells(plain, other, mention)) &&
           !speaksOf(plain, mention),
       ),
@@ -46,10 +47,10 @@ export const leavesOut = (plain: RecordReading, read: RecordReading | null, seen
 const doing = /\b(?:i|we|you|they|to)(?:'ve| have| had| has| already| just)* $|\b(?:ive|weve) $/i
 const asksProperty = /\b(?:confirm|remind|whether|if it|does it|has it|is it|made of|and its)\b/i
 /** `the storage of my tablet` stands among its properties, whatever they are. */
-const tellsProperties = ({ requests }: RecordReading, { description }: Seen): boolean =>
-  requests.some((request) => request.kind === 'find' && request.fields.some((field) => fieldOf(description, field)?.type === 'properties'))
+const tellsProperties = ({ requests }: RecordReading, seen: Seen): boolean =>
+  requests.some((request) => request.kind === 'find' && request.fields.some((field) => typeOf(seen, field) === 'properties'))
 
-const isDated = ({ description }: Seen, field: FieldRef): boolean => ['date', 'time'].includes(fieldOf(description, field)?.type ?? '')
+const isDated = (seen: Seen, field: FieldRef): boolean => ['date', 'time'].includes(typeOf(seen, field))
 
 /** Words that stand in many questions and for many fields. */
 const common = /^(?:totals?|sums?|amounts?|costs?|prices?|values?|dates?|numbers?|names?|status|state|types?|kinds?)$/
@@ -58,16 +59,16 @@ const tells = ({ requests }: RecordReading, meaning: Meaning, { isNegated }: Men
   requests.some((request) => {
     if (meaning.kind === 'entity') return refsOf(request).some(({ entity }) => entity === meaning.entity) || request.entity === meaning.entity
     const { field: asked } = meaning
-    const of = request.where.filter(({ field }) => isSame(field, asked))
+    const of = request.where.filter(({ field }) => sameField(field, asked))
     if (meaning.kind === 'choice') {
       const isNarrowed = of.some(({ is, values }) => values.includes(meaning.value) && (is === 'not') === isNegated)
       // Of one row that is named it is told.
       return (
         isNarrowed ||
-        (!isNegated && of.length === 0 && (request.where.length > 0 || request.within !== null) && refsOf(request).some((field) => isSame(field, asked)))
+        (!isNegated && of.length === 0 && (request.where.length > 0 || request.within) && refsOf(request).some((field) => sameField(field, asked)))
       )
     }
-    return isNegated ? of.length > 0 : refsOf(request).some((field) => isSame(field, asked))
+    return isNegated ? of.length > 0 : refsOf(request).some((field) => sameField(field, asked))
   })
 
 /** `payment method` is told by how a payment was made. */
@@ -84,4 +85,3 @@ const refsOf = (request: RecordRequest): FieldRef[] => [
   ...request.where.map(({ field }) => field),
   ...(request.within ? [{ entity: request.within.entity, field: request.within.order.by.field }, ...request.within.where.map(({ field }) => field)] : []),
 ]
-const isSame = (one: FieldRef, other: FieldRef): boolean => one.entity === other.entity && one.field === other.field

@@ -33,6 +33,8 @@ export const readByIntent =
     const named = await seeNamed(question, findValues, signal)
     if (!named) return read
     const { seen, values } = named
+    // What the words say outright is no matter of likelihood, and needs no vector.
+    if (isOutright(read, seen.text)) return read
     const [vector] = await model.embed([maskedQuestion(question.text, seen, values)], 'evidence', signal).catch((error: unknown) => {
       if (signal?.aborted) throw error
       onFailure(error)
@@ -64,8 +66,6 @@ export const readByIntent =
     }
 
     async function meant(intent: Intent, probability: number): Promise<RecordReading | null> {
-      // What the words say outright is no matter of likelihood.
-      if (isOutright(read, seen.text)) return null
       if (intent === 'policy') return probability < verySure || read.refusal ? null : ofDocuments(question, probability)
       if (intent === 'off-topic') return probability < verySure || read.refusal || read.certainty >= 0.9 ? null : ofDocuments(question, probability)
       if (intent === 'others') return probability < verySure ? null : refused('others', question.text, probability)
