@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import type { FenceLimits } from './fence.ts'
 
@@ -87,22 +88,26 @@ const ignoreSwap =
     if (!file.startsWith('memory.swap')) throw error
   }
 
-const tries = 20
+/** Milliseconds. A busy machine takes long to reap what was killed: 200 were too few once among 600 runs. */
+const patience = 10_000
+const longestPause = 200
 
-/** It can be removed when its last process has been reaped. */
+/** It can be removed when its last process has been reaped. What stays is taken away by a later program (`removeLeft`). */
 const remove = async (folder: string): Promise<void> => {
-  for (let left = tries; left > 0; left--) {
-    if (
-      await rmdir(folder).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
-      )
-    )
-      return
+  const until = performance.now() + patience
+  for (let pause = 5; performance.now() < until; pause = Math.min(2 * pause, longestPause)) {
+    if (!(await isBusy(folder))) return
     for (const pid of (await readFile(join(folder, 'cgroup.procs'), 'utf8').catch(() => '')).split('\n').filter(Boolean)) kill(Number(pid))
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await setTimeout(pause)
   }
 }
+
+/** False: it is gone, or waiting will not make it go. */
+const isBusy = (folder: string): Promise<boolean> =>
+  rmdir(folder).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'EBUSY',
+  )
 
 const kill = (pid: number): void => {
   try {
