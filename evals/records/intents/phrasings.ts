@@ -1,4 +1,4 @@
-/** Phrasings of the voices that are for development, each with what it asks; the sealed voices are never among them. */
+/** Phrasings of the voices that are for development (test2 and test3 were sealed once), each with what it asks; the sealed ones are never among them. */
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Intent } from '../../../src/records/intents/intent.ts'
@@ -15,9 +15,9 @@ type Voice = Readonly<Record<string, readonly (string | readonly string[])[]>>
 const folder = join(import.meta.dirname, '../questions/voices')
 
 export const readPhrasings = async (isWanted: (voice: string) => boolean = () => true): Promise<Phrasing[]> => {
-  const files = globSync('*-dev*.mjs', { cwd: folder }).sort()
+  const files = globSync('*-{dev*,test2,test3}.mjs', { cwd: folder }).sort()
   const read = files.map(async (file): Promise<Phrasing[]> => {
-    const [, set, voice] = /^(\w+)-(dev\d*)\.mjs$/.exec(file)!
+    const [, set, voice] = /^(\w+)-(dev\d*|test[23])\.mjs$/.exec(file)!
     if (!isWanted(voice!)) return []
     const kinds = Object.values((await import(join(folder, file))) as Record<string, Voice>)[0]!
     return Object.entries(kinds).flatMap(([kind, phrases]) => {

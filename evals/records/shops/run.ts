@@ -1,7 +1,7 @@
 /**
- * `npm run eval:shops -- [nordhall] [pawpantry] [--show]`: shops that the program was not made with, each with its data, description, policies and a
- * suite whose truth a script computed. Asked as a user would: ingest, connect, eval run. Nordhall may be read while the program is made; pawpantry is
- * sealed: `--show` tells nothing of it.
+ * `npm run eval:shops -- [nordhall] [pawpantry] [velowerk] [lumenbooks] [--show]`: shops that the program was not made with, each with its data, description, policies and a
+ * suite whose truth a script computed. Asked as a user would: ingest, connect, eval run. Nordhall may be read while the program is made; the others are
+ * sealed: `--show` tells nothing of them.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,9 +26,9 @@ export interface ShopResult {
   readonly metrics: readonly Metric[]
 }
 
-export const shopNames = ['nordhall', 'pawpantry'] as const
+export const shopNames = ['nordhall', 'pawpantry', 'velowerk', 'lumenbooks'] as const
 export type ShopName = (typeof shopNames)[number]
-const sealed: ReadonlySet<string> = new Set(['pawpantry'])
+const sealed: ReadonlySet<string> = new Set(['pawpantry', 'velowerk', 'lumenbooks'])
 
 const env = { ANSWERABLE_GENERATOR: 'extractive', ANSWERABLE_EMBEDDER: 'bge-small-en-v1.5', ANSWERABLE_HANDBOOK: 'false' }
 

@@ -12,8 +12,9 @@ import { rootOf, wordsOfName } from '../read/words.ts'
 import { canonicalQuestion, rowOf } from './canonical-question.ts'
 import type { Intent } from './intent.ts'
 import { leavesOut } from './leaves-out.ts'
-import { intentEmbedderId, likelyIntents } from './likely-intent.ts'
+import { intentEmbedderId, likelyIntents, type LikelyIntent } from './likely-intent.ts'
 import { addsCondition, isAnother, isOfAllTheirs, isOutright, isPlaced } from './said-outright.ts'
+import { isOutweighed, isSecondMeant } from './outweighed.ts'
 import { maskedQuestion, thingsIn } from './masked-question.ts'
 
 export interface IntentParts {
@@ -45,12 +46,22 @@ export const readByIntent =
     const main = mainEntity(question.description)!.name
     const row = rowOf(seen, main, hasTalk)
     const held = { row: row !== null, id: seen.ids.length > 0, thing: thingsIn(seen, values).length > 0, talk: hasTalk, carriage: namesCarriage(seen.text) }
-    const [best] = likelyIntents(vector, held)
+    const likeliest = likelyIntents(vector, held)
+    const [best] = likeliest
     // Where the rules see little, a likely meaning is better than none.
     if (!best || best.probability < thresholdOf(read, held.row || held.thing)) return read
     // Two wishes in one sentence are more than one intent.
     if (asksTwo(read, question.text) && best.probability < certain) return read
-    return (await meant(best.intent, best.probability)) ?? read
+    if (best.probability < certain && (await isSecondMeant(likeliest, read, ({ intent }) => plainly(intent)))) return read
+    return (await meant(best)) ?? read
+
+    /** As the rules read that intent said plainly. */
+    async function plainly(intent: Intent): Promise<RecordReading | null> {
+      const text = canonicalQuestion(intent, seen, values, hasTalk)
+      if (text === null) return null
+      const plain = await rules({ ...question, text }, findValues, signal)
+      return { ...plain, understood: [`${question.text.slice(0, 100)} → ${text}`, ...plain.understood] }
+    }
 
     /** Of a row that is to be changed what it is; of anything else, that nothing is changed. */
     function changing(plain: RecordReading): RecordReading {
@@ -65,24 +76,21 @@ export const readByIntent =
       }
     }
 
-    async function meant(intent: Intent, probability: number): Promise<RecordReading | null> {
-      if (intent === 'policy') return probability < verySure || read.refusal ? null : ofDocuments(question, probability)
+    async function meant(likely: LikelyIntent): Promise<RecordReading | null> {
+      const { intent, probability } = likely
+      if (intent === 'policy') return probability < (read.certainty >= 0.9 ? 0.7 : verySure) || read.refusal ? null : ofDocuments(question, probability)
       if (intent === 'off-topic') return probability < verySure || read.refusal || read.certainty >= 0.9 ? null : ofDocuments(question, probability)
       if (intent === 'others') return probability < verySure ? null : refused('others', question.text, probability)
       if (intent === 'hidden') return probability < verySure ? null : refused('hidden', question.text, probability)
       if (intent === 'change')
         return read.refusal || probability < sure ? null : changing(await rules({ ...question, text: `Please cancel ${row ?? 'it'}` }, findValues, signal))
       if (isAnother(intent, seen)) return null
-      const text = canonicalQuestion(intent, seen, values, hasTalk)
-      if (text === null) return null
-      const plain = await rules({ ...question, text }, findValues, signal)
+      const plain = await plainly(intent)
+      if (plain === null || isOutweighed(likely, read, plain, seen)) return null
       if (plain.requests.length === 0 && (!plain.refusal || read.requests.length > 0)) return null
       if (read.requests.length > 0 && (read.certainty >= 0.8 || isOfOneThing.has(intent)) && leavesOut(plain, read, seen, values)) return null
       if (isOfAllTheirs.has(intent) && (isPlaced(seen) || leavesOut(plain, null, seen, values) || addsCondition(plain, seen))) return null
-      return {
-        ...plain,
-        understood: [`${question.text.slice(0, 100)} → ${text}`, ...plain.understood],
-      }
+      return plain
     }
   }
 

@@ -8,12 +8,13 @@ export const withCarriageNamed = (text: string, description: RecordsDescription)
     .replace(costOf, `the ${name}`)
     .replace(howMuchToCarry, (_, done: string) => `how much was the ${name}${/\b(?:in|on|of|for|from|since|last|this)\b ?$/.test(done) ? ' ' : ' of '}`)
     .replace(howMuchCarrying, `$1 the ${name}`)
+    .replace(spentOnCarrying, `$1the ${name}`)
 }
 
 /** Is what carrying costs asked for, and not what stands beside it in a total? */
 export const namesCarriage = (text: string): boolean => named.test(text) && !beside.test(text)
 const named =
-  /\b(?:freight|carriage|postage|haulage|transport(?:ation|ing)?|(?:shipping|delivery) (?:costs?|fees?|charges?|price)|(?:costs?|fees?|charges?|pay|paid|charged?|billed?|us|me) (?:of|for) (?:the |our |my )?(?:shipping|delivery|carrying|delivering))\b/i
+  /\b(?:freight|carriage|postage|haulage|transport(?:ation|ing)?|(?:spend|spent|pay|paid|waste|wasted) (?:on|towards) (?:the |our |my )?(?:shipping|delivery)|(?:shipping|delivery) (?:costs?|fees?|charges?|price)|(?:costs?|fees?|charges?|pay|paid|charged?|billed?|us|me) (?:of|for) (?:the |our |my )?(?:shipping|delivery|carrying|delivering))\b/i
 const beside =
   /\b(?:including|incl\.?|inclusive of|with|plus|and|without|excluding|before) (?:the |all |any )?(?:freight|carriage|postage|shipping|delivery|transport)/i
 
@@ -40,4 +41,9 @@ const howMuchToCarry = new RegExp(
 const howMuchCarrying = new RegExp(
   `\\b(how much (?:is|was|were|are)|what (?:is|was|were|are)|what's)(?: for)?(?: the| my| our)? ${carrying}(?= (?:on|for|of|in|to)\\b|\\s*[?.!]|$)`,
   'gi',
+)
+/** `what did we spend on shipping in 1998`. */
+const spentOnCarrying = new RegExp(
+  `\\b((?:how much|what)(?: money)? (?:did|do|have|has) (?:i|we) (?:already |ever |all )?(?:spend|spent|pay|paid|waste|wasted)(?: you)? (?:on|for|towards) )(?:the |our |my )?${carrying}(?!\\p{L})`,
+  'giu',
 )

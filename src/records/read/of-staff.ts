@@ -1,13 +1,19 @@
 /** Who did something in the shop: of its people nothing is told to customers. */
+import { entityNamed } from '../described.ts'
 import type { Seen } from './seen.ts'
 import { rootOf } from './words.ts'
 
-/** `who handled my order`: somebody of the staff, whose rows are not for customers. */
-export const isAboutStaff = ({ manner, text, description, isStaff }: Seen): boolean =>
-  !isStaff &&
-  manner.who &&
-  /\bwho(?:m)? (?:\p{L}+ ){0,2}(?:took|handled?|handles|sold|served|processed|responsible|assigned|dealt|in charge|approved|packed|entered)\b/iu.test(text) &&
-  description.relations.some(({ to }) => description.entities.some(({ name, owner }) => name === to.entity && owner.kind === 'staff'))
+/** `who handled my order`, `the rep on order 7`: somebody of the staff, whose rows are not for customers. */
+export const isAboutStaff = ({ manner, text, words, mentions, description, isStaff }: Seen): boolean => {
+  if (isStaff || !description.relations.some(({ to }) => entityNamed(description, to.entity)?.owner.kind === 'staff')) return false
+  const doer = (manner.who || /\bwhoever\b/i.test(text)) && doing.test(text)
+  const isNamed = words.some(({ start }, index) => ofStaff.test(text.slice(start)) && !mentions.some(({ from, to }) => index >= from && index < to))
+  return doer || isNamed
+}
+const doing =
+  /\bwho(?:m|ever)? (?:\p{L}+ ){0,2}(?:took|handled?|handles|sold|served|processed|responsible|assigned|dealt|in charge|approved|packed|entered|looked after)\b/iu
+/** As long as the description has no such name. */
+const ofStaff = /^(?:(?:sales )?rep|representative|employee|clerk|salesperson|sales(?:man|woman)|account manager|member of staff|staff member)s?\b/i
 
 /** `who packed my parcel`, where `packed_by` is not for customers. */
 export const hiddenDoer = ({ manner, words, description }: Seen): string | null => {

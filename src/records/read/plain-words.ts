@@ -46,6 +46,8 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(do|does|did|has|have|is|was|are|were|can|could|wo|would)nt\b/gi, "$1n't"],
   [/\bu\b/gi, 'you'],
   [/\bur\b/gi, 'your'],
+  [/\b(?:ppl|peeps)\b/gi, 'people'],
+  [/\b(?:qty|qnty)\b\.?/gi, 'quantity'],
   [
     /^(?:(?:right|thanks|thank you|fine|great|ok|okay|alright|all right|perfect|cool|good|hm+|ah|oh)[\s,.!:-]+)+(?=(?:and|but|so|what|how|which|where|when|could|can|the|now|also|my|is|did|has)\b)/i,
     '',
@@ -59,13 +61,14 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(?:what|which) (?:amount|sum)(?: of money)? (?=did|was|were|is|have|has|do)/gi, 'how much '],
   [/\b(?:wanna)\b/gi, 'want to'],
-  [/\blost track of\b/gi, 'forgotten'],
+  [/\blost track(?: of)?\b/gi, 'forgotten'],
   [/\bon (?:their|the|my|our) way\b(?! (?:to|home|back))/gi, 'on its way'],
   [/\bcontact (?:telephone )?number\b/gi, 'phone number'],
   [/\b(?:gonna)\b/gi, 'going to'],
 ]
 
 const cost: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:fork|shell|lay|dish|splash)(?:ed|ing)? out\b|\blaid out\b/gi, 'spend'],
   [/\bset(?:s|ting)? (?:me|us) back\b/gi, 'cost'],
   [/\b(what|how much) (did|does|will|would|do) (.{1,60}?) (?:come|amount|run|work out) (?:up )?to\b/gi, '$1 $2 $3 cost'],
   [/\bwhat (?:did|does) (.{1,60}?) (?:go|sell|retail) for\b/gi, 'what does $1 cost'],
@@ -83,6 +86,9 @@ const cost: readonly (readonly [RegExp, string])[] = [
     /\b(?:most (?:affordable|economical|inexpensive|reasonable)|(?:easiest|kindest|gentlest) (?:on|to) (?:the|my|our) (?:purse|wallet|pocket|budget)|lowest[- ]cost|least pricey|lowest in price)\b/gi,
     'cheapest',
   ],
+  [/\b(?:what(?:'s| is| would be) )?the (?:very )?least (?:that )?(?:i|we|one|you)(?:'d|'ll| would| could| can| will| must| should)? (?:have to )?(?:pay|spend)(?: for| on)?\b/gi, 'what is the cheapest'],
+  [/\b(?:for )?how little (?:can|could|would|do|may) (?:i|we|one|you) (?:have|get|buy|pay for)\b/gi, 'what is the cheapest'],
+  [/\blowest (?:rate|price|offer|quote)(?: (?:for|on|of))?(?= (?:an?|the) )/gi, 'cheapest'],
   [/\b(?:biggest[- ]ticket|highest[- ]ticket|most pricey|most valuable)\b/gi, 'most expensive'],
   [/\b(most expensive|priciest|dearest|costliest|cheapest|least expensive) (?:single )?(?:thing|stuff|piece)\b/gi, '$1 <item>'],
   [/\bwhat did (?:i|we) (?:pay|spend) (?:the )?most (?:for|on)\b/gi, 'what is the most expensive item'],
@@ -132,7 +138,8 @@ const rowsSaid: readonly (readonly [RegExp, string])[] = [
     /\bnot (?:my|the) (?:very )?(?:last|latest|most recent|newest)(?: one| \p{L}+)?,? but (?:the )?(?:one |\p{L}+ )?(?:right |just )?before(?: it| that)?(?!\p{L})/giu,
     'my second latest <row>',
   ],
-  [/\b(?:prior to|ahead of) (that|this|it)\b/gi, 'before $1'],
+  [/\b(?:prior to|ahead of|(?:right|just|directly|immediately) before) (that|this|it)\b/gi, 'before $1'],
+  [/^((?:and|ok|okay|so|then)[ ,]+)?before (?:that|this|it)(?: one)?,? (?=when|what|which|how|where|did)/i, 'and the one before that, '],
   [/\b(?:the )?earlier one\b,?(?: before (?:this|that|it))?/gi, 'the one before that'],
   [/\bwhatever (?:of mine )?(?:is|'s)\b|\b(?:anything|something|everything) of mine(?: that)?(?: is|'s)?(?= \p{L}+)/giu, 'which of my <rows> are'],
   [/\bwhat have (?:i|we) got that(?: is|'s)\b/gi, 'which of my <rows> are'],
@@ -172,7 +179,8 @@ const asks: readonly (readonly [RegExp, string])[] = [
 ]
 
 const payments: readonly (readonly [RegExp, string])[] = [
-  [/\bby (?:which|what) means (did|have|was|were)\b/gi, 'how $1'],
+  [/\b(?:by|in|through) (?:which|what) (?:means|way|method) (did|have|was|were)\b/gi, 'how $1'],
+  [/\b(?:what|which) (?:way|means) (?:was|were|is) (?=(?:the |my |our )?payments?\b)/gi, 'how was '],
   [/\bhow have (i|we) paid\b/gi, 'how did $1 pay'],
   [/\bhow (did|have) (i|we) settled? (?:for )?(?=#|order|it\b|my|the)/gi, 'how did $2 pay for '],
   [/\bhow (?:i|we) (?:have )?paid\b/gi, 'how did I pay'],

@@ -1,0 +1,52 @@
+/** Where what the rules read by the words outweighs the meaning that is likeliest by the vector. Chosen on voices that nothing had been learned from. */
+import type { RecordReading, RecordRequest } from '../../domain/record-request.ts'
+import type { Seen } from '../read/seen.ts'
+import { sameField } from '../read/sketch.ts'
+import type { LikelyIntent } from './likely-intent.ts'
+
+/** A refusal stands against a meaning that is not nearly sure, and an amount against a list of rows. */
+export const isOutweighed = ({ intent, probability }: LikelyIntent, read: RecordReading, plain: RecordReading, { manner, ids }: Seen): boolean => {
+  if (read.refusal?.why === 'others') return probability < nearlySure && ids.length === 0
+  // Who of the staff did it; a field that is hidden by its name may be another that is not.
+  if (read.refusal?.why === 'hidden') return read.certainty < 0.8 || probability < sure
+  if (read.requests.some((one) => plain.requests.some((other) => isReversed(one, other)))) return true
+  const isAmount = (manner.howMuch || manner.howMany || manner.summed) && read.certainty >= 0.5 && read.requests.length > 0 && read.requests.every(asksFigure)
+  return isAmount && listsRows.has(intent) && !plain.requests.every(asksFigure)
+}
+
+/** A second meaning that is nearly as likely, and that the words say as well. */
+export const isSecondMeant = async (
+  [best, ...others]: readonly LikelyIntent[],
+  read: RecordReading,
+  plainOf: (meant: LikelyIntent) => Promise<RecordReading | null>,
+): Promise<boolean> => {
+  if (!best || read.requests.length === 0) return false
+  const near = others.filter(({ probability }) => probability >= best.probability / 2)
+  const plain = await Promise.all(near.map(plainOf))
+  return plain.some((each) => each !== null && saysTheSame(each, read))
+}
+
+const sure = 0.6
+const nearlySure = 0.9
+const listsRows: ReadonlySet<string> = new Set(['list', 'contents', 'latest-contents'])
+
+const asksFigure = (request: RecordRequest): boolean => request.kind === 'figure' || request.fields.length === 1
+
+/** The cheapest is not the dearest, nor the first the last, nor the one before it. */
+const isReversed = (one: RecordRequest, other: RecordRequest): boolean =>
+  one.kind === 'find' &&
+  other.kind === 'find' &&
+  one.order !== null &&
+  other.order !== null &&
+  sameField(one.order.by, other.order.by) &&
+  (one.order.descending !== other.order.descending || one.offset > other.offset)
+
+const saysTheSame = (one: RecordReading, other: RecordReading): boolean =>
+  one.refusal?.why === other.refusal?.why && JSON.stringify(one.requests.map(meaningOf)) === JSON.stringify(other.requests.map(meaningOf))
+
+/** Whatever words it was said in. */
+const meaningOf = (request: RecordRequest): unknown => ({
+  ...request,
+  where: request.where.map(({ field, is, values }) => [field.entity, field.field, is, values].join(' ')).sort(),
+  within: request.within && [request.within.entity, request.within.offset, request.within.limit, request.within.order.descending],
+})
