@@ -12,6 +12,7 @@ export const canonicalQuestion = (intent: Intent, seen: Seen, values: readonly V
   const main = mainEntity(seen.description)
   if (!main || seen.ids.length > 1 || (seen.times.length > 1 && seen.ids.length === 0) || seen.amounts.length > 0) return null
   const things = thingsIn(seen, values)
+  if (new Set(things.map(({ words }) => words)).size > 1) return null
   // What is told of all of them would leave out a name that narrows it.
   if (isOfAll(intent) && values.some(({ found }) => found.some(({ field }) => fieldOf(seen.description, field)?.type !== 'properties'))) return null
   if (/^(?:latest|previous-)/.test(intent) && isAnotherPlace(seen, intent === 'previous-state' ? 1 : 0)) return null

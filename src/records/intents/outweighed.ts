@@ -1,18 +1,33 @@
 /** Where what the rules read by the words outweighs the meaning that is likeliest by the vector. Chosen on voices that nothing had been learned from. */
+import type { FieldRef } from '../../domain/record-description.ts'
 import type { RecordReading, RecordRequest } from '../../domain/record-request.ts'
+import { mainEntity } from '../read/relate.ts'
 import type { Seen } from '../read/seen.ts'
 import { sameField } from '../read/sketch.ts'
+import type { Intent } from './intent.ts'
 import type { LikelyIntent } from './likely-intent.ts'
 
 /** A refusal stands against a meaning that is not nearly sure, and an amount against a list of rows. */
 export const isOutweighed = ({ intent, probability }: LikelyIntent, read: RecordReading, plain: RecordReading, { manner, ids }: Seen): boolean => {
   if (read.refusal?.why === 'others') return probability < nearlySure && ids.length === 0
+  if (read.refusal?.why === 'not_covered' && read.certainty >= 0.85) return true
   // Who of the staff did it; a field that is hidden by its name may be another that is not.
   if (read.refusal?.why === 'hidden') return read.certainty < 0.8 || probability < sure
   if (read.requests.some((one) => plain.requests.some((other) => isReversed(one, other)))) return true
+  if (read.certainty >= 0.9 && read.requests.some((one) => plain.requests.some((other) => isAnotherFigure(one, other)))) return true
   const isAmount = (manner.howMuch || manner.howMany || manner.summed) && read.certainty >= 0.5 && read.requests.length > 0 && read.requests.every(asksFigure)
   return isAmount && listsRows.has(intent) && !plain.requests.every(asksFigure)
 }
+
+/** The intent said plainly found nothing of its own in this description: a balance that nothing has, a day that is another's. */
+export const isMadeUp = (plain: RecordReading, intent: Intent, { text, description }: Seen): boolean => {
+  const lower = text.toLowerCase()
+  if (plain.requests.some(({ where }) => where.some(({ is, words }) => is === 'contains' && !lower.includes(words.toLowerCase())))) return true
+  const main = mainEntity(description)
+  const isPlaced = ({ entity, field }: FieldRef): boolean => entity === main?.name && field === main.newestBy
+  return ofAnotherDay.has(intent) && plain.requests.some((request) => request.kind === 'find' && request.fields.length === 1 && isPlaced(request.fields[0]!))
+}
+const ofAnotherDay: ReadonlySet<Intent> = new Set(['sent', 'was-sent', 'arrived', 'needed'])
 
 /** A second meaning that is nearly as likely, and that the words say as well. */
 export const isSecondMeant = async (
@@ -40,6 +55,10 @@ const isReversed = (one: RecordRequest, other: RecordRequest): boolean =>
   other.order !== null &&
   sameField(one.order.by, other.order.by) &&
   (one.order.descending !== other.order.descending || one.offset > other.offset)
+
+/** An average is no sum, and what was paid not what was ordered. */
+const isAnotherFigure = (one: RecordRequest, other: RecordRequest): boolean =>
+  one.kind === 'figure' && other.kind === 'figure' && one.of !== null && (one.figure !== other.figure || other.of === null || !sameField(one.of, other.of))
 
 const saysTheSame = (one: RecordReading, other: RecordReading): boolean =>
   one.refusal?.why === other.refusal?.why && JSON.stringify(one.requests.map(meaningOf)) === JSON.stringify(other.requests.map(meaningOf))

@@ -5,6 +5,7 @@
 import type { Embedder } from '../../domain/model.ts'
 import type { RecordsDescription } from '../../domain/record-description.ts'
 import type { FindValues, ReadRecordQuestion, RecordQuestion, RecordReading } from '../../domain/record-request.ts'
+import { entityNamed } from '../described.ts'
 import { namesCarriage } from '../read/carriage.ts'
 import { seeNamed } from '../read/read-record-question.ts'
 import { mainEntity } from '../read/relate.ts'
@@ -14,7 +15,7 @@ import type { Intent } from './intent.ts'
 import { leavesOut } from './leaves-out.ts'
 import { intentEmbedderId, likelyIntents, type LikelyIntent } from './likely-intent.ts'
 import { addsCondition, isAnother, isOfAllTheirs, isOutright, isPlaced } from './said-outright.ts'
-import { isOutweighed, isSecondMeant } from './outweighed.ts'
+import { isMadeUp, isOutweighed, isSecondMeant } from './outweighed.ts'
 import { maskedQuestion, thingsIn } from './masked-question.ts'
 
 export interface IntentParts {
@@ -78,6 +79,7 @@ export const readByIntent =
 
     async function meant(likely: LikelyIntent): Promise<RecordReading | null> {
       const { intent, probability } = likely
+      if ((intent === 'policy' || intent === 'off-topic') && isOfSold(read, question.description)) return null
       if (intent === 'policy') return probability < (read.certainty >= 0.9 ? 0.7 : verySure) || read.refusal ? null : ofDocuments(question, probability)
       if (intent === 'off-topic') return probability < verySure || read.refusal || read.certainty >= 0.9 ? null : ofDocuments(question, probability)
       if (intent === 'others') return probability < verySure ? null : refused('others', question.text, probability)
@@ -86,7 +88,7 @@ export const readByIntent =
         return read.refusal || probability < sure ? null : changing(await rules({ ...question, text: `Please cancel ${row ?? 'it'}` }, findValues, signal))
       if (isAnother(intent, seen)) return null
       const plain = await plainly(intent)
-      if (plain === null || isOutweighed(likely, read, plain, seen)) return null
+      if (plain === null || isMadeUp(plain, intent, seen) || isOutweighed(likely, read, plain, seen)) return null
       if (plain.requests.length === 0 && (!plain.refusal || read.requests.length > 0)) return null
       if (read.requests.length > 0 && (read.certainty >= 0.8 || isOfOneThing.has(intent)) && leavesOut(plain, read, seen, values)) return null
       if (isOfAllTheirs.has(intent) && (isPlaced(seen) || leavesOut(plain, null, seen, values) || addsCondition(plain, seen))) return null
@@ -111,6 +113,10 @@ const thresholdOf = ({ requests, refusal, certainty }: RecordReading, isNamed: b
 
 /** Of a thing that is named much else may be asked. */
 const isOfOneThing: ReadonlySet<Intent> = new Set(['thing-state', 'order-of'])
+
+/** `trees under 50 euros`: of what is sold, narrowed twice. */
+const isOfSold = ({ requests }: RecordReading, description: RecordsDescription): boolean =>
+  requests.length > 0 && requests.every(({ entity, where }) => where.length > 1 && entityNamed(description, entity)?.owner.kind === 'everyone')
 
 /** What was learned is of orders. */
 const isShop = (description: RecordsDescription): boolean => {

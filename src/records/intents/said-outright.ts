@@ -1,5 +1,6 @@
 /** What words say outright, whatever a question's vector is near to. */
 import type { RecordReading } from '../../domain/record-request.ts'
+import { tookHowLong } from '../read/manner.ts'
 import { mainEntity } from '../read/relate.ts'
 import type { Seen } from '../read/seen.ts'
 import type { Intent } from './intent.ts'
@@ -27,9 +28,13 @@ export const isAnother = (intent: Intent, { text, ids, times, manner, mentions, 
     !ids.some(({ fields }) => fields.some(({ entity }) => entity === mainEntity(description)?.name || entity === description.customers.entity))) ||
   (intent === 'spent' && /\b(?:owe|owing|outstanding|unpaid|left to pay)\b/i.test(text)) ||
   (intent === 'order-of' && manner.howMany) ||
+  (tookHowLong.test(text) && ofOneDay.has(intent)) ||
+  (intent === 'count' && /\bhow long\b/i.test(text)) ||
+  (intent === 'carrier' && !carrying.test(text) && !/\b(?:courier|compan|firm|forwarder|haul|service)/i.test(text)) ||
   (/total$|^spent$/.test(intent) && (manner.when || manner.yesNo) && !manner.howMuch) ||
   (intent === 'product-price' && /\b(?:i|we)(?:'ve)? (?:have |had )?(?:just |recently |already )?(?:bought|ordered|purchased|got)\b/i.test(text)) ||
   (intent.startsWith('freight') && !(carrying.test(text) && (ids.length + times.length > 0 || manner.own || mentions.some(({ isPlural }) => isPlural))))
+const ofOneDay: ReadonlySet<Intent> = new Set(['placed', 'sent', 'was-sent', 'arrived', 'needed', 'latest-placed'])
 const carrying = /\b(?:freight|carr(?:y|i)|ship(?!ments?\b(?! (?:costs?|charges?|fees?)))|deliver|transport|post|haul|send|sent|bring|brought|get|got)/i
 
 /** `on my first order`; not `from my first order till now`. */

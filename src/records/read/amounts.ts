@@ -36,7 +36,9 @@ export const readAmounts = (text: string): AmountMark[] => {
 const number = String.raw`(?:[$€£] ?)?(?<NAME>\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?)(?![\p{L}\p{N}_]|[.,]\d|-\d)`
 const one = number.replace('NAME', 'one')
 const two = number.replace('NAME', 'two')
-const unit = String.raw`(?<unit> ?(?:[$€£]|%|\p{L}+))?`
+/** What a time or another condition begins with is no unit. */
+const next = 'since|before|after|during|placed|ordered|made|last|this|between|and|or|in|from|on|with|for|that|which|what'
+const unit = String.raw`(?<unit> ?(?:[$€£]|%|(?!(?:${next})(?!\p{L}))\p{L}+))?`
 const form = (before: string, after = ''): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])${before} ?${one}${after}${unit}`, 'giu')
 
 const forms: readonly { form: RegExp; is: Comparison }[] = [

@@ -1,12 +1,14 @@
 /** Which fields a question wants told: those it names, and those that its `when`, `where`, `how much` stand for. */
-import type { Entity, FieldRef } from '../../domain/record-description.ts'
+import type { Entity, Field, FieldRef } from '../../domain/record-description.ts'
 import { entityNamed } from '../described.ts'
-import { addressFields, byNearness, contentsOf, dateOf, leadsToOne, moneyOf, priceOf, stateOf, visibleFields } from './relate.ts'
+import { addressFields, byNearness, contentsOf, dateOf, leadsToOne, mainEntity, moneyOf, priceOf, stateOf, visibleFields } from './relate.ts'
+import { tookHowLong } from './manner.ts'
 import type { Mention } from './mentions.ts'
 import { defaultDate } from './conditions.ts'
 import { typeOf, type Roles } from './roles.ts'
 import type { Seen } from './seen.ts'
 import { sameField } from './sketch.ts'
+import { rootOf, wordsOfName } from './words.ts'
 
 /** `about`: the entity that it is asked of. `isOne`: of one row, and not which rows. `used`: fields that are conditions. */
 export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: boolean, used: readonly FieldRef[], thingNamed: boolean): FieldRef[] => {
@@ -41,6 +43,8 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
         .filter(({ entity }) => !(thingNamed && entity !== about && entityNamed(description, entity)?.owner.kind === 'everyone'))
         .filter(({ entity }) => manner.yesNo || (entity === about && seen.ids.some(({ fields: of }) => of[0]!.entity === entity))),
     )
+  // Nothing is reckoned from two days: both are told.
+  if (isOne && tookHowLong.test(seen.text)) fields.push(...[startOf(seen, about), dateOfPart(seen, about) ?? dateMeant(seen, entity)].filter((field) => field !== null))
   if (manner.when && !fields.some((field) => isDate(seen, field))) {
     const done = roles.fields.filter(({ field }) => isDate(seen, field)).map(({ field }) => field)
     const date =
@@ -59,6 +63,9 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
     const cost = moneyFor(seen, about)
     if (cost) fields.push(cost)
   }
+  if (isOne && onTime.test(seen.text) && fields.every((field) => isDate(seen, field))) fields.push(...datesOf(seen, about))
+  if (fields.length === 0 && manner.who) fields.push(...whoFields(seen, about))
+  if (fields.length === 0 && !manner.howMuch && paidHow.test(seen.text)) fields.push(...methodOf(seen, about))
   if (fields.length === 0 && manner.who && carrying.test(seen.text)) fields.push(...carrierOf(seen, about))
   if (fields.length === 0 && manner.yesNo && isOne && dateMeant(seen, entity)) fields.push(dateMeant(seen, entity)!)
   if (fields.length === 0 && manner.yesNo && isOne && seen.amounts.length + seen.times.length === 0 && !thingNamed) fields.push(...stateFor(seen, about))
@@ -76,6 +83,44 @@ const carrierOf = ({ description, isStaff }: Seen, about: string): FieldRef[] =>
   )
   return found.slice(0, 1)
 }
+
+const startOf = ({ description }: Seen, about: string): FieldRef | null => {
+  const main = mainEntity(description)
+  return main?.newestBy && (main.name === about || leadsToOne(description, about, main.name)) ? { entity: main.name, field: main.newestBy } : null
+}
+
+/** Whether it came on time is seen by the day that was planned and the day that it came. */
+const onTime = /\bon time\b|\bpunctual|\b(?:arrive|came|come|delivered|paid|pay|shipped|sent) (?:too )?(?:late|early)\b|\b(?:is|was|are|were) .{1,40} (?:late|early|delayed)\b|\btoo late\b(?! to)|\bhow late\b/i
+const datesOf = ({ description, isStaff }: Seen, about: string): FieldRef[] => {
+  const parts = description.entities.filter(({ name, owner }) => name === about || (owner.kind === 'via' && leadsToOne(description, name, about)))
+  for (const entity of byNearness(description, [about], parts, ({ name }) => name)) {
+    const dates = visibleFields(entity, isStaff).filter(({ type }) => type === 'date' || type === 'time')
+    if (dates.length > 1) return dates.map(({ name }) => ({ entity: entity.name, field: name }))
+  }
+  return []
+}
+
+/** `who took it in`, where a field is who took it. */
+const whoFields = ({ description, isStaff, words }: Seen, about: string): FieldRef[] => {
+  const said = new Set(words.filter(({ lower }) => lower !== 'who').map(({ root }) => root))
+  const parts = description.entities.filter(({ name, owner }) => name === about || (owner.kind === 'via' && leadsToOne(description, name, about)))
+  return byNearness(description, [about], parts, ({ name }) => name)
+    .flatMap((entity) =>
+      visibleFields(entity, isStaff)
+        .filter(({ called, meaning }) => [meaning, ...called].some((words) => whoDid.exec(words)?.slice(1).some((deed) => deed && said.has(rootOf(deed)))))
+        .map(({ name }) => ({ entity: entity.name, field: name })),
+    )
+    .slice(0, 1)
+}
+const whoDid = /\bwho (?:has |had |was |is )?(\p{L}+)/iu
+
+/** `how was it paid`, where a row says so in a field. */
+const paidHow = /\bhow (?:did|do|have|has|had|was|were|is|are) (?:\S+ ){1,4}?pa(?:y|id)\b/i
+const methodOf = ({ description, isStaff }: Seen, about: string): FieldRef[] =>
+  visibleFields(entityNamed(description, about)!, isStaff)
+    .filter(({ name, called, type }) => (type === 'choice' || type === 'text') && [name, ...called].some((word) => /\bpa(?:y|id|yment)\b/i.test(word.replaceAll('_', ' '))))
+    .slice(0, 1)
+    .map(({ name }) => ({ entity: about, field: name }))
 
 /** One word of a longer name counts only where no whole name is said. */
 const withoutParts = (fields: readonly FieldRef[], { fields: said }: Roles): FieldRef[] => {
@@ -128,11 +173,12 @@ export const moneyFor = ({ description, isStaff, text, manner }: Seen, about: st
 
 /** `when did I pay invoice 7`: the day of its payment. */
 const dateOfDeed = ({ description, isStaff, mentions }: Seen, { entities }: Roles, about: string): FieldRef | null => {
-  for (const { meanings, isVerb } of mentions)
+  for (const { meanings, isVerb, words } of mentions)
     for (const meaning of isVerb ? meanings : []) {
       const deed = meaning.kind === 'entity' ? entityNamed(description, meaning.entity) : null
       if (!deed || deed.name === about || entities.some(({ entity }) => entity === deed.name) || !leadsToOne(description, deed.name, about)) continue
-      const date = dateOf(deed, isStaff)
+      const named = visibleFields(deed, isStaff).find(({ name, type }) => (type === 'date' || type === 'time') && wordsOfName(name).some((word) => rootOf(word) === rootOf(words)))
+      const date = named ?? dateOf(deed, isStaff)
       if (date) return { entity: deed.name, field: date.name }
     }
   return null
@@ -141,7 +187,7 @@ const dateOfDeed = ({ description, isStaff, mentions }: Seen, { entities }: Role
 /** `when will my order arrive`: as its parcel says. */
 const dateOfPart = (seen: Seen, about: string): FieldRef | null => {
   const { description, text } = seen
-  if (!/\b(?:arriv|get here|deliver|receiv|get it|reach|expect)/i.test(text)) return null
+  if (!/\b(?:arriv|get here|deliver|receiv|get it|reach|expect|(?:come|came|coming)\b)/i.test(text)) return null
   const parts = description.entities.filter(({ name, owner }) => name !== about && owner.kind === 'via' && leadsToOne(description, name, about))
   return (
     byNearness(description, [about], parts, ({ name }) => name)
@@ -162,10 +208,14 @@ const dateMeant = ({ text, isStaff }: Seen, entity: Entity): FieldRef | null => 
   // What will come is expected, and not yet delivered.
   const found =
     (/\bwill\b|\bexpected\b|\bcoming\b/i.test(text)
-      ? fits.find(({ name, called }) => /expect|estimat|planned|due|requir/i.test([name, ...called].join(' ')))
-      : null) ?? fits[0]
+      ? fits.find(isPlanned)
+      : /\b(?:did|was|were|has|have|had)\b/i.test(text)
+        ? fits.find((field) => !isPlanned(field))
+        : null) ?? fits[0]
   return found ? { entity: entity.name, field: found.name } : null
 }
+
+const isPlanned = ({ name, called }: Field): boolean => /expect|estimat|planned|due|requir/i.test([name, ...called].join(' '))
 
 const families = [
   {

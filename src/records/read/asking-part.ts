@@ -26,4 +26,4 @@ const asksFirst =
   /^(?:(?:please|pls|ok|okay|so|and|but|hi|hello|hey|kindly|also|now)[\s,]+)*(?:what|which|where|when|who|how|show|list|tell|give|get|find|count|can|could|would|will|may|do|does|did|is|are|was|were|has|have|cancel|return|change|send|check|look|confirm|remind|read|name|add)\b(?! (?:to|of|said|it seems)\b)/i
 const wishes =
   /\binterested in\b|\b(?:like|want|need|love|trying|try|wish|hoping|have|wondering|curious|interested) (?:to )?(?:know|see|check|find|learn|hear|remember|verify|look|have|confirm|if|how|what|where|when|which|get)\b|\b(?:tell|show|give|send|remind|let) (?:me|us)\b|\b(?:i|we) (?:can't|cannot|do not|don't|could not|couldn't) (?:find|remember|recall|know|see)\b|\bwondering\b|\bplease\b/i
-const pointing = /\b(?:it|its|it's|that|this|these|those|them|they|their|one|ones|(?<!\b(?:is|are|was|were) )there)\b/i
+const pointing = /\b(?:it|its|it's|that|this|these|those|them|they|their|one|ones|(?<!\b(?:is|are|was|were) )there|there(?=\s*[?.!]*$))\b/i

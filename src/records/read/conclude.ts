@@ -9,7 +9,7 @@ import { figureOf } from './figure-asked.ts'
 import { notFoundConditions } from './not-found.ts'
 import { comingConditions, pickOf } from './picks.ts'
 import { contentsOf, isReachable, isTotal, leadsToOne, mainEntity, moneyOf } from './relate.ts'
-import { ownedFor, rolesOf, typeOf, type Roles } from './roles.ts'
+import { generic, ownedFor, rolesOf, typeOf, type Roles } from './roles.ts'
 import type { Seen } from './seen.ts'
 import { sameField, type Sketch } from './sketch.ts'
 import type { ValueMark } from './values.ts'
@@ -30,7 +30,7 @@ export const conclude = (given: Seen, values: readonly ValueMark[], before: read
   const roles = rolesOf(seen, values, before)
   const ids = idConditions(seen, roles.around)
   const named = [
-    ...valueConditions(seen, values, [...asked(roles), ...ids.map(({ field }) => field.entity), ...roles.around]),
+    ...eitherOf(valueConditions(seen, values, [...asked(roles), ...ids.map(({ field }) => field.entity), ...roles.around]), description),
     ...notFoundConditions(seen, values),
   ]
   const about = countedIn(seen, aboutOf(seen, roles, ids, named, before), ids)
@@ -53,6 +53,7 @@ export const conclude = (given: Seen, values: readonly ValueMark[], before: read
     hasThing: values.some(({ from }) => {
       const ahead = seen.text.slice(0, seen.words[from]!.start)
       return (
+        /\bhow many (?:did|have|had|do) (?:i|we) (?:\p{L}+ ){1,3}?(?:of )?(?:the |my |our )?$/iu.test(ahead) ||
         /\bhow many (?:(?:bags?|bottles?|packs?|packets?|boxes|jars?|tins?|pairs?|pieces|units|copies|kilos?) (?:of )?|of )?(?:the |my |our )?$/i.test(ahead) ||
         (/\bhow much (?:of )?(?:the |my |our )?$/i.test(ahead) && !isOfMoney.test(seen.text))
       )
@@ -85,6 +86,17 @@ const countedIn = ({ manner, places, description }: Seen, about: string | null, 
 
 const isOfMoney = /\b(?:costs?|pay|paid|prices?|spen[dt]|charged?|worth|money|back)\b/i
 
+/** A line is of one thing: `tulips or daffodils` are two values of one name. */
+const eitherOf = (conditions: readonly Condition[], description: RecordsDescription): Condition[] =>
+  conditions.reduce<Condition[]>((all, condition) => {
+    const same = all.findIndex((other) => other.is === 'equal' && condition.is === 'equal' && sameField(other.field, condition.field))
+    const isName = entityNamed(description, condition.field.entity)?.label === condition.field.field
+    if (same < 0 || !isName) return [...all, condition]
+    const { values, words, ...other } = all[same]!
+    const more = condition.values.filter((value) => !values.includes(value))
+    return more.length === 0 ? all : all.with(same, { ...other, values: [...values, ...more], words: `${words} or ${condition.words}` })
+  }, [])
+
 const asked = ({ entities }: Roles): string[] => entities.filter(({ isOf }) => !isOf).map(({ entity }) => entity)
 
 /** Conditions on what is picked choose before the place does: the last order that was delivered. */
@@ -114,7 +126,8 @@ const aboutOf = (seen: Seen, roles: Roles, ids: readonly Condition[], named: rea
     named1 === description.customers.entity && /\b(?:which|what) (?:company|firm|person)\b/i.test(seen.text) && !/\b(?:is|are) (?:my|our)\b/i.test(seen.text)
   const first = isSomebody ? undefined : named1 && (isPlacedThing || (manner.howMany && ids.length > 0)) ? ownedFor(seen, named1) : named1
   const idEntity = ids[0]?.field.entity
-  const told = roles.fields.filter(({ field }) => !['date', 'time', 'boolean'].includes(typeOf(seen, field)) || manner.when)
+  const measured = roles.fields.filter(({ field, mention }) => ['money', 'number', 'count'].includes(typeOf(seen, field)) && !generic.test(mention.words))
+  const told = (measured.length > 0 ? roles.fields.filter(({ mention }) => !generic.test(mention.words)) : roles.fields).filter(({ field }) => !['date', 'time', 'boolean'].includes(typeOf(seen, field)) || manner.when)
   const valueEntity = named[0] && ownedFor(seen, named[0].field.entity)
   if (manner.howMany && first) return first
   const main = mainEntity(description)?.name ?? null
@@ -129,7 +142,7 @@ const aboutOf = (seen: Seen, roles: Roles, ids: readonly Condition[], named: rea
     ofChoice !== thing &&
     (manner.howMuch || (!manner.yesNo && /\b(?:sum|amount|total)\b/i.test(seen.text))) &&
     moneyOf(entityNamed(description, ofChoice)!, seen.isStaff) !== null
-  if (isChoiceAmount) return ofChoice
+  if (isChoiceAmount) return ownedFor(seen, ofChoice)
   if (
     first &&
     (told.length === 0 || told.some(({ field }) => field.entity === first) || told.every(({ field }) => !isReachable(description, first, field.entity)))
@@ -154,9 +167,9 @@ const aboutOf = (seen: Seen, roles: Roles, ids: readonly Condition[], named: rea
   const which = roles.choices.find(({ mention }) =>
     /\b(?:which|what)(?: kind of| type of| sort of)? $/i.test(seen.text.slice(0, seen.words[mention.from]!.start)),
   )
-  if (which && which.field.entity !== thing && !manner.howMany) return which.field.entity
+  if (which && which.field.entity !== thing && !manner.howMany) return ownedFor(seen, which.field.entity)
   if (thing) return thing
-  if (ofChoice) return ofChoice
+  if (ofChoice) return ownedFor(seen, ofChoice)
   if (roles.fields[0]) return roles.fields[0].field.entity
   return seen.times.length + seen.amounts.length > 0 ||
     manner.contents ||

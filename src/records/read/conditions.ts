@@ -3,7 +3,7 @@ import type { FieldRef } from '../../domain/record-description.ts'
 import type { Condition } from '../../domain/record-request.ts'
 import { entityNamed, namesACustomer } from '../described.ts'
 import type { AmountMark } from './amounts.ts'
-import { byNearness, dateOf, isReachable, leadsToOne, moneyOf, priceOf, visibleFields } from './relate.ts'
+import { byNearness, dateOf, isReachable, leadsToOne, mainEntity, moneyOf, priceOf, visibleFields } from './relate.ts'
 import { endsFor } from './planned.ts'
 import { preferred, typeOf, type Roles } from './roles.ts'
 import type { Seen } from './seen.ts'
@@ -53,7 +53,7 @@ export const timeConditions = (seen: Seen, roles: Roles, asked: string): { condi
   const used: FieldRef[] = []
   const conditions = seen.times.flatMap((time) => {
     const before = dated.filter(({ mention }) => seen.words[mention.from]!.start < time.start)
-    const field = (before.at(-1) ?? dated[0])?.field ?? defaultDate(seen, asked)
+    const field = (before.at(-1) ?? dated[0])?.field ?? defaultDate(seen, asked) ?? dateOfPurchase(seen, asked)
     if (!field) return []
     used.push(field)
     return [timeCondition(field, time.words, endsFor(seen, field, time))]
@@ -81,6 +81,12 @@ export const defaultDate = ({ description, isStaff }: Seen, asked: string): Fiel
     if (date && entity.name !== description.customers.entity) return { entity: entity.name, field: date.name }
   }
   return null
+}
+
+/** `which plants did I buy in May`: what is sold has no day, and what it was bought with has. */
+const dateOfPurchase = ({ description, manner }: Seen, asked: string): FieldRef | null => {
+  const main = mainEntity(description)
+  return manner.own && main?.newestBy && isReachable(description, asked, main.name) ? { entity: main.name, field: main.newestBy } : null
 }
 
 export const amountConditions = (seen: Seen, roles: Roles, asked: string): { conditions: Condition[]; used: FieldRef[] } => {
@@ -125,6 +131,9 @@ const amountField = (seen: Seen, roles: Roles, asked: string, { isMoney, unit, s
 export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: FieldRef) => boolean): Condition[] => {
   const conditions: { field: FieldRef; is: 'equal' | 'not'; values: string[]; words: string }[] = []
   for (const { field, values, mention } of roles.choices) {
+    // `how late was it`, `did I pay late`: of a day, and not of where it stands.
+    if (/\bhow $|\b(?:pay|paid|arriv\p{L}+|came|come|delivered|sent|shipped) (?:it )?(?:too )?$/iu.test(seen.text.slice(0, seen.words[mention.from]!.start)) && /^(?:late|early|big|old|new)$/i.test(mention.words))
+      continue
     // `can it be cancelled` asks for the rule, and names no rows.
     // `who delivered it` asks for somebody, and not whether it was.
     if (seen.manner.who && mention.isVerb && !mention.isNegated && !/\bwhose\b/i.test(seen.text)) continue
@@ -132,6 +141,7 @@ export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: Fiel
     if (/^(?:spent|spend)$/.test(mention.words) && seen.manner.howMuch) continue
     if (
       isAsked(field) ||
+      (/^pa(?:y|id|ying)$/.test(mention.words) && isOfMethod(seen, roles)) ||
       ((seen.manner.rule !== null || seen.manner.change) &&
         /^(?:cancel|return|refund|exchang|chang|modif|renew|paus|resum|stop|skip|collect|clos)/.test(mention.words))
     )
@@ -148,12 +158,18 @@ export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: Fiel
 
 const isOwnDate = ({ description, isStaff }: Seen, { entity, field }: FieldRef): boolean => dateOf(entityNamed(description, entity)!, isStaff)?.name === field
 
+/** `how did I pay`, `which did I pay by card`: with what, and not whether. */
+const isOfMethod = ({ text }: Seen, { choices }: Roles): boolean =>
+  /\bhow (?:did|do|have|has|had|was|were|is|are) (?:\S+ ){1,4}?pa(?:y|id)\b/i.test(text) ||
+  choices.some(({ field }) => /pa(?:y|id)|method/i.test(field.field))
+
 /** `are available`, `have not been shipped`: a field that is true or not, a date that is there or not. */
 export const presenceConditions = (seen: Seen, roles: Roles, isTaken: (field: FieldRef) => boolean): Condition[] =>
   roles.fields.flatMap(({ field, mention: { isNegated, isVerb, words } }): Condition[] => {
     // That what I bought was bought says nothing.
     if (
       isTaken(field) ||
+      (/^pa(?:y|id|ying)\b/.test(words) && isOfMethod(seen, roles)) ||
       (seen.manner.whereTo && isVerb) ||
       (!isNegated && isVerb && seen.manner.own && (/^(?:order|bought|buy|purchas|borrow|book|place)/.test(words) || isOwnDate(seen, field)))
     )

@@ -5,7 +5,7 @@ import { moneyFor } from './asked-fields.ts'
 import { contentsOf, isReachable, leadsToOne, mainEntity, visibleFields } from './relate.ts'
 import { typeOf, type Roles } from './roles.ts'
 import type { Seen } from './seen.ts'
-import type { Ask } from './sketch.ts'
+import { sameField, type Ask } from './sketch.ts'
 
 /** Null: it asks for rows. `isOne`: of one row or thing, whose own total is a field. */
 export const figureOf = (
@@ -21,7 +21,7 @@ export const figureOf = (
   // `the total amount of my deposit invoices` is the invoices' amount.
   const ofNamed = measured.filter(({ field }) => roles.entities.some(({ entity, mention }) => entity === field.entity && mention.isPlural))
   const numeric = plain.length > 0 ? plain : ofNamed.length > 0 ? ofNamed : measured
-  const group = groupOf(seen, roles, about)
+  const group = groupOf(seen, roles, about) ?? eachChoice(seen, roles)
   const ask = (entity: string, kind: NonNullable<Ask['figure']>['kind'], of: FieldRef | null): Ask => ({
     entity,
     fields: [],
@@ -51,7 +51,8 @@ export const figureOf = (
   // `the total quantity of everything in order 7`: of what is in it there are several.
   const isOfItems =
     numeric.length > 0 && typeOf(seen, of) === 'count' && contentsOf(seen.description, mainEntity(seen.description)?.name ?? '')?.name === of.entity
-  const isSum = manner.summed && (!hasRow || isOfItems || (seen.places.length > 0 && seen.places[0]!.limit !== null && seen.places[0]!.limit > 1))
+  const isTotalOf = hasTimes && /\btotal \p{L}+\b/iu.test(text) && plain.length > 0 && typeOf(seen, of) === 'money'
+  const isSum = (manner.summed || isTotalOf) && (!hasRow || isOfItems || (seen.places.length > 0 && seen.places[0]!.limit !== null && seen.places[0]!.limit > 1))
   const isSumOfMany =
     manner.howMuch &&
     !isOne &&
@@ -70,6 +71,13 @@ export const figureOf = (
     return ask(of.entity, 'sum', of)
   return null
 }
+
+/** `how many came by web and how many by phone`: a figure for each. */
+const eachChoice = ({ text, manner }: Seen, { choices }: Roles): FieldRef | null =>
+  (manner.howMany || manner.summed || manner.howMuch) &&
+  /\bhow m(?:any|uch)\b.*\b(?:and how m(?:any|uch)|vs|versus|compared (?:to|with))\b/i.test(text) && choices.length > 1 && choices.every(({ field }) => sameField(field, choices[0]!.field))
+    ? choices[0]!.field
+    : null
 
 /** `by status`, `per product`, `for each category`. */
 const groupOf = (seen: Seen, roles: Roles, about: string): FieldRef | null => {

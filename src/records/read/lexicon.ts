@@ -1,5 +1,6 @@
 /** Every word that a description gives to its entities, fields and choices, to be found in questions. */
 import type { Entity, Field, FieldRef, RecordsDescription } from '../../domain/record-description.ts'
+import { smallWords } from './small-words.ts'
 import { foldOf, rootOf, wordsOfName } from './words.ts'
 
 export type Meaning =
@@ -92,7 +93,7 @@ const namesOf = (entity: Entity, field: Field): string[][] => {
 
 const partsOf = (field: Field): string[][] => {
   const words = wordsOfName(field.name)
-  return words.length === 1 ? [] : words.filter((word) => word.length > 2 && !endings.has(word)).map((word) => [word])
+  return words.length === 1 ? [] : words.filter((word) => word.length > 2 && !endings.has(word) && !smallWords.has(word)).map((word) => [word])
 }
 
 const isDate = ({ type }: Field): boolean => type === 'date' || type === 'time'

@@ -54,10 +54,18 @@ const longestAt = (
     const named = names.get(phrase.map(({ root }) => root).join(' ')) ?? []
     const isDeed = length === 1 && /^(?:i|we)$/.test(words[from - 1]?.lower ?? '')
     const meanings = [...named, ...(choices.get(phrase.map(({ lower }) => foldOf(lower)).join(' ')) ?? (isDeed ? (deeds.get(phrase[0]!.root) ?? []) : []))]
+    // `paid on account` is paid, and on account.
+    if (length > 1 && !meanings.some(({ kind }) => kind === 'choice') && isChoiceAt(words, from + length - 1, choices, longest)) continue
     if (meanings.length > 0 && !(length === 1 && tooSmall.has(phrase[0]!.lower))) return { to: from + length, meanings }
   }
   return null
 }
+
+const isChoiceAt = (words: readonly Word[], from: number, choices: Lexicon['choices'], longest: number): boolean =>
+  smallWords.has(words[from]!.lower) &&
+  Array.from({ length: longest }, (_, more) => more + 2).some(
+    (length) => from + length <= words.length && choices.has(words.slice(from, from + length).map(({ lower }) => foldOf(lower)).join(' ')),
+  )
 
 /** Words that descriptions may use and questions use for something else. */
 const tooSmall = new Set([

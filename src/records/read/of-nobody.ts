@@ -11,6 +11,10 @@ export const isOfService = ({ manner, ids, text }: Seen): boolean => !manner.own
 export const isPaidForTime = ({ text, times }: Seen): boolean =>
   /\b(?:pay|paid)\b/i.test(text) && times.some(({ words, start }) => /^for\b/i.test(words) || /\bfor $/i.test(text.slice(0, start)))
 
+/** `which did I pay late`: no two days of one row are compared. */
+export const isDoneLate = ({ text, ids, places }: Seen): boolean =>
+  ids.length + places.length === 0 && /\b(?:which|what|how many|any)\b.*\b(?:pay|paid|arriv\p{L}+|came|come|delivered|sent|shipped) (?:too )?(?:late|early)\b/iu.test(text)
+
 /** `how much gas did I use`: what was used up is no money. */
 export const isUsed = ({ manner, text }: Seen): boolean =>
   manner.howMuch && /\b(?:did|do|have|has|does|was|were)\b.*\b(?:used?|consumed?|burn(?:ed|t)?|produced?|generated?|saved?)\b/i.test(text)

@@ -162,6 +162,8 @@ const rowsSaid: readonly (readonly [RegExp, string])[] = [
 ]
 
 const asks: readonly (readonly [RegExp, string])[] = [
+  [/\bhow many (?:days|weeks|hours|months) (?=(?:did|does|has) )/gi, 'how long '],
+  [/\bwhen (?:am|are) (?:i|we) (?:getting|receiving|going to (?:get|receive))\b/gi, 'when will I receive'],
   [/\b(?:pull|bring|dig|look) (?:up|out) (?=my|all|whatever|the|every|any)/gi, 'show '],
   [/\b(?:in )?(?:what|which) state (?=is|are|does|do|was)/gi, 'what status '],
   [/\b(?:the )?state of (?=my|the|it|this|that|order|our|#)/gi, 'the status of '],

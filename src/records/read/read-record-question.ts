@@ -12,6 +12,7 @@ import { continued, leansOnTalk, toldIn, type Talk } from './follow-up.ts'
 import {
   isOfService,
   isPaidForTime,
+  isDoneLate,
   isUsed,
   isUntoldFee,
   isOnlyOwnPlace,
@@ -102,7 +103,8 @@ const readingOf = (
   const { manner } = seen
   const { sketch, roles } = concluded
   const others = isStaff ? null : (othersIn(seen, values) ?? otherSubject(seen, values))
-  const sells = manner.rule === 'general' && values.length > 0 && /\b(?:have|sell|carry|stock|offer|charge|ask|want)\b/i.test(seen.text)
+  const isSold = values.length > 0 || roles.choices.some(({ field }) => entityNamed(description, field.entity)?.owner.kind === 'everyone')
+  const sells = manner.rule === 'general' && isSold && /\b(?:have|sell|carry|stock|offer|charge|ask|want)\b/i.test(seen.text)
   // What may be done to a row, or was asked to be done, rests on the row as a whole.
   const asked = sketch && (manner.change || (manner.rule !== null && !sells)) ? wholeRows(seen, sketch) : sketch
   // All that is sold answers no question of what may be done.
@@ -144,6 +146,8 @@ const readingOf = (
     return refused('not_covered', `No date is known of what it asks for (${seen.times.map(({ words }) => words).join(', ')}).`, 0.8)
   if (isCountOfCustomers(requests, description) && !isStaff) return refused('others', seen.text.slice(0, 80), 0.85)
   if (isPaidForTime(seen)) return refused('unclear', 'What was paid on a day is known, and not for which time it was paid.', 0.7)
+  if (isDoneLate(seen) && requests.length > 0)
+    return refused('not_covered', 'Whether something was early or late is not worked out; of one row the days can be asked for.', 0.85)
   const state = stateNotKnown(seen)
   if (state !== null && requests.length > 0 && requests.every(({ kind }) => kind === 'find' || !isTalk)) {
     const meant = state === 'overdue' ? requests.map((request) => overdueOf(seen, request, seen.ids.length > 0)) : []

@@ -3,8 +3,9 @@ import type { FieldRef } from '../../domain/record-description.ts'
 import { entityNamed, fieldOf } from '../described.ts'
 import type { Meaning } from './lexicon.ts'
 import type { Mention } from './mentions.ts'
-import { byNearness, contentsOf, isVisibleRef, leadsToOne, mainEntity, moneyOf } from './relate.ts'
+import { byNearness, contentsOf, isVisibleRef, leadsToOne, mainEntity, moneyOf, priceOf } from './relate.ts'
 import type { Seen } from './seen.ts'
+import { sameField } from './sketch.ts'
 import type { ValueMark } from './values.ts'
 
 export interface Roles {
@@ -99,6 +100,7 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
     if (named && !isFar) entities.push({ entity: named.entity, mention, isOf: !mention.isVerb && isOf(seen, mention) })
     else if (
       choice.length > 0 &&
+      !isOfTiming(mention, choice, ofIds) &&
       (seen.manner.rule === null || !/^(?:cancel|return|refund|exchang|chang|modif|renew)/.test(mention.words)) &&
       !(whole.length > 0 && (seen.manner.when || isListed(seen, mention)))
     ) {
@@ -124,15 +126,39 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
         ...around.filter((entity) => !fallback.includes(entity) || ofIds.includes(entity) || clear.includes(entity) || before.includes(entity)),
       ]
       const [best] = preferred(seen, refs, sure.length > 0 && ofThing.length > 0 ? sure : [...sure, ...around])
-      const ofNamed = best && generic.test(mention.words) ? moneyNamed(seen, clear, best) : null
+      const ofSold = best && generic.test(mention.words) && !seen.manner.own && ofIds.length === 0 && seen.places.length === 0 ? priceOfSold(seen, ofValues) : null
+      const ofNamed = ofSold ?? (best && generic.test(mention.words) ? moneyNamed(seen, [...clear, ...inNames(seen, shown)], best) : null)
       if (ofNamed) fields.push({ field: ofNamed, mention })
       else if (best) for (const field of whole.length > 0 ? [best] : refs.filter(({ entity }) => entity === best.entity)) fields.push({ field, mention })
     }
   }
-  return { entities, fields, choices, hidden, hiddenOwner, around }
+  // `the tools category` narrows, and asks for no category.
+  const isNamedBeside = ({ field, mention }: Roles['fields'][number]): boolean =>
+    choices.some((choice) => sameField(choice.field, field) && (choice.mention.to === mention.from || choice.mention.from === mention.to))
+  return { entities, fields: fields.filter((each) => !isNamedBeside(each)), choices, hidden, hiddenOwner, around }
 }
 
-const generic = /^(?:total|cost|sum|amount|value)s?$/
+/** `was delivery D1 late` says nothing of an invoice that is. */
+const isOfTiming = ({ words }: Mention, choices: readonly Meaning[], ofIds: readonly string[]): boolean =>
+  /^(?:late|early|delayed)$/.test(words) && ofIds.length > 0 && !choices.some((meaning) => meaning.kind === 'choice' && ofIds.includes(meaning.field.entity))
+
+/** `invoices issued` is one name, and says whose it is. */
+const inNames = ({ description }: Seen, shown: readonly { readonly mention: Mention; readonly meanings: readonly Meaning[] }[]): string[] =>
+  shown.flatMap(({ mention, meanings }) =>
+    meanings.flatMap((meaning) => {
+      const entity = meaning.kind === 'field' ? entityNamed(description, meaning.field.entity) : null
+      return entity && mention.words.startsWith(`${entity.plural.toLowerCase()} `) ? [entity.name] : []
+    }),
+  )
+
+export const generic = /^(?:total|cost|sum|amount|value)s?$/
+/** `how much does the lamp cost`: the lamp, and not an order that has it. */
+const priceOfSold = ({ description, isStaff }: Seen, ofValues: readonly string[]): FieldRef | null => {
+  const sold = ofValues.map((name) => entityNamed(description, name)!).find(({ owner }) => owner.kind === 'everyone')
+  const price = sold ? priceOf(sold, isStaff) : null
+  return sold && price ? { entity: sold.name, field: price.name } : null
+}
+
 /** `the total of my invoices`: theirs, though only orders have something of that name. */
 const moneyNamed = ({ description, isStaff }: Seen, named: readonly string[], { entity }: FieldRef): FieldRef | null => {
   const main = mainEntity(description)

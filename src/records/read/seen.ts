@@ -7,6 +7,7 @@ import { withCarriageNamed } from './carriage.ts'
 import { readIds, type IdMark } from './ids.ts'
 import { lexiconOf, type Lexicon } from './lexicon.ts'
 import { readManner, type Manner } from './manner.ts'
+import { withMeasuresNamed } from './measures.ts'
 import { findMentions, type Mention } from './mentions.ts'
 import { readPlaces, type PlaceMark } from './places.ts'
 import { inPlainWords } from './plain-words.ts'
@@ -35,7 +36,7 @@ export interface Seen {
 
 export const seeQuestion = (question: string, description: RecordsDescription, now: Date, isStaff: boolean): Seen => {
   const lexicon = lexiconOf(description)
-  const text = withCarriageNamed(inPlainWords(plainQuestion(question), description), description).replace(unfinished, (word, done: string) =>
+  const text = withCarriageNamed(withMeasuresNamed(inPlainWords(plainQuestion(question), description), description), description).replace(unfinished, (word, done: string) =>
     lexicon.choices.has(foldOf(word.toLowerCase())) || lexicon.names.has(rootOf(word.toLowerCase())) ? word : `not ${done}`,
   )
   const words = readWords(text)

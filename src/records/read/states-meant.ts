@@ -53,7 +53,7 @@ export const owedIn = (seen: Seen): FindRecords | null => {
   return null
 }
 const owing =
-  /\b(?:do|did) (?:i|we) (?:still |currently )?owe\b|\b(?:i|we) (?:still )?owe\b|\b(?:open|outstanding|unpaid|due) (?:balance|amount|sum)\b|\b(?:left|still|have|need) to (?:be )?pa(?:y|id)\b.*\b(?:altogether|in total|now)\b|\bhow much is (?:still )?(?:outstanding|unpaid|due|owed)\b/i
+  /\b(?:do|did) (?:i|we) (?:still |currently )?owe\b|\b(?:i|we) (?:still )?owe\b|\b(?:open|outstanding|unpaid|due) (?:balance|amount|sum)\b|\b(?:left|still|have|need) to (?:be )?pa(?:y|id)\b.*\b(?:altogether|in total|now)\b|\bwhat(?:'s| is| do i have)? (?:still )?(?:outstanding|unpaid|owing)\b|\bhow much is (?:still )?(?:outstanding|unpaid|due|owed)\b/i
 
 const unpaidIn = (seen: Seen, entity: Entity): Condition | null => {
   for (const field of visibleFields(entity, seen.isStaff)) {

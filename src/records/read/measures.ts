@@ -1,0 +1,25 @@
+/** `how big is it`, `how many do you have left`: ways to ask for a measure, as the name of the field that has it. */
+import type { RecordsDescription } from '../../domain/record-description.ts'
+import { lexiconOf } from './lexicon.ts'
+
+export const withMeasuresNamed = (text: string, description: RecordsDescription): string => {
+  const { names } = lexiconOf(description)
+  const sized = measures.reduce(
+    (said, [pattern, name]) => (names.has(name) ? said.replace(pattern, (_, verb: string) => `what ${verb} the ${name} of`) : said),
+    text,
+  )
+  return isStocked(description) ? sized.replace(left, (_, thing: string) => `what is the stock of ${thing}`) : sized
+}
+
+const isStocked = ({ entities }: RecordsDescription): boolean =>
+  entities.some(({ fields }) => fields.some(({ name, called, type }) => type === 'count' && [name, ...called].includes('stock')))
+
+const measures: readonly (readonly [RegExp, string])[] = [
+  [/\bhow (?:big|large) (is|was|are|were)(?! (?:my|the|our) (?:bill|refund|order|invoice|total|balance)\b)/gi, 'size'],
+  [/\bhow heavy (is|was|are|were)\b/gi, 'weight'],
+  [/\bhow (?:tall|high) (is|was|are|were)\b/gi, 'height'],
+  [/\bhow wide (is|was|are|were)\b/gi, 'width'],
+  [/\bhow thick (is|was|are|were)\b/gi, 'thickness'],
+  [/\bhow old (is|was|are|were)\b/gi, 'age'],
+]
+const left = /\bhow many (?:of )?(?!kinds|types|sorts|different|colou?rs|sizes)((?:(?!\b(?:do|does|have|are|is|did|i|my|we)\b)[^?.!,]){2,60}?) (?:do you (?:still |currently )?have|have you (?:still )?got|are (?:still )?left|are (?:still )?in stock)(?: left| in stock| available| there| now| at the moment| right now)*(?=\s*[?.!,]|$)/gi
