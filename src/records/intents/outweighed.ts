@@ -35,7 +35,8 @@ export const isSecondMeant = async (
   read: RecordReading,
   plainOf: (meant: LikelyIntent) => Promise<RecordReading | null>,
 ): Promise<boolean> => {
-  if (!best || read.requests.length === 0) return false
+  const asksNothing = (request: RecordRequest): boolean => request.kind === 'find' && request.fields.length === 0
+  if (!best || read.requests.length === 0 || read.requests.some(asksNothing)) return false
   const near = others.filter(({ probability }) => probability >= best.probability / 2)
   const plain = await Promise.all(near.map(plainOf))
   return plain.some((each) => each !== null && saysTheSame(each, read))

@@ -80,7 +80,7 @@ export const readByIntent =
     async function meant(likely: LikelyIntent): Promise<RecordReading | null> {
       const { intent, probability } = likely
       if ((intent === 'policy' || intent === 'off-topic') && isOfSold(read, question.description)) return null
-      if (intent === 'policy') return probability < (read.certainty >= 0.9 ? 0.7 : verySure) || read.refusal ? null : ofDocuments(question, probability)
+      if (intent === 'policy') return probability < (verySure) || read.refusal ? null : ofDocuments(question, probability)
       if (intent === 'off-topic') return probability < verySure || read.refusal || read.certainty >= 0.9 ? null : ofDocuments(question, probability)
       if (intent === 'others') return probability < verySure ? null : refused('others', question.text, probability)
       if (intent === 'hidden') return probability < verySure ? null : refused('hidden', question.text, probability)

@@ -7,7 +7,7 @@ import { rootOf } from './words.ts'
 export const isAboutStaff = ({ manner, text, words, mentions, description, isStaff }: Seen): boolean => {
   if (isStaff || !description.relations.some(({ to }) => entityNamed(description, to.entity)?.owner.kind === 'staff')) return false
   const doer = (manner.who || /\bwhoever\b/i.test(text)) && doing.test(text)
-  const isNamed = words.some(({ start }, index) => ofStaff.test(text.slice(start)) && !mentions.some(({ from, to }) => index >= from && index < to))
+  const isNamed = words.some(({ start }, index) => ofStaff.test(text.slice(start)) && /(?<!\b(?:i'm|i am|as) )\b(?:the|your|that|which|whose|what) (?:sales )?$/i.test(text.slice(0, start)) && !mentions.some(({ from, to }) => index >= from && index < to))
   return doer || isNamed
 }
 const doing =

@@ -13,10 +13,14 @@ export const pickOf = (seen: Seen, roles: Roles, asked: string | null): Picked |
   for (const place of seen.places) {
     const picked =
       place.by === 'newest' ? last(seen, roles, place, asked) : place.by === 'coming' ? coming(seen, roles, place, asked) : most(seen, roles, place, asked)
-    if (picked) return picked
+    // A row that its id names is picked already: `second thoughts about order 7`.
+    if (picked && !(place.by === 'newest' && isNamedById(seen, picked.entity))) return picked
   }
   return null
 }
+
+const isNamedById = ({ ids, description }: Seen, entity: string): boolean =>
+  ids.some(({ fields }) => fields.some((field) => field.entity === entity && entityNamed(description, entity)?.key.includes(field.field)))
 
 const usualMany = 5
 

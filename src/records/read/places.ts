@@ -90,7 +90,7 @@ const forms: readonly { form: RegExp; read: (groups: Record<string, string>) => 
   { form: /\b(?:previous|preceding|prior)\b(?! (?:to|week|month|year))/giu, read: () => newest(1) },
   { form: new RegExp(`\\b(?:${oldest})\\b(?! (?:name|class))`, 'giu'), read: () => ({ by: 'newest', descending: false, offset: 0, limit: null }) },
   {
-    form: new RegExp(`\\b${ordinal}\\b(?! (?:quarter|half|of|floor|street|avenue))`, 'giu'),
+    form: new RegExp(`\\b${ordinal}\\b(?! (?:quarter|half|of|floor|street|avenue|thoughts?|time|opinion|try|attempt|chance))`, 'giu'),
     read: ({ ordinal }) => ({ by: 'newest', descending: false, offset: ordinalOf(ordinal!) - 1, limit: null }),
   },
 ]

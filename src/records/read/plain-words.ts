@@ -68,7 +68,7 @@ const contractions: readonly (readonly [RegExp, string])[] = [
 ]
 
 const cost: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:fork|shell|lay|dish|splash)(?:ed|ing)? out\b|\blaid out\b/gi, 'spend'],
+  [/\b(?:fork|shell|lay|dish)(?:ed|ing)? out\b|\blaid out\b/gi, 'pay'],
   [/\bset(?:s|ting)? (?:me|us) back\b/gi, 'cost'],
   [/\b(what|how much) (did|does|will|would|do) (.{1,60}?) (?:come|amount|run|work out) (?:up )?to\b/gi, '$1 $2 $3 cost'],
   [/\bwhat (?:did|does) (.{1,60}?) (?:go|sell|retail) for\b/gi, 'what does $1 cost'],

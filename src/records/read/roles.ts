@@ -6,6 +6,7 @@ import type { Mention } from './mentions.ts'
 import { byNearness, contentsOf, isVisibleRef, leadsToOne, mainEntity, moneyOf, priceOf } from './relate.ts'
 import type { Seen } from './seen.ts'
 import { sameField } from './sketch.ts'
+import { smallWords } from './small-words.ts'
 import type { ValueMark } from './values.ts'
 
 export interface Roles {
@@ -49,11 +50,12 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
     null
   const hidden = mentions
     .filter(
-      ({ meanings, isVerb, to }) =>
+      ({ meanings, isVerb, from, to }) =>
         !isVerb &&
         meanings.length > 0 &&
         !meanings.some(isSeen) &&
         !isBeforeId(seen, to) &&
+        !isPrepositionOf(seen, from, to) &&
         meanings.some((meaning) => meaning.kind !== 'field' || !meaning.part),
     )
     .map(({ words }) => words)
@@ -174,6 +176,10 @@ const isListed = ({ text, words }: Seen, { from }: Mention): boolean => /\b(?:my
 
 /** `on order 10874` is no number of things on order. */
 const isBeforeId = ({ words, ids }: Seen, to: number): boolean => ids.some(({ start }) => start > words[to - 1]!.end && start - words[to - 1]!.end < 3)
+
+/** `what did we pay on orders` is of orders, and of nothing that is `on order`. */
+const isPrepositionOf = ({ words, description }: Seen, from: number, to: number): boolean =>
+  to - from === 2 && smallWords.has(words[from]!.lower) && description.entities.some(({ plural }) => plural.toLowerCase() === words[to - 1]!.lower)
 
 /** `have I been refunded`: are there refunds? A deed that nothing else in the description says. */
 const isDone = ({ description, manner }: Seen, { meanings, words }: Mention): boolean =>
