@@ -13,7 +13,7 @@ export const isOutweighed = ({ intent, probability }: LikelyIntent, read: Record
   if (read.refusal?.why === 'not_covered' && read.certainty >= 0.85) return true
   // Who of the staff did it; a field that is hidden by its name may be another that is not.
   if (read.refusal?.why === 'hidden') return read.certainty < 0.8 || probability < sure
-  if (read.requests.some((one) => plain.requests.some((other) => isReversed(one, other)))) return true
+  if (read.requests.some((one) => isPlacedOtherwise(one, plain.requests))) return true
   if (read.certainty >= 0.9 && read.requests.some((one) => plain.requests.some((other) => isAnotherFigure(one, other)))) return true
   const isAmount = (manner.howMuch || manner.howMany || manner.summed) && read.certainty >= 0.5 && read.requests.length > 0 && read.requests.every(asksFigure)
   return isAmount && listsRows.has(intent) && !plain.requests.every(asksFigure)
@@ -48,14 +48,18 @@ const listsRows: ReadonlySet<string> = new Set(['list', 'contents', 'latest-cont
 
 const asksFigure = (request: RecordRequest): boolean => request.kind === 'figure' || request.fields.length === 1
 
-/** The cheapest is not the dearest, nor the first the last, nor the one before it. */
-const isReversed = (one: RecordRequest, other: RecordRequest): boolean =>
-  one.kind === 'find' &&
-  other.kind === 'find' &&
-  one.order !== null &&
-  other.order !== null &&
-  sameField(one.order.by, other.order.by) &&
-  (one.order.descending !== other.order.descending || one.offset > other.offset)
+/** The cheapest is not the dearest, nor the first the last, nor the one before it; and the dearest order is not the latest. */
+const isPlacedOtherwise = (one: RecordRequest, plain: readonly RecordRequest[]): boolean => {
+  const place = placeOf(one)
+  const others = plain.flatMap((other) => placeOf(other) ?? [])
+  return place !== null && others.some((other) => !sameField(place.by, other.by) || place.descending !== other.descending || place.offset > other.offset)
+}
+const placeOf = (request: RecordRequest): { by: FieldRef; descending: boolean; offset: number } | null =>
+  request.within
+    ? { ...request.within.order, offset: request.within.offset }
+    : request.kind === 'find' && request.order !== null && (request.limit === 1 || request.offset > 0)
+      ? { ...request.order, offset: request.offset }
+      : null
 
 /** An average is no sum, and what was paid not what was ordered. */
 const isAnotherFigure = (one: RecordRequest, other: RecordRequest): boolean =>

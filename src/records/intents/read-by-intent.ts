@@ -79,7 +79,7 @@ export const readByIntent =
 
     async function meant(likely: LikelyIntent): Promise<RecordReading | null> {
       const { intent, probability } = likely
-      if ((intent === 'policy' || intent === 'off-topic') && isOfSold(read, question.description)) return null
+      if ((intent === 'policy' || intent === 'off-topic') && (isOfSold(read, question.description) || (ofTheirs.test(seen.text) && read.certainty >= 0.9 && read.requests.length > 0))) return null
       if (intent === 'policy') return probability < (verySure) || read.refusal ? null : ofDocuments(question, probability)
       if (intent === 'off-topic') return probability < verySure || read.refusal || read.certainty >= 0.9 ? null : ofDocuments(question, probability)
       if (intent === 'others') return probability < verySure ? null : refused('others', question.text, probability)
@@ -113,6 +113,8 @@ const thresholdOf = ({ requests, refusal, certainty }: RecordReading, isNamed: b
 
 /** Of a thing that is named much else may be asked. */
 const isOfOneThing: ReadonlySet<Intent> = new Set(['thing-state', 'order-of'])
+
+const ofTheirs = /\b(?:which|how many|any|what) of (?:my|our)\b/i
 
 /** `trees under 50 euros`: of what is sold, narrowed twice. */
 const isOfSold = ({ requests }: RecordReading, description: RecordsDescription): boolean =>

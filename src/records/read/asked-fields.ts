@@ -22,7 +22,10 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
   const ofAbout = (field: FieldRef, words: string): FieldRef =>
     field.entity !== about && money && typeOf(seen, field) === 'money' && /^(?:sum|amount|total)s?$/.test(words) && leadsToOne(description, about, field.entity)
       ? ref(money.name)
-      : field
+      : // The state of a return is the return's own.
+        field.entity !== about && /^(?:status|state)$/.test(words) && seen.ids.every(({ fields }) => fields.every(({ entity: of }) => of !== field.entity)) && stateOf(entity, isStaff)
+        ? ref(stateOf(entity, isStaff)!.name)
+        : field
   const isUsed = (field: FieldRef): boolean => used.some((other) => sameField(other, field))
   const named = roles.fields
     .filter(

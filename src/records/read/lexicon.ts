@@ -1,6 +1,5 @@
 /** Every word that a description gives to its entities, fields and choices, to be found in questions. */
 import type { Entity, Field, FieldRef, RecordsDescription } from '../../domain/record-description.ts'
-import { smallWords } from './small-words.ts'
 import { foldOf, rootOf, wordsOfName } from './words.ts'
 
 export type Meaning =
@@ -62,6 +61,9 @@ const make = ({ entities }: RecordsDescription): Lexicon => {
         for (const phrase of [value, ...called].map(wordsOfName))
           if (tells(phrase)) {
             note(choices, phrase, foldOf, { kind: 'choice', field: ref, value })
+            // `PayPal` is written as one word.
+            if (phrase.length > 1 && /^[\p{L}\p{N}]+$/u.test(value) && rootOf(value.toLowerCase()) === rootOf(phrase.join('')))
+              note(choices, [value.toLowerCase()], foldOf, { kind: 'choice', field: ref, value })
             if (phrase.length === 1 && phrase[0]!.endsWith('ed')) note(deeds, phrase, rootOf, { kind: 'choice', field: ref, value })
           }
     }
@@ -93,7 +95,7 @@ const namesOf = (entity: Entity, field: Field): string[][] => {
 
 const partsOf = (field: Field): string[][] => {
   const words = wordsOfName(field.name)
-  return words.length === 1 ? [] : words.filter((word) => word.length > 2 && !endings.has(word) && !smallWords.has(word)).map((word) => [word])
+  return words.length === 1 ? [] : words.filter((word) => word.length > 2 && !endings.has(word) && !['with', 'from', 'for', 'and'].includes(word)).map((word) => [word])
 }
 
 const isDate = ({ type }: Field): boolean => type === 'date' || type === 'time'

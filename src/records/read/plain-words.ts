@@ -113,6 +113,7 @@ const deeds: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\bcall ${it} off\b`, 'giu'), 'cancel $1'],
   [new RegExp(String.raw`\b(?:send|bring|give|take|ship|hand) (?:back ${it}|${it} back)(?!\p{L})`, 'giu'), 'return $1$2'],
   [/\b(?:send|bring|give|ship|hand) back\b/gi, 'return'],
+  [/\b(?:sent|brought|gave|given|shipped|handed|posted) (?:it |them |that )?back\b/gi, 'returned'],
   [/\b(?:picked up|pick up)\b(?=.*\?|$|[.,]| (?:in|the|my|a|an)\b)/gi, 'buy'],
   [/\bget(ting)? (#?\w*\d\w*|it|that|this|them) (cancelled|canceled|returned|exchanged|refunded|changed)\b/gi, 'have $2 be $3'],
 ]

@@ -56,7 +56,7 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
         !meanings.some(isSeen) &&
         !isBeforeId(seen, to) &&
         !isPrepositionOf(seen, from, to) &&
-        meanings.some((meaning) => meaning.kind !== 'field' || !meaning.part),
+        (seen.ids.length > 0 || meanings.some((meaning) => meaning.kind !== 'field' || !meaning.part)),
     )
     .map(({ words }) => words)
 
@@ -134,9 +134,9 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
       else if (best) for (const field of whole.length > 0 ? [best] : refs.filter(({ entity }) => entity === best.entity)) fields.push({ field, mention })
     }
   }
-  // `the tools category` narrows, and asks for no category.
+  // `the tools category`, `paid by card` narrow, and asks for no category.
   const isNamedBeside = ({ field, mention }: Roles['fields'][number]): boolean =>
-    choices.some((choice) => sameField(choice.field, field) && (choice.mention.to === mention.from || choice.mention.from === mention.to))
+    choices.some((choice) => sameField(choice.field, field) && (mention.isVerb || choice.mention.to === mention.from || choice.mention.from === mention.to))
   return { entities, fields: fields.filter((each) => !isNamedBeside(each)), choices, hidden, hiddenOwner, around }
 }
 
