@@ -15,7 +15,7 @@ import { policyQuestions } from './voices/policies.mjs'
 /** In the order in which they were written: each draws of its own. */
 const voicesOf = (set, names) =>
   Promise.all(names.map(async (name) => [name, Object.values(await import(`./voices/${set}-${name}.mjs`))[0]])).then(Object.fromEntries)
-const later = ['dev3', 'dev4', 'test3', 'dev5', 'dev6', 'dev7']
+const later = ['dev3', 'dev4', 'test3', 'dev5', 'dev6', 'dev7', 'test4']
 const voices = {
   retail: await voicesOf('retail', ['dev', 'held-out', 'dev2', 'test2', ...later]),
   northwind: await voicesOf('northwind', ['dev', 'held-out', 'test2', 'dev2', ...later]),

@@ -5,7 +5,7 @@ export type Value = string | { readonly money: number } | { readonly number: num
 export interface RecordCase {
   readonly id: string
   readonly set: 'retail' | 'northwind'
-  readonly voice: 'dev' | 'dev2' | 'dev3' | 'dev4' | 'dev5' | 'dev6' | 'dev7' | 'held-out' | 'test2' | 'test3' | 'conversation'
+  readonly voice: 'dev' | 'dev2' | 'dev3' | 'dev4' | 'dev5' | 'dev6' | 'dev7' | 'held-out' | 'test2' | 'test3' | 'test4' | 'conversation'
   readonly kind: string
   readonly customer: string
   readonly question: string

@@ -1,6 +1,7 @@
 /** Where what the rules read by the words outweighs the meaning that is likeliest by the vector. Chosen on voices that nothing had been learned from. */
-import type { FieldRef } from '../../domain/record-description.ts'
+import type { FieldRef, RecordsDescription } from '../../domain/record-description.ts'
 import type { RecordReading, RecordRequest } from '../../domain/record-request.ts'
+import { entityNamed } from '../described.ts'
 import { mainEntity } from '../read/relate.ts'
 import type { Seen } from '../read/seen.ts'
 import { sameField } from '../read/sketch.ts'
@@ -8,13 +9,14 @@ import type { Intent } from './intent.ts'
 import type { LikelyIntent } from './likely-intent.ts'
 
 /** A refusal stands against a meaning that is not nearly sure, and an amount against a list of rows. */
-export const isOutweighed = ({ intent, probability }: LikelyIntent, read: RecordReading, plain: RecordReading, { manner, ids }: Seen): boolean => {
+export const isOutweighed = ({ intent, probability }: LikelyIntent, read: RecordReading, plain: RecordReading, { manner, ids, description }: Seen): boolean => {
   if (read.refusal?.why === 'others') return probability < nearlySure && ids.length === 0
   if (read.refusal?.why === 'not_covered' && read.certainty >= 0.85) return true
   // Who of the staff did it; a field that is hidden by its name may be another that is not.
   if (read.refusal?.why === 'hidden') return read.certainty < 0.8 || probability < sure
-  if (read.requests.some((one) => isPlacedOtherwise(one, plain.requests))) return true
+  if (read.requests.some((one) => isPlacedOtherwise(one, plain.requests, description))) return true
   if (read.certainty >= 0.9 && read.requests.some((one) => plain.requests.some((other) => isAnotherFigure(one, other)))) return true
+  if (read.certainty >= 0.9 && isPartOf(plain.requests, read.requests)) return true
   const isAmount = (manner.howMuch || manner.howMany || manner.summed) && read.certainty >= 0.5 && read.requests.length > 0 && read.requests.every(asksFigure)
   return isAmount && listsRows.has(intent) && !plain.requests.every(asksFigure)
 }
@@ -44,15 +46,19 @@ export const isSecondMeant = async (
 
 const sure = 0.6
 const nearlySure = 0.9
-const listsRows: ReadonlySet<string> = new Set(['list', 'contents', 'latest-contents'])
+const listsRows: ReadonlySet<string> = new Set(['list', 'contents', 'latest-contents', 'methods', 'paid-with'])
 
 const asksFigure = (request: RecordRequest): boolean => request.kind === 'figure' || request.fields.length === 1
 
 /** The cheapest is not the dearest, nor the first the last, nor the one before it; and the dearest order is not the latest. */
-const isPlacedOtherwise = (one: RecordRequest, plain: readonly RecordRequest[]): boolean => {
+const isPlacedOtherwise = (one: RecordRequest, plain: readonly RecordRequest[], description: RecordsDescription): boolean => {
+  const isNewest = ({ entity, field }: FieldRef): boolean => entityNamed(description, entity)?.newestBy === field
   const place = placeOf(one)
   const others = plain.flatMap((other) => placeOf(other) ?? [])
-  return place !== null && others.some((other) => !sameField(place.by, other.by) || place.descending !== other.descending || place.offset > other.offset)
+  return (
+    place !== null &&
+    others.some((other) => isNewest(place.by) !== isNewest(other.by) || place.descending !== other.descending || (isNewest(place.by) && place.offset > other.offset))
+  )
 }
 const placeOf = (request: RecordRequest): { by: FieldRef; descending: boolean; offset: number } | null =>
   request.within
@@ -63,7 +69,19 @@ const placeOf = (request: RecordRequest): { by: FieldRef; descending: boolean; o
 
 /** An average is no sum, and what was paid not what was ordered. */
 const isAnotherFigure = (one: RecordRequest, other: RecordRequest): boolean =>
-  one.kind === 'figure' && other.kind === 'figure' && one.of !== null && (one.figure !== other.figure || other.of === null || !sameField(one.of, other.of))
+  one.kind === 'figure' &&
+  other.kind === 'figure' &&
+  (one.entity !== other.entity || one.figure !== other.figure || (one.of !== null && (other.of === null || !sameField(one.of, other.of))))
+
+/** One of two fields that are asked for. */
+const isPartOf = ([plain, ...more]: readonly RecordRequest[], [read, ...others]: readonly RecordRequest[]): boolean =>
+  plain?.kind === 'find' &&
+  read?.kind === 'find' &&
+  more.length + others.length === 0 &&
+  plain.entity === read.entity &&
+  plain.fields.length > 0 &&
+  plain.fields.length < read.fields.length &&
+  plain.fields.every((field) => read.fields.some((other) => sameField(other, field)))
 
 const saysTheSame = (one: RecordReading, other: RecordReading): boolean =>
   one.refusal?.why === other.refusal?.why && JSON.stringify(one.requests.map(meaningOf)) === JSON.stringify(other.requests.map(meaningOf))

@@ -9,12 +9,13 @@ import { entityNamed } from '../described.ts'
 import { namesCarriage } from '../read/carriage.ts'
 import { seeNamed } from '../read/read-record-question.ts'
 import { mainEntity } from '../read/relate.ts'
+import type { Seen } from '../read/seen.ts'
 import { rootOf, wordsOfName } from '../read/words.ts'
 import { canonicalQuestion, rowOf } from './canonical-question.ts'
 import type { Intent } from './intent.ts'
 import { leavesOut } from './leaves-out.ts'
 import { intentEmbedderId, likelyIntents, type LikelyIntent } from './likely-intent.ts'
-import { addsCondition, isAnother, isOfAllTheirs, isOutright, isPlaced } from './said-outright.ts'
+import { addsCondition, holdsThing, isAnother, isOfAllTheirs, isOutright, isPlaced } from './said-outright.ts'
 import { isMadeUp, isOutweighed, isSecondMeant } from './outweighed.ts'
 import { maskedQuestion, thingsIn } from './masked-question.ts'
 
@@ -79,7 +80,7 @@ export const readByIntent =
 
     async function meant(likely: LikelyIntent): Promise<RecordReading | null> {
       const { intent, probability } = likely
-      if ((intent === 'policy' || intent === 'off-topic') && (isOfSold(read, question.description) || (ofTheirs.test(seen.text) && read.certainty >= 0.9 && read.requests.length > 0))) return null
+      if ((intent === 'policy' || intent === 'off-topic') && (isOfSold(read, seen) || (ofTheirs.test(seen.text) && read.certainty >= 0.9 && read.requests.length > 0))) return null
       if (intent === 'policy') return probability < (verySure) || read.refusal ? null : ofDocuments(question, probability)
       if (intent === 'off-topic') return probability < verySure || read.refusal || read.certainty >= 0.9 ? null : ofDocuments(question, probability)
       if (intent === 'others') return probability < verySure ? null : refused('others', question.text, probability)
@@ -91,7 +92,7 @@ export const readByIntent =
       if (plain === null || isMadeUp(plain, intent, seen) || isOutweighed(likely, read, plain, seen)) return null
       if (plain.requests.length === 0 && (!plain.refusal || read.requests.length > 0)) return null
       if (read.requests.length > 0 && (read.certainty >= 0.8 || isOfOneThing.has(intent)) && leavesOut(plain, read, seen, values)) return null
-      if (isOfAllTheirs.has(intent) && (isPlaced(seen) || leavesOut(plain, null, seen, values) || addsCondition(plain, seen))) return null
+      if (isOfAllTheirs.has(intent) && (isPlaced(seen) || leavesOut(plain, null, seen, values) || holdsThing(read, seen) || addsCondition(plain, seen))) return null
       return plain
     }
   }
@@ -116,9 +117,10 @@ const isOfOneThing: ReadonlySet<Intent> = new Set(['thing-state', 'order-of'])
 
 const ofTheirs = /\b(?:which|how many|any|what) of (?:my|our)\b/i
 
-/** `trees under 50 euros`: of what is sold, narrowed twice. */
-const isOfSold = ({ requests }: RecordReading, description: RecordsDescription): boolean =>
-  requests.length > 0 && requests.every(({ entity, where }) => where.length > 1 && entityNamed(description, entity)?.owner.kind === 'everyone')
+/** `trees under 50 euros`, `your cheapest lamp`: of what is sold, narrowed twice. */
+const isOfSold = ({ requests }: RecordReading, { description, manner, places }: Seen): boolean =>
+  requests.length > 0 &&
+  requests.every(({ entity, where }) => entityNamed(description, entity)?.owner.kind === 'everyone' && where.length + places.length + (manner.catalogue ? 1 : 0) > 1)
 
 /** What was learned is of orders. */
 const isShop = (description: RecordsDescription): boolean => {

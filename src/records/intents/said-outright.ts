@@ -29,6 +29,7 @@ export const isAnother = (intent: Intent, { text, ids, times, manner, mentions, 
   (intent === 'spent' && /\b(?:owe|owing|outstanding|unpaid|left to pay)\b/i.test(text)) ||
   (intent === 'order-of' && manner.howMany) ||
   (tookHowLong.test(text) && ofOneDay.has(intent)) ||
+  (intent === 'methods' && /\b(?:how much|per|each|every)\b/i.test(text)) ||
   (intent === 'count' && /\bhow long\b/i.test(text)) ||
   (intent === 'carrier' && !carrying.test(text) && !/\b(?:courier|compan|firm|forwarder|haul|service)/i.test(text)) ||
   (/total$|^spent$/.test(intent) && (manner.when || manner.yesNo) && !manner.howMuch) ||
@@ -42,6 +43,9 @@ export const isPlaced = ({ places, text }: Seen): boolean => places.length > 0 &
 
 /** Orders as such: nothing that is not said narrows them, and nothing else is counted. */
 export const isOfAllTheirs: ReadonlySet<Intent> = new Set(['list', 'count', 'spent'])
+/** `orders that contain a grinder`: a thing that nothing is known of narrows them all the same. */
+export const holdsThing = ({ requests }: RecordReading, { text }: Seen): boolean =>
+  /\b(?:contain|includ|with an? |with any |with the |that ha(?:s|ve|d) )/i.test(text) && requests.some(({ where }) => where.some(({ is }) => is === 'contains'))
 export const addsCondition = ({ requests }: RecordReading, { times, mentions }: Seen): boolean => {
   const said = times.length + mentions.filter(({ meanings }) => meanings.some(({ kind }) => kind === 'choice')).length
   return requests.some(({ where }) => where.length > said)

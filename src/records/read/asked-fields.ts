@@ -41,6 +41,8 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
   if (isOne && (manner.yesNo || (seen.ids.length > 0 && manner.rule === null && !manner.change)))
     fields.push(
       ...roles.choices
+        // `who delivered it` asks for somebody.
+        .filter(({ mention }) => !(manner.who && mention.isVerb))
         .map(({ field }) => field)
         // `did the tulip bulbs arrive`: a part of the thing's name.
         .filter(({ entity }) => !(thingNamed && entity !== about && entityNamed(description, entity)?.owner.kind === 'everyone'))
@@ -88,6 +90,8 @@ const carrierOf = ({ description, isStaff }: Seen, about: string): FieldRef[] =>
 }
 
 const startOf = ({ description }: Seen, about: string): FieldRef | null => {
+  const own = entityNamed(description, about)
+  if (own?.newestBy && own.fields.some(({ name, type }) => name === own.newestBy && (type === 'date' || type === 'time'))) return { entity: about, field: own.newestBy }
   const main = mainEntity(description)
   return main?.newestBy && (main.name === about || leadsToOne(description, about, main.name)) ? { entity: main.name, field: main.newestBy } : null
 }

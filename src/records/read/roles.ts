@@ -182,9 +182,9 @@ const isPrepositionOf = ({ words, description }: Seen, from: number, to: number)
   to - from === 2 && smallWords.has(words[from]!.lower) && description.entities.some(({ plural }) => plural.toLowerCase() === words[to - 1]!.lower)
 
 /** `have I been refunded`: are there refunds? A deed that nothing else in the description says. */
-const isDone = ({ description, manner }: Seen, { meanings, words }: Mention): boolean =>
+const isDone = ({ description, manner, text }: Seen, { meanings, words }: Mention): boolean =>
   manner.yesNo &&
-  words.endsWith('ed') &&
+  (words.endsWith('ed') || (/^pa(?:y|id)$/.test(words) && !/\b(?:with|by|using|via)\b/i.test(text))) &&
   meanings.every(
     (meaning) =>
       meaning.kind === 'entity' && meaning.entity !== mainEntity(description)?.name && entityNamed(description, meaning.entity)?.owner.kind !== 'everyone',
