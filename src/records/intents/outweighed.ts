@@ -15,10 +15,12 @@ export const isOutweighed = ({ intent, probability }: LikelyIntent, read: Record
   // Who of the staff did it; a field that is hidden by its name may be another that is not.
   if (read.refusal?.why === 'hidden') return read.certainty < 0.8 || probability < sure
   if (read.requests.some((one) => isPlacedOtherwise(one, plain.requests, description))) return true
-  if (read.certainty >= 0.9 && read.requests.some((one) => plain.requests.some((other) => isAnotherFigure(one, other)))) return true
+  const holds = (one: RecordRequest): boolean => probability < fairlySure || (one.kind === 'figure' && (one.figure === 'average' || one.where.some(({ field, is }) => field.entity === one.entity && is === 'between')))
+  if (read.certainty >= 0.9 && read.requests.some((one) => holds(one) && plain.requests.some((other) => isAnotherFigure(one, other)))) return true
   if (read.certainty >= 0.9 && isPartOf(plain.requests, read.requests)) return true
   const isAmount = (manner.howMuch || manner.howMany || manner.summed) && read.certainty >= 0.5 && read.requests.length > 0 && read.requests.every(asksFigure)
-  return isAmount && listsRows.has(intent) && !plain.requests.every(asksFigure)
+  const isFigure = isAmount && read.requests.every(({ kind }) => kind === 'figure')
+  return (isAmount && listsRows.has(intent) && !plain.requests.every(asksFigure)) || (isFigure && tellsHow.has(intent))
 }
 
 /** The intent said plainly found nothing of its own in this description: a balance that nothing has, a day that is another's. */
@@ -45,8 +47,10 @@ export const isSecondMeant = async (
 }
 
 const sure = 0.6
+const fairlySure = 0.8
 const nearlySure = 0.9
-const listsRows: ReadonlySet<string> = new Set(['list', 'contents', 'latest-contents', 'methods', 'paid-with'])
+const listsRows: ReadonlySet<string> = new Set(['list', 'contents', 'latest-contents'])
+const tellsHow: ReadonlySet<string> = new Set(['methods', 'paid-with'])
 
 const asksFigure = (request: RecordRequest): boolean => request.kind === 'figure' || request.fields.length === 1
 

@@ -29,8 +29,8 @@ export const isAnother = (intent: Intent, { text, ids, times, manner, mentions, 
   (intent === 'spent' && /\b(?:owe|owing|outstanding|unpaid|left to pay)\b/i.test(text)) ||
   (intent === 'order-of' && manner.howMany) ||
   (tookHowLong.test(text) && ofOneDay.has(intent)) ||
-  (intent === 'methods' && /\b(?:how much|per|each|every)\b/i.test(text)) ||
-  (intent === 'count' && /\bhow long\b/i.test(text)) ||
+  (intent === 'methods' && /\bhow much\b|\b(?:per|each|every) (?:week|month|quarter|year)\b/i.test(text)) ||
+  (intent === 'count' && /\bhow (?:long|many different)\b/i.test(text)) ||
   (intent === 'carrier' && !carrying.test(text) && !/\b(?:courier|compan|firm|forwarder|haul|service)/i.test(text)) ||
   (/total$|^spent$/.test(intent) && (manner.when || manner.yesNo) && !manner.howMuch) ||
   (intent === 'product-price' && /\b(?:i|we)(?:'ve)? (?:have |had )?(?:just |recently |already )?(?:bought|ordered|purchased|got)\b/i.test(text)) ||

@@ -84,6 +84,8 @@ const groupOf = (seen: Seen, roles: Roles, about: string): FieldRef | null => {
   const { description, words, isStaff } = seen
   const isAfterBy = (from: number): boolean =>
     /^(?:by|per|each|every)$/.test(words[from - 1]?.lower ?? '') &&
+    // `the combined value of every order` is one.
+    !(seen.manner.summed && words[from - 2]?.lower === 'of') &&
     !(words[from - 1]?.lower === 'by' && /^(?:paid|made|placed|sent|ordered|shipped)$/.test(words[from - 2]?.lower ?? ''))
   const field = roles.fields.find(({ mention }) => isAfterBy(mention.from))?.field
   const from = [about, ...(contentsOf(description, about) ? [contentsOf(description, about)!.name] : [])]

@@ -81,7 +81,7 @@ export const seeQuestion = (question: string, description: RecordsDescription, n
 /** `Bought a lamp in May. Did it ship?` says which lamp; `I go away next week. What is not sent yet?` says nothing of rows. */
 const isOfRows = (text: string, { isContext }: AskingPart, { start, from }: TimeMark, today: string): boolean =>
   !isContext(start) ||
-  ((from === null || from <= today) && !/\bwait\p{L}* (?:\p{L}+ ){0,3}$/iu.test(text.slice(0, start)) && !/^since\b/i.test(text.slice(start)))
+  ((from === null || from < today) && !/\bwait\p{L}* (?:\p{L}+ ){0,3}$/iu.test(text.slice(0, start)) && !/^since\b/i.test(text.slice(start)))
 
 /** `the switch type of the keyboard`: with a word before it that nothing explains, `type` is a part of some other name. */
 const partOfName =
