@@ -3,9 +3,10 @@ import type { Entity, Field, FieldRef } from '../../domain/record-description.ts
 import { entityNamed } from '../described.ts'
 import { addressFields, byNearness, contentsOf, dateOf, leadsToOne, mainEntity, moneyOf, priceOf, stateOf, visibleFields } from './relate.ts'
 import { tookHowLong } from './manner.ts'
+import { fieldsByMeaning } from './meant-fields.ts'
 import type { Mention } from './mentions.ts'
 import { defaultDate } from './conditions.ts'
-import { typeOf, type Roles } from './roles.ts'
+import { generic, typeOf, type Roles } from './roles.ts'
 import type { Seen } from './seen.ts'
 import { sameField } from './sketch.ts'
 import { rootOf, wordsOfName } from './words.ts'
@@ -20,7 +21,7 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
   const isGiven = (field: FieldRef): boolean => seen.ids.some(({ fields: of }) => of.some((other) => sameField(other, field)))
   const money = moneyOf(entity, isStaff)
   const ofAbout = (field: FieldRef, words: string): FieldRef =>
-    field.entity !== about && money && typeOf(seen, field) === 'money' && /^(?:sum|amount|total)s?$/.test(words) && leadsToOne(description, about, field.entity)
+    field.entity !== about && money && typeOf(seen, field) === 'money' && (/^(?:sum|amount|total)s?$/.test(words) || (generic.test(words) && roles.choices.some((choice) => choice.field.entity === about))) && leadsToOne(description, about, field.entity)
       ? ref(money.name)
       : // The state of a return is the return's own.
         field.entity !== about && /^(?:status|state)$/.test(words) && seen.ids.every(({ fields }) => fields.every(({ entity: of }) => of !== field.entity)) && stateOf(entity, isStaff)
@@ -35,9 +36,12 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
           all.some((other) => other.mention.from === mention.to && ['money', 'number', 'count'].includes(typeOf(seen, other.field)))
         ),
     )
+    // `until when must I pay`: not when I did.
+    .filter(({ field, mention }) => !(mention.isVerb && isDate(seen, field) && families[0]!.said.test(seen.text)))
     .filter(({ field, mention }) => !isUsed(field) && !isGiven(field) && isTold(seen, field, mention, isOne))
     .flatMap(({ field, mention }) => widened(seen, ofAbout(field, mention.words), mention.words))
   const fields = withoutParts(named, roles)
+  if (fields.every((field) => isDate(seen, field))) fields.push(...fieldsByMeaning(seen, about))
   if (isOne && (manner.yesNo || (seen.ids.length > 0 && manner.rule === null && !manner.change)))
     fields.push(
       ...roles.choices
@@ -53,6 +57,7 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
   if (manner.when && !fields.some((field) => isDate(seen, field))) {
     const done = roles.fields.filter(({ field }) => isDate(seen, field)).map(({ field }) => field)
     const date =
+      (families[0]!.said.test(seen.text) ? dateMeant(seen, entity) : null) ??
       done[0] ??
       dateOfDeed(seen, roles, about) ??
       dateMeant(seen, entity) ??
@@ -69,8 +74,7 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
     if (cost) fields.push(cost)
   }
   if (isOne && onTime.test(seen.text) && fields.every((field) => isDate(seen, field))) fields.push(...datesOf(seen, about))
-  if (fields.length === 0 && manner.who) fields.push(...whoFields(seen, about))
-  if (fields.length === 0 && !manner.howMuch && paidHow.test(seen.text)) fields.push(...methodOf(seen, about))
+  if ((fields.length === 0 && !manner.howMuch && paidHow.test(seen.text)) || andHow.test(seen.text)) fields.push(...methodOf(seen, about))
   if (fields.length === 0 && manner.who && carrying.test(seen.text)) fields.push(...carrierOf(seen, about))
   if (fields.length === 0 && manner.yesNo && isOne && dateMeant(seen, entity)) fields.push(dateMeant(seen, entity)!)
   if (fields.length === 0 && manner.yesNo && isOne && seen.amounts.length + seen.times.length === 0 && !thingNamed) fields.push(...stateFor(seen, about))
@@ -107,21 +111,8 @@ const datesOf = ({ description, isStaff }: Seen, about: string): FieldRef[] => {
   return []
 }
 
-/** `who took it in`, where a field is who took it. */
-const whoFields = ({ description, isStaff, words }: Seen, about: string): FieldRef[] => {
-  const said = new Set(words.filter(({ lower }) => lower !== 'who').map(({ root }) => root))
-  const parts = description.entities.filter(({ name, owner }) => name === about || (owner.kind === 'via' && leadsToOne(description, name, about)))
-  return byNearness(description, [about], parts, ({ name }) => name)
-    .flatMap((entity) =>
-      visibleFields(entity, isStaff)
-        .filter(({ called, meaning }) => [meaning, ...called].some((words) => whoDid.exec(words)?.slice(1).some((deed) => deed && said.has(rootOf(deed)))))
-        .map(({ name }) => ({ entity: entity.name, field: name })),
-    )
-    .slice(0, 1)
-}
-const whoDid = /\bwho (?:has |had |was |is )?(\p{L}+)/iu
-
 /** `how was it paid`, where a row says so in a field. */
+const andHow = /\bpa(?:y|id)\b.*,? and how\s*[?.!]*$/i
 const paidHow = /\bhow (?:did|do|have|has|had|was|were|is|are) (?:\S+ ){1,4}?pa(?:y|id)\b/i
 const methodOf = ({ description, isStaff }: Seen, about: string): FieldRef[] =>
   visibleFields(entityNamed(description, about)!, isStaff)
@@ -135,7 +126,9 @@ const withoutParts = (fields: readonly FieldRef[], { fields: said }: Roles): Fie
     mention.meanings.some((meaning) => meaning.kind === 'field' && !meaning.part && sameField(meaning.field, field))
   const whole = said.filter(isWhole)
   return fields.filter(
-    (field) => !said.some((each) => sameField(each.field, field) && !isWhole(each) && whole.some((other) => other.field.entity === field.entity)),
+    (field) =>
+      whole.some((each) => sameField(each.field, field)) ||
+      !said.some((each) => sameField(each.field, field) && !isWhole(each) && whole.some((other) => other.field.entity === field.entity)),
   )
 }
 

@@ -33,7 +33,7 @@ export const conclude = (given: Seen, values: readonly ValueMark[], before: read
     ...eitherOf(valueConditions(seen, values, [...asked(roles), ...ids.map(({ field }) => field.entity), ...roles.around]), description),
     ...notFoundConditions(seen, values),
   ]
-  const about = countedIn(seen, aboutOf(seen, roles, ids, named, before), ids)
+  const about = countedIn(seen, roles, aboutOf(seen, roles, ids, named, before), ids)
   if (!about) return { sketch: null, roles, isWithoutDates: false, properties: false }
   const amounts = amountConditions(seen, roles, about)
   const times = timeConditions(seen, roles, about)
@@ -71,7 +71,10 @@ export const conclude = (given: Seen, values: readonly ValueMark[], before: read
     ...amounts.conditions,
     ...times.conditions,
     ...choiceConditions(seen, roles, isTold),
-    ...presenceConditions(seen, roles, isTold),
+    ...presenceConditions(seen, roles, isTold).filter(
+      // `what did I pay on tolls`: of an amount, and not of what was paid on a day.
+      ({ field, words }) => !(manner.howMuch && /^pa(?:y|id)\b/.test(words) && field.entity !== (figure?.entity ?? about)),
+    ),
   ]
   const asks = figure ? [figure] : asksOf(seen, roles, about, fields, { ids, pick, named, isSingular: isSingular(seen, roles) })
   const sketch = pickedWithin({ asks, ids, pick, where, certainty: 0.9, understood: [] }, description, seen.text)
@@ -79,7 +82,10 @@ export const conclude = (given: Seen, values: readonly ValueMark[], before: read
 }
 
 /** One row that is named is not counted, but what it holds. */
-const countedIn = ({ manner, places, description }: Seen, about: string | null, ids: readonly Condition[]): string | null => {
+const countedIn = (seen: Seen, roles: Roles, about: string | null, ids: readonly Condition[]): string | null => {
+  const { manner, places, description } = seen
+  // `how many kilometres did I drive with R-1` is one of its own numbers.
+  if (roles.fields.some(({ field }) => field.entity === about && ['count', 'number'].includes(typeOf(seen, field)))) return about
   const isOneRow = ids.some(({ field }) => field.entity === about) || (places.length > 0 && places[0]!.by === 'newest' && (places[0]!.limit ?? 1) === 1)
   return (manner.howMany && isOneRow && about && contentsOf(description, about)?.name) || about
 }
@@ -132,6 +138,15 @@ const aboutOf = (seen: Seen, roles: Roles, ids: readonly Condition[], named: rea
   if (manner.howMany && first) return first
   const main = mainEntity(description)?.name ?? null
   const of = roles.entities.find(({ isOf, mention }) => isOf && !/^(?:by|per|each|every)$/.test(seen.words[mention.from - 1]?.lower ?? ''))?.entity
+  // `the deposit for R-1` is one of its charges.
+  const kind = roles.choices.find(
+    ({ mention, field }) =>
+      field.entity !== idEntity &&
+      !mention.isVerb &&
+      /(?:^|_)(?:kind|type|category|reason)$/.test(field.field) &&
+      /\b(?:the|my|our|an?|any) $/i.test(seen.text.slice(0, seen.words[mention.from]!.start)),
+  )
+  if (kind && idEntity && !first && entityNamed(description, kind.field.entity)?.owner.kind !== 'everyone' && isReachable(description, kind.field.entity, idEntity)) return kind.field.entity
   const thing = idEntity ?? of ?? (seen.places.length > 0 || before.length > 0 ? (before[0] ?? main) : null)
   const ofChoice = roles.choices.find(({ mention }) => !/^(?:paid|pay|charged?|bought)$/.test(mention.words))?.field.entity
   const ofDeed = !first && !idEntity && named.length === 0 && told.length === 0 ? moneyOfDeed(seen) : null

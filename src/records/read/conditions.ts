@@ -49,7 +49,9 @@ export const valueConditions = (seen: Seen, values: readonly ValueMark[], around
 /** `asked`: the entity whose rows are told; `used`: date fields that a time belongs to are not asked for themselves. */
 export const timeConditions = (seen: Seen, roles: Roles, asked: string): { conditions: Condition[]; used: FieldRef[]; isWithoutDates: boolean } => {
   if (seen.times.length === 0) return { conditions: [], used: [], isWithoutDates: false }
-  const dated = roles.fields.filter(({ field }) => ['date', 'time'].includes(typeOf(seen, field)) && isReachable(seen.description, asked, field.entity))
+  // `what did I pay for extras in 2026` is of no fine that was paid then.
+  const isOfDeed = (field: FieldRef, words: string): boolean => seen.manner.howMuch && /^pa(?:y|id)\b/.test(words) && field.entity !== asked
+  const dated = roles.fields.filter(({ field, mention }) => !isOfDeed(field, mention.words) && ['date', 'time'].includes(typeOf(seen, field)) && isReachable(seen.description, asked, field.entity))
   const used: FieldRef[] = []
   const conditions = seen.times.flatMap((time) => {
     const before = dated.filter(({ mention }) => seen.words[mention.from]!.start < time.start)

@@ -51,7 +51,7 @@ export const figureOf = (
   // `the total quantity of everything in order 7`: of what is in it there are several.
   const isOfItems =
     numeric.length > 0 && typeOf(seen, of) === 'count' && contentsOf(seen.description, mainEntity(seen.description)?.name ?? '')?.name === of.entity
-  const isTotalOf = hasTimes && /\btotal \p{L}+\b/iu.test(text) && plain.length > 0 && typeOf(seen, of) === 'money'
+  const isTotalOf = hasTimes && /\btotal \p{L}+\b/iu.test(text) && plain.length > 0 && ['money', 'count'].includes(typeOf(seen, of))
   const isSum = (manner.summed || isTotalOf) && (!hasRow || isOfItems || (seen.places.length > 0 && seen.places[0]!.limit !== null && seen.places[0]!.limit > 1))
   const isSumOfMany =
     manner.howMuch &&

@@ -8,7 +8,9 @@ export const withMeasuresNamed = (text: string, description: RecordsDescription)
     (said, [pattern, name]) => (names.has(name) ? said.replace(pattern, (_, verb: string) => `what ${verb} the ${name} of`) : said),
     text,
   )
-  return isStocked(description) ? sized.replace(left, (_, thing: string) => `what is the stock of ${thing}`) : sized
+  const long = ['duration', 'length'].find((name) => names.has(name))
+  const timed = long ? sized.replace(lasts, (_, verb: string, thing: string) => `what ${/^(?:is|was)$/i.test(verb) ? verb : 'is'} the ${long} of ${thing}`) : sized
+  return isStocked(description) ? timed.replace(left, (_, thing: string) => `what is the stock of ${thing}`) : timed
 }
 
 const isStocked = ({ entities }: RecordsDescription): boolean =>
@@ -22,4 +24,6 @@ const measures: readonly (readonly [RegExp, string])[] = [
   [/\bhow thick (is|was|are|were)\b/gi, 'thickness'],
   [/\bhow old (is|was|are|were)\b/gi, 'age'],
 ]
+/** Not how long an order takes: that is nowhere written. */
+const lasts = /\bhow long (does|is|was|are|do) ((?!.*\b(?:deliver|ship|refund|return|order|arriv|it\b|valid|guarante|warrant))[^?.!,]{3,50}?)(?: (?:take|last|go on))?(?=\s*[?.!]|$)/gi
 const left = /\bhow many (?:of )?(?!kinds|types|sorts|different|colou?rs|sizes)((?:(?!\b(?:do|does|have|are|is|did|i|my|we)\b)[^?.!,]){2,60}?) (?:do you (?:still |currently )?have|have you (?:still )?got|are (?:still )?left|are (?:still )?in stock)(?: left| in stock| available| there| now| at the moment| right now)*(?=\s*[?.!,]|$)/gi

@@ -135,7 +135,7 @@ const formOf = (
   // What the description itself calls so is a thing: `tracking for #W1`.
   const isNoun =
     last.lower.endsWith('ing') &&
-    (/^(?:the|my|our|and|any|a|of|,)$/.test(subject) || (isEntity && (from === 0 || subject === 'have') && lexicon.words.has(last.lower)))
+    (/^(?:the|my|our|and|any|a|of|,|last|latest|first|next|previous|each|every|this|that)$/.test(subject) || (isEntity && (from === 0 || subject === 'have') && lexicon.words.has(last.lower)))
   const ending = /(?:ed|ing)$/.test(last.lower) && last.lower.length > 5 && !isNoun
   const isVerb =
     to - from === 1 &&

@@ -38,7 +38,8 @@ export const isOpinion = ({ manner, text, ids }: Seen): boolean =>
   manner.yesNo && ids.length === 0 && !manner.own && /\b(?:good|bad|nice|better|worth|reliable|safe|healthy|popular|friendly|recommended)\b/i.test(text)
 
 /** `when is a refund paid out`: such a thing, and none that anybody has. */
-export const speaksInGeneral = ({ manner, ids, places, times, amounts, mentions, words, text }: Seen, values: readonly ValueMark[]): boolean =>
+export const speaksInGeneral = ({ manner, ids, places, times, amounts, mentions, words, text, description }: Seen, values: readonly ValueMark[]): boolean =>
+  !(manner.howMuch && mentions.some(({ meanings }) => meanings.some((meaning) => meaning.kind === 'choice' && entityNamed(description, meaning.field.entity)?.owner.kind === 'everyone'))) &&
   !manner.own &&
   !manner.howMany &&
   mentions.every(({ isPlural }) => !isPlural) &&
@@ -59,7 +60,8 @@ export const isPriceInGeneral = (
   ids.length + places.length + times.length + amounts.length + values.length === 0 &&
   mentions.every(
     ({ isPlural, meanings }) =>
-      !isPlural && meanings.every((meaning) => meaning.kind !== 'entity' || entityNamed(description, meaning.entity)?.owner.kind !== 'everyone'),
+      !isPlural &&
+      meanings.every((meaning) => entityNamed(description, meaning.kind === 'entity' ? meaning.entity : meaning.field.entity)?.owner.kind !== 'everyone'),
   )
 
 /** `what is your phone number`: of whoever runs this, and the documents may know. */

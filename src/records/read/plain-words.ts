@@ -74,7 +74,7 @@ const cost: readonly (readonly [RegExp, string])[] = [
   [/\bwhat (?:did|does) (.{1,60}?) (?:go|sell|retail) for\b/gi, 'what does $1 cost'],
   [/\b(?:grand|full|whole|complete|entire|overall|final) (total|amount|price|sum|cost)\b/gi, 'total $1'],
   [/\btotal total\b/gi, 'total'],
-  [/\b(?:was|were) (?:i|we) (?:billed|charged|invoiced)\b(?! for (?:shipping|delivery))/gi, 'did I pay'],
+  [/(?<!^)\b(?:was|were) (?:i|we) (?:billed|charged|invoiced)\b(?! for (?:shipping|delivery))/gi, 'did I pay'],
   [/\b(?:did|have) (?:you|they) (?:bill|billed|charge|charged|invoice|invoiced) (?:me|us)\b/gi, 'did I pay'],
   [/\b(?:the|my) (?:bill|damage|tab) (?=for|of|on)/gi, 'the cost '],
   [/\bhow many (?:dollars|bucks|euros?|pounds|quid)\b/gi, 'how much'],
@@ -163,7 +163,7 @@ const rowsSaid: readonly (readonly [RegExp, string])[] = [
 ]
 
 const asks: readonly (readonly [RegExp, string])[] = [
-  [/\bhow many (?:days|weeks|hours|months) (?=(?:did|does|has) )/gi, 'how long '],
+  [/\bhow many (?:days|weeks|hours|months) (?=(?:did|does|has) .{1,60}?\btaken?\b)/gi, 'how long '],
   [/\bwhen (?:am|are) (?:i|we) (?:getting|receiving|going to (?:get|receive))\b/gi, 'when will I receive'],
   [/\b(?:pull|bring|dig|look) (?:up|out) (?=my|all|whatever|the|every|any)/gi, 'show '],
   [/\b(?:in )?(?:what|which) state (?=is|are|does|do|was)/gi, 'what status '],

@@ -25,6 +25,7 @@ import {
 import { isAboutStaff, hiddenDoer } from './of-staff.ts'
 import { isOwnRows, isRecordish, otherSubject, isOfSome } from './of-rows.ts'
 import { wordsLeft, unexplained } from './left-over.ts'
+import { isPeriodic } from './meant-fields.ts'
 import { requestsOf } from './requests.ts'
 import { stateFor } from './asked-fields.ts'
 import { overdueOf, owedIn, stateNotKnown } from './states-meant.ts'
@@ -148,6 +149,8 @@ const readingOf = (
   if (isPaidForTime(seen)) return refused('unclear', 'What was paid on a day is known, and not for which time it was paid.', 0.7)
   if (isDoneLate(seen) && requests.length > 0)
     return refused('not_covered', 'Whether something was early or late is not worked out; of one row the days can be asked for.', 0.85)
+  if (requests.some((request) => request.kind === 'figure' && request.figure === 'sum' && request.of !== null && isPeriodic(fieldOf(description, request.of))))
+    return refused('not_covered', 'What is charged again and again is not added up; the single payments can be asked for.', 0.85)
   const state = stateNotKnown(seen)
   if (state !== null && requests.length > 0 && requests.every(({ kind }) => kind === 'find' || !isTalk)) {
     const meant = state === 'overdue' ? requests.map((request) => overdueOf(seen, request, seen.ids.length > 0)) : []

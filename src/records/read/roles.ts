@@ -99,12 +99,14 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
       others.length > 0 &&
       whole.length > 0 &&
       byNearness(description, others, [named.entity, ...whole.map(entityOf)], (entity) => entity)[0] !== named.entity
-    if (named && !isFar) entities.push({ entity: named.entity, mention, isOf: !mention.isVerb && isOf(seen, mention) })
+    const ownField = named && ofIds.includes(named.entity) && /\b(?:what|which) $/i.test(seen.text.slice(0, seen.words[mention.from]!.start)) ? whole.find((meaning) => entityOf(meaning) === named.entity) : undefined
+    if (ownField?.kind === 'field') fields.push({ field: ownField.field, mention })
+    else if (named && !isFar) entities.push({ entity: named.entity, mention, isOf: !mention.isVerb && isOf(seen, mention) })
     else if (
       choice.length > 0 &&
       !isOfTiming(mention, choice, ofIds) &&
       (seen.manner.rule === null || !/^(?:cancel|return|refund|exchang|chang|modif|renew)/.test(mention.words)) &&
-      !(whole.length > 0 && (seen.manner.when || isListed(seen, mention)))
+      !(whole.length > 0 && (seen.manner.when || isListed(seen, mention) || isOfRowNamed(whole, choice, ofIds)))
     ) {
       const best = preferredChoice(seen, choice, around)
       choices.push({
@@ -139,6 +141,10 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
     choices.some((choice) => sameField(choice.field, field) && (mention.isVerb || choice.mention.to === mention.from || choice.mention.from === mention.to))
   return { entities, fields: fields.filter((each) => !isNamedBeside(each)), choices, hidden, hiddenOwner, around }
 }
+
+/** `charge C1, is it settled`: its own day, and not another thing's state. */
+const isOfRowNamed = (whole: readonly Meaning[], choices: readonly Meaning[], ofIds: readonly string[]): boolean =>
+  whole.some((meaning) => ofIds.includes(entityOf(meaning))) && !choices.some((meaning) => ofIds.includes(entityOf(meaning)))
 
 /** `was delivery D1 late` says nothing of an invoice that is. */
 const isOfTiming = ({ words }: Mention, choices: readonly Meaning[], ofIds: readonly string[]): boolean =>
@@ -237,6 +243,9 @@ export const ownedFor = ({ description, manner, ids, places, text }: Seen, entit
   if (!isOwn || entityNamed(description, entity)?.owner.kind !== 'everyone') return entity
   const main = mainEntity(description)
   const inside = main && contentsOf(description, main.name)
+  // `when did I rent a van`: the rental itself says which.
+  const isDirect = description.relations.some(({ from, to }) => from.entity === main?.name && to.entity === entity)
+  if (main && isDirect) return main.name
   return inside && leadsToOne(description, inside.name, entity) ? inside.name : entity
 }
 

@@ -48,7 +48,7 @@ export const seeQuestion = (question: string, description: RecordsDescription, n
   const taken = words.map((word) => [...ids, ...times].some((mark) => overlap(mark, word)))
   const isPart = partOfName(words, lexicon, taken)
   const mentions = askedMentions(
-    findMentions(words, lexicon, (index) => taken[index]! || isPart(index)),
+    findMentions(words, lexicon, (index) => taken[index]! || isPart(index) || isRate(words, index)),
     words,
     asking,
   )
@@ -98,6 +98,10 @@ const partOfName =
       !choices.has(foldOf(before.lower))
     )
   }
+
+/** `how much is it per day` names no field of days. */
+const isRate = (words: readonly Word[], index: number): boolean =>
+  /^(?:day|week|month|year|night|hour)$/.test(words[index]!.lower) && /^(?:per|a|each|every)$/.test(words[index - 1]?.lower ?? '')
 
 /** What only led to the question names nothing that is asked for, but what the question points back to. */
 const askedMentions = (mentions: readonly Mention[], words: readonly Word[], { isContext, pointsBack }: AskingPart): Mention[] => {
