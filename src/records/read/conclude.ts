@@ -54,6 +54,7 @@ export const conclude = (given: Seen, values: readonly ValueMark[], before: read
       const ahead = seen.text.slice(0, seen.words[from]!.start)
       return (
         /\bhow many (?:did|have|had|do) (?:i|we) (?:\p{L}+ ){1,3}?(?:of )?(?:the |my |our )?$/iu.test(ahead) ||
+        /\bhow many \p{L}+ of (?:the |my |our )?$/iu.test(ahead) ||
         /\bhow many (?:(?:bags?|bottles?|packs?|packets?|boxes|jars?|tins?|pairs?|pieces|units|copies|kilos?) (?:of )?|of )?(?:the |my |our )?$/i.test(ahead) ||
         (/\bhow much (?:of )?(?:the |my |our )?$/i.test(ahead) && !isOfMoney.test(seen.text))
       )

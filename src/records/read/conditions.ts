@@ -137,8 +137,8 @@ export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: Fiel
     if (/\bhow $|\b(?:pay|paid|arriv\p{L}+|came|come|delivered|sent|shipped) (?:it )?(?:too )?$/iu.test(seen.text.slice(0, seen.words[mention.from]!.start)) && /^(?:late|early|big|old|new)$/i.test(mention.words))
       continue
     // `can it be cancelled` asks for the rule, and names no rows.
-    // `who delivered it` asks for somebody, and not whether it was.
-    if (seen.manner.who && mention.isVerb && !mention.isNegated && !/\bwhose\b/i.test(seen.text)) continue
+    // `who delivered it`, `where must it be returned` ask for somebody or a place, and not whether it was.
+    if ((seen.manner.who || /\bwhere (?:must|should|can|do|shall|did)\b/i.test(seen.text)) && mention.isVerb && !mention.isNegated && !/\bwhose\b/i.test(seen.text)) continue
     // `how much have I spent` is of no rows that were.
     if (/^(?:spent|spend)$/.test(mention.words) && seen.manner.howMuch) continue
     if (

@@ -33,6 +33,9 @@ export const figureOf = (
     // `how often do I get it` may be the name of a field; `how many each time` is no sum.
     if (first && (/^how (?:often|many)\b/.test(first.mention.words) || /\b(?:each|every|per) (?:time|delivery|shipment|parcel|order)\b/i.test(text)))
       return null
+    // `how many days were all my reservations`: the number that is named, of them all.
+    const counted = numeric.find(({ mention, field }) => typeOf(seen, field) === 'count' && /\bhow many $/i.test(text.slice(0, seen.words[mention.from]!.start)))
+    if (counted && !isOne) return ask(counted.field.entity, 'sum', counted.field)
     const unit = pieces(seen, about, hasThing)
     if (unit) return ask(unit.entity, 'sum', unit)
     if (first && !roles.entities.some(({ isOf }) => !isOf))

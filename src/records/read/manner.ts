@@ -63,7 +63,7 @@ export const readManner = (text: string): Manner => {
     who: /\bwho(?:m|'s)?\b/.test(asks),
     average: /\baverage|\bavg\b|(?:^|\b(?:the|my|our|what) )mean\b|\bmean (?:value|price|cost|order|total|amount)|\bon average|\btypical(?:ly)?\b/.test(asks),
     summed:
-      /\b(?:in total|total(?:l?ed)? (?:of|spen[dt]|amount|cost|value|price|spending|freight|quantity|number)|altogether|all together|overall|sum of|add up|all told|combined|to date)\b|\btotal\s*[?.!]*$|\bhow much\b.*\b(?:so far|in all)\b|\bspen[dt]\b|\bspending\b|\btotal\b.*\ball\b|\ball (?:of )?my \p{L}+ (?:cost|together)/u.test(
+      /\b(?:in total|total(?:l?ed)? (?:of|spen[dt]|amount|cost|value|price|spending|freight|quantity|number)|altogether|all together|overall|sum of|add up|all told|combined|to date|(?:sum(?:s|med|ming)?|adds?|added|adding) (?:\p{L}+ ){0,5}?(?:up|together))\b|\btotal\s*[?.!]*$|\bhow much\b.*\b(?:so far|in all)\b|\bspen[dt]\b|\bspending\b|\btotal\b.*\ball\b|\ball (?:of )?my \p{L}+ (?:cost|together)/u.test(
         asks,
       ),
     contents:
@@ -85,7 +85,7 @@ const opening =
 const verbs =
   'cancel|change|update|modify|edit|return|exchange|refund|delete|remove|replace|swap|switch|reschedule|book|renew|extend|correct|reorder|re-order|apply|stop|pause|redirect|reroute|transfer|upgrade|downgrade|undo|reverse|split|resend|expedite|merge|combine|add|insert|drop|unsubscribe|subscribe|close|reset|set|mark|scrap|void|annul|waive|process|issue|reserve|move|postpone|prepone|bring forward|push back|put back|put off|alter|adjust|increase|decrease|reduce|send back|give back|take back|proceed|place|erase|wipe|overwrite|get rid of|terminate'
 const object =
-  '(?: (?:it|this|that|them|my|the|an?|all|one|some|both|order|orders|#?\\w*\\d|our|these|those|his|her|item|items|everything|contracts?|subscriptions?|bookings?|appointments?|reservations?|invoices?|memberships?|visits?|deliver(?:y|ies)|parcels?|packages?|payments?|\\p{L}+ #?\\p{L}*-?\\d+|me|two|another|new|with|from|to|out|in|of|for|back|please|now|and|or|just|what|whatever|every)(?![a-z]))'
+  '(?: (?:it|this|that|them|my|the|an?|all|one|some|both|order|orders|#?\\w*\\d|#?\\p{L}+-\\d|our|these|those|his|her|item|items|everything|contracts?|subscriptions?|bookings?|appointments?|reservations?|invoices?|memberships?|visits?|deliver(?:y|ies)|parcels?|packages?|payments?|\\p{L}+ #?\\p{L}*-?\\d+|me|two|another|new|with|from|to|out|in|of|for|back|please|now|and|or|just|what|whatever|every)(?![a-z]))'
 const imperative = new RegExp(
   `^(?:(?:please|kindly|just|now|now please|then|go ahead and|let's|lets|can we|could we|shall we|pls|plz|you (?:must|should|have to|need to)|i (?:order|command|ask|authori[sz]e) you to|help me(?: to)?|yes|no|actually|sure|first|immediately)[\\s,.]+)*(?:${verbs})\\b(?:${object}|$)|[.!;,] (?:(?:so|then|please|just|kindly) )*(?:${verbs})\\b${object}|^(?:please |kindly |just |can you |could you |[^?]*[.!;,] )?(?:put|take) [^?]{1,50} (?:on|off|onto|out of) (?:my|the|a|an|another)\\b|^(?:please |kindly |just )*(?:push|bring|move|put|shift) [^?]{1,60} (?:back|forward|ahead)(?: (?:by|to|an?|one|two|three|\\d+|some)\\b[^?]*)?\\s*[.!]*$|^(?:please |kindly |just )*take (?:the|my|that|one|both) [^?]{1,40} off(?: (?:it|that|again|please))*\\s*[.!]*$|^(?:please |kindly |just )*(?:send|ship|deliver|forward) (?:#?\\p{L}*-?\\d+|it|this|that|(?:my|the|our|that|this) (?:order|parcel|package)(?: #?\\w*\\d+)?) (?:to|somewhere|elsewhere)\\b`,
   'u',

@@ -1,12 +1,17 @@
 /** `how big is it`, `how many do you have left`: ways to ask for a measure, as the name of the field that has it. */
 import type { RecordsDescription } from '../../domain/record-description.ts'
 import { lexiconOf } from './lexicon.ts'
+import { rootOf } from './words.ts'
 
 export const withMeasuresNamed = (text: string, description: RecordsDescription): string => {
   const { names } = lexiconOf(description)
+  const said = text.replace(howManyOf, (found, unit: string) => {
+    const fields = description.entities.flatMap((entity) => entity.fields.filter((field) => field.visibleTo === 'customer' && field.unit?.toLowerCase() === unit.toLowerCase()))
+    return fields.length === 1 && !names.has(rootOf(unit.toLowerCase())) ? `how many ${fields[0]!.name.replaceAll('_', ' ')}` : found
+  })
   const sized = measures.reduce(
-    (said, [pattern, name]) => (names.has(name) ? said.replace(pattern, (_, verb: string) => `what ${verb} the ${name} of`) : said),
-    text,
+    (all, [pattern, name]) => (names.has(name) ? all.replace(pattern, (_, verb: string) => `what ${verb} the ${name} of`) : all),
+    said,
   )
   const long = ['duration', 'length'].find((name) => names.has(name))
   const timed = long ? sized.replace(lasts, (_, verb: string, thing: string) => `what ${/^(?:is|was)$/i.test(verb) ? verb : 'is'} the ${long} of ${thing}`) : sized
@@ -15,6 +20,9 @@ export const withMeasuresNamed = (text: string, description: RecordsDescription)
 
 const isStocked = ({ entities }: RecordsDescription): boolean =>
   entities.some(({ fields }) => fields.some(({ name, called, type }) => type === 'count' && [name, ...called].includes('stock')))
+
+/** `how many km`: the field that is measured so. */
+const howManyOf = /\bhow many (\p{L}+)\b/giu
 
 const measures: readonly (readonly [RegExp, string])[] = [
   [/\bhow (?:big|large) (is|was|are|were)(?! (?:my|the|our) (?:bill|refund|order|invoice|total|balance)\b)/gi, 'size'],

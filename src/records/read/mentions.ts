@@ -55,11 +55,17 @@ const longestAt = (
     const isDeed = length === 1 && /^(?:i|we)$/.test(words[from - 1]?.lower ?? '')
     const meanings = [...named, ...(choices.get(phrase.map(({ lower }) => foldOf(lower)).join(' ')) ?? (isDeed ? (deeds.get(phrase[0]!.root) ?? []) : []))]
     // `paid on account` is paid, and on account.
-    if (length > 1 && !meanings.some(({ kind }) => kind === 'choice') && isChoiceAt(words, from + length - 1, choices, longest)) continue
+    if (length > 1 && !meanings.some(({ kind }) => kind === 'choice') && (isChoiceAt(words, from + length - 1, choices, longest) || isChoiceAfter(words, from + length, choices, longest))) continue
     if (meanings.length > 0 && !(length === 1 && tooSmall.has(phrase[0]!.lower))) return { to: from + length, meanings }
   }
   return null
 }
+
+const isChoiceAfter = (words: readonly Word[], at: number, choices: Lexicon['choices'], longest: number): boolean =>
+  /^(?:by|with|in|via)$/.test(words[at - 1]!.lower) &&
+  Array.from({ length: longest }, (_, more) => more + 1).some(
+    (length) => at + length <= words.length && choices.has(words.slice(at, at + length).map(({ lower }) => foldOf(lower)).join(' ')),
+  )
 
 const isChoiceAt = (words: readonly Word[], from: number, choices: Lexicon['choices'], longest: number): boolean =>
   smallWords.has(words[from]!.lower) &&

@@ -48,13 +48,14 @@ export const speaksInGeneral = ({ manner, ids, places, times, amounts, mentions,
 
 /** `what does the assembly cost`: of nobody's, and of nothing that is sold. */
 export const isPriceInGeneral = (
-  { manner, ids, places, times, amounts, mentions, description }: Seen,
+  { manner, ids, places, times, amounts, mentions, description, asking, text }: Seen,
   values: readonly ValueMark[],
   isTalk: boolean,
 ): boolean =>
-  !isTalk &&
+  (/\b(?:what|how much) (?:does|do|will|would|is) it (?:cost )?(?:me )?to\b/i.test(text) && ids.length + places.length + times.length + values.length === 0) ||
+  (!isTalk &&
   manner.howMuch &&
-  !manner.own &&
+  (!manner.own || (asking.text !== text && !asking.pointsBack && !/\b(?:my|mine|our|i|we|me|us)\b/i.test(asking.text))) &&
   !manner.summed &&
   !manner.average &&
   ids.length + places.length + times.length + amounts.length + values.length === 0 &&
@@ -62,7 +63,7 @@ export const isPriceInGeneral = (
     ({ isPlural, meanings }) =>
       !isPlural &&
       meanings.every((meaning) => entityNamed(description, meaning.kind === 'entity' ? meaning.entity : meaning.field.entity)?.owner.kind !== 'everyone'),
-  )
+  ))
 
 /** `what is your phone number`: of whoever runs this, and the documents may know. */
 export const isOurs = ({ manner, ids, places, mentions, words, text }: Seen, values: readonly ValueMark[]): boolean =>
@@ -85,3 +86,10 @@ export const isOnlyNamed = ({ manner, ids, places, times, description, text }: S
   roles.entities.length === 0 &&
   (sketch?.asks.every(({ fields }) => fields.length === 0) ?? true) &&
   !/^(?:list|show|which|find)\b/i.test(text)
+
+/** `The car broke down. Which number do I ring?`: what is asked names nothing that the records have. */
+export const isOnlyContext = ({ mentions, words, asking, ids, places, times, amounts }: Seen, values: readonly ValueMark[]): boolean =>
+  !asking.pointsBack &&
+  ids.length + places.length + times.length + amounts.length + values.length === 0 &&
+  mentions.length > 0 &&
+  mentions.every(({ from }) => asking.isContext(words[from]!.start))

@@ -16,7 +16,11 @@ const doing =
 const ofStaff = /^(?:(?:sales )?rep|representative|employee|clerk|salesperson|sales(?:man|woman)|account manager|member of staff|staff member)s?\b/i
 
 /** `who packed my parcel`, where `packed_by` is not for customers. */
-export const hiddenDoer = ({ manner, words, description }: Seen): string | null => {
+export const hiddenDoer = ({ manner, words, text, description }: Seen): string | null => {
+  // `which notes have you written about me`: kept by the staff.
+  const note = /\b(notes?|remarks?|comments?|files?)\b.*\b(?:about|on) (?:me|us)\b/i.exec(text)?.[1]
+  const noted = note ? description.entities.flatMap(({ fields }) => fields).find(({ name, visibleTo }) => visibleTo !== 'customer' && /note|remark|comment/i.test(name)) : null
+  if (noted) return noted.name.replaceAll('_', ' ')
   if (!manner.who) return null
   const said = new Set(words.map(({ root }) => root))
   const doers = description.entities.flatMap(({ fields }) => fields.filter(({ name }) => /^\p{L}{4,}_by$/u.test(name)))

@@ -48,6 +48,10 @@ const forms: readonly { form: RegExp; read: (groups: Record<string, string>) => 
     read: () => newest(1),
   },
   {
+    form: /\bbefore (?:my |the |our )(?:(?:current|present) (?:one|\p{L}+)|(?:one|\p{L}+) (?:that )?(?:i|we) have (?:now|today|at the moment|right now))\b/giu,
+    read: () => newest(1),
+  },
+  {
     form: /\b(?:before|prior to|preceding) (?:my |the |our )?(?:very )?(?:last|latest|most recent|newest)(?: one| order| purchase)?\b/giu,
     read: () => newest(1),
   },

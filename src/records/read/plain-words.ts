@@ -36,7 +36,7 @@ const isDescribed = (phrase: string, description: RecordsDescription): boolean =
 /** What may stand for a row of its own: its id, or `my lamp`. */
 const it = String.raw`((?:my |the |that |this |these |those |all |all of |everything |something |(?:the )?(?:things|stuff) )*(?:in |from |of )?(?:it|them|that|this|these|those|everything|something|(?:order |purchase )?#?\w*\d\w*|(?:my|the|that|this) [\p{L}-]+(?: [\p{L}-]+)?))`
 const whose = String.raw`(?:you|here|with you|from you|in your (?:shop|store)|at your (?:shop|store))`
-const bought = '(?:ordered|shopped|bought|purchased|borrowed|booked|placed an order|made an order|made a purchase)'
+const bought = '(?:ordered|shopped|bought|purchased|borrowed|rented|hired|booked|placed an order|made an order|made a purchase)'
 
 const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(i|you|we|they)ve\b/gi, "$1've"],
@@ -61,6 +61,7 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(?:what|which) (?:amount|sum)(?: of money)? (?=did|was|were|is|have|has|do)/gi, 'how much '],
   [/\b(?:wanna)\b/gi, 'want to'],
+  [/\b(?:that )?(?:nobody|no one|no-one) (?:has|have|had) (?:yet |ever )?(?=\p{L}+(?:ed|en|nt)\b)/giu, 'that are not '],
   [/\blost track(?: of)?\b/gi, 'forgotten'],
   [/\bon (?:their|the|my|our) way\b(?! (?:to|home|back))/gi, 'on its way'],
   [/\bcontact (?:telephone )?number\b/gi, 'phone number'],

@@ -21,10 +21,12 @@ import {
   isPriceInGeneral,
   isOurs,
   isOnlyNamed,
+  isOnlyContext,
 } from './of-nobody.ts'
 import { isAboutStaff, hiddenDoer } from './of-staff.ts'
 import { isOwnRows, isRecordish, otherSubject, isOfSome } from './of-rows.ts'
 import { wordsLeft, unexplained } from './left-over.ts'
+import { generic } from './roles.ts'
 import { isPeriodic } from './meant-fields.ts'
 import { requestsOf } from './requests.ts'
 import { stateFor } from './asked-fields.ts'
@@ -129,7 +131,7 @@ const readingOf = (
   if (doer) return refused('hidden', doer, 0.85)
   if (isAboutStaff(seen)) return refused('hidden', seen.text.slice(0, 80), 0.75)
   if (roles.hiddenOwner !== null) return refused('hidden', roles.hiddenOwner, 0.85)
-  if (roles.hidden.length > 0 && roles.fields.length === 0)
+  if (roles.hidden.length > 0 && roles.fields.every(({ mention }) => generic.test(mention.words)))
     return isOfService(seen) ? { ...nothing('documents', 0.7), documentQuestion: seen.text } : refused('hidden', roles.hidden[0]!, 0.85)
   if (/\b(?:per|by|each|every) (?:day|week|month|quarter|year)\b/i.test(seen.text) && (isOfRows || manner.own))
     return refused('not_covered', 'Figures by day, week, month or year are not told; a period can be named instead.', 0.7)
@@ -165,6 +167,7 @@ const readingOf = (
   if (isOpinion(seen) && values.length > 0) return { ...nothing('documents', 0.7), documentQuestion: seen.text }
   const left = unexplained(seen, values)
   if (left > 0 && isOnlyOwnPlace(seen, values)) return { ...nothing('documents', 0.6), documentQuestion: seen.text }
+  if (left > 0 && isOnlyContext(seen, values)) return { ...nothing('documents', 0.6), documentQuestion: seen.text }
   if (left > 0 && isOnlyNamed(seen, values, concluded)) return { ...nothing('documents', 0.6), documentQuestion: seen.text }
   // Nothing narrows it, and a word that should is not understood: all rows would be told as if they were those.
   if (left > 0 && isOfSome(seen) && requests.every(({ where, within }) => where.length === 0 && !within))

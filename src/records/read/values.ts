@@ -27,7 +27,9 @@ export const lookForValues = async (seen: Seen, findValues: FindValues, signal?:
       (match) =>
         forms.some((form) => form.toLowerCase() === match.words.toLowerCase()) &&
         mayName(seen, match.field) &&
-        (!isCommon(words) || endsWith(match.value, words)),
+        (!isCommon(words) || endsWith(match.value, words)) &&
+        // The `de` of a name is no name.
+        (words.length > 3 || /[\d\p{Lu}]/u.test(words) || match.value.toLowerCase() === words.toLowerCase()),
     )
     if (here.length > 0) marks.push({ from, to, words, found: grouped(here) })
   }
