@@ -138,7 +138,7 @@ export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: Fiel
       continue
     // `can it be cancelled` asks for the rule, and names no rows.
     // `who delivered it`, `where must it be returned` ask for somebody or a place, and not whether it was.
-    if ((seen.manner.who || /\bwhere (?:must|should|can|do|shall|did)\b/i.test(seen.text)) && mention.isVerb && !mention.isNegated && !/\bwhose\b/i.test(seen.text)) continue
+    if ((seen.manner.who || /\bwhere (?:must|should|can|do|shall|did)\b/i.test(seen.text)) && (mention.isVerb || /^(?:i|we)$/.test(seen.words[mention.from - 1]?.lower ?? '')) && !mention.isNegated && !/\bwhose\b/i.test(seen.text)) continue
     // `how much have I spent` is of no rows that were.
     if (/^(?:spent|spend)$/.test(mention.words) && seen.manner.howMuch) continue
     if (

@@ -41,7 +41,7 @@ export const readManner = (text: string): Manner => {
       /\b(?:and|or) (?:is|was|has|have|are|did) (?:it|they|this|that)\b/.test(asks) ||
       /\b(?:if|whether) (?:my|the|i|it|that|this|there|any|order|we|our|you|#)/.test(asks),
     howMany:
-      /\bhow many\b|(?<!\b(?:tracking|phone|telephone|invoice|order|reference|serial|account|card|customer|parcel|shipment|booking) )\b(?:number|count|amount) of (?!\p{L}+ #?\p{L}*-?\d|the\b|my\b|our\b|your\b|that\b|this\b|it\b|order\b|#)(?=\p{L})|(?<!\b(?:phone|telephone|tracking|contact) )\b(?:number|count) of (?:all )?(?:the |my |our |these )?\p{L}+(?: \p{L}+)?s\b(?! (?:number|id))|\bcount (?:my|the|our|all)\b|\bhow often\b|\bhow many times\b|\bhowmany\b/u.test(
+      /\bhow many\b|(?<!\b(?:tracking|phone|telephone|invoice|order|reference|serial|account|card|customer|parcel|shipment|booking) )\b(?:number|count|amount) of (?!\p{L}+ #?\p{L}*-?\d|the\b|my\b|our\b|your\b|that\b|this\b|those\b|these\b|it\b|order\b|#)(?=\p{L})|(?<!\b(?:phone|telephone|tracking|contact) )\b(?:number|count) of (?:all )?(?:the |my |our |these )?\p{L}+(?: \p{L}+)?s\b(?! (?:number|id))|\bcount (?:my|the|our|all)\b|\bhow often\b|\bhow many times\b|\bhowmany\b/u.test(
         asks,
       ),
     howMuch:

@@ -1,13 +1,17 @@
 /** `where do I pick it up`: fields that their meaning, in the description's own words, says are what is asked. */
 import type { Field, FieldRef } from '../../domain/record-description.ts'
-import { byNearness, leadsToOne, visibleFields } from './relate.ts'
+import { byNearness, leadsToOne, mainEntity, visibleFields } from './relate.ts'
+import { entityNamed } from '../described.ts'
 import type { Seen } from './seen.ts'
 import { rootOf, wordsOfName } from './words.ts'
 
 /** One for each thing that is asked, of the row that is named, of what is asked about, or of their parts. */
 export const fieldsByMeaning = (seen: Seen, about: string): FieldRef[] => {
   const { description, isStaff, text } = seen
-  const from = [...seen.ids.flatMap(({ fields }) => fields.slice(0, 1).map(({ entity }) => entity)), about]
+  const main = mainEntity(description)
+  // Of what everybody sees, what was done with it is the row's that somebody owns.
+  const own = seen.manner.own && main && entityNamed(description, about)?.owner.kind === 'everyone' && leadsToOne(description, main.name, about) ? [main.name] : []
+  const from = [...seen.ids.flatMap(({ fields }) => fields.slice(0, 1).map(({ entity }) => entity)), about, ...own]
   const near = description.entities.filter(
     ({ name, owner }) => from.includes(name) || (owner.kind === 'via' && from.some((each) => leadsToOne(description, name, each))),
   )

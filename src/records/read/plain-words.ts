@@ -123,7 +123,7 @@ const rowsSaid: readonly (readonly [RegExp, string])[] = [
   [/\b(?:order|purchase|buying|shopping) history\b/gi, 'all <rows>'],
   [
     new RegExp(
-      `\\bhow (?:many times|often) (?:have|did) (?:i|we) (?:ever |already )?${bought.replace('ordered', 'order(?:ed)?').replace('shopped', 'shop(?:ped)?').replace('bought', 'b(?:uy|ought)')}(?: something| anything)?(?: ${whose})?(?: so far)?\\s*(?=[?.!]|$)`,
+      `\\bhow (?:many times|often) (?:have|did) (?:i|we) (?:ever |already )?${bought.replace('ordered', 'order(?:ed)?').replace('shopped', 'shop(?:ped)?').replace('bought', 'b(?:uy|ought)')}(?: something| anything)?(?: ${whose})?(?: so far)?\\s*(?=[?.!,]|$)`,
       'gi',
     ),
     'how many <rows> do I have',
