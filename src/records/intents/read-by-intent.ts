@@ -92,6 +92,7 @@ export const readByIntent =
       if (plain === null || isMadeUp(plain, intent, seen) || isOutweighed(likely, read, plain, seen)) return null
       if (plain.requests.length === 0 && (!plain.refusal || read.requests.length > 0)) return null
       if (read.requests.length > 0 && (read.certainty >= 0.8 || isOfOneThing.has(intent)) && leavesOut(plain, read, seen, values)) return null
+      if (read.requests.length === 0 && isOfMany.has(intent) && leavesOut(plain, null, seen, values)) return null
       if (isOfAllTheirs.has(intent) && (isPlaced(seen) || leavesOut(plain, null, seen, values) || holdsThing(read, seen) || addsCondition(plain, seen))) return null
       return plain
     }
@@ -111,6 +112,9 @@ const thresholdOf = ({ requests, refusal, certainty }: RecordReading, isNamed: b
   if (requests.length === 0 && refusal === null) return isNamed ? likely : verySure
   return certainty < 0.8 ? likely : sure
 }
+
+/** Of all their orders, and of nothing else that is named. */
+const isOfMany: ReadonlySet<Intent> = new Set(['unsent', 'freight-sum', 'freight-average', 'freight-most'])
 
 /** Of a thing that is named much else may be asked. */
 const isOfOneThing: ReadonlySet<Intent> = new Set(['thing-state', 'order-of'])

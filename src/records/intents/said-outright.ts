@@ -22,7 +22,7 @@ const everybody =
   /\bmy (?:wife|husband|neighbou?r|friend|mate|mother|father|mum|mom|dad|sister|brother|boss|colleague|partner|son|daughter|cousin|girlfriend|boyfriend)(?: \p{L}+)?'s\b|\byour (?:\p{L}+ )?(?:customers|clients|users|shoppers|buyers)\b|\b(?:anyone|anybody|everyone|everybody) (?:has |have |had |ever |who )*(?:made|placed|ordered|bought|purchased|spent|owes?)\b|\bfrom (?:everyone|everybody)\b/iu
 
 /** What is owed is not what was spent, what I bought is not what you sell, how many there are is not where they stand, and what something costs is no freight of theirs. */
-export const isAnother = (intent: Intent, { text, ids, times, manner, mentions, description }: Seen): boolean =>
+export const isAnother = (intent: Intent, { text, words, ids, times, manner, mentions, description }: Seen): boolean =>
   // Learned of orders: an invoice by its number is none.
   (ids.length > 0 &&
     !ids.some(({ fields }) => fields.some(({ entity }) => entity === mainEntity(description)?.name || entity === description.customers.entity))) ||
@@ -30,11 +30,19 @@ export const isAnother = (intent: Intent, { text, ids, times, manner, mentions, 
   (intent === 'order-of' && manner.howMany) ||
   (tookHowLong.test(text) && ofOneDay.has(intent)) ||
   (intent === 'methods' && /\bhow much\b|\b(?:per|each|every) (?:week|month|quarter|year)\b/i.test(text)) ||
+  (/total$|^spent$/.test(intent) && /\bhow (?:did|do|have|was) \S+ (?:\S+ )?pa(?:y|id)\b/i.test(text)) ||
+  (intent === 'count' && countsAnother(mentions, words, text, mainEntity(description)?.name)) ||
   (intent === 'count' && /\bhow (?:long|many different)\b/i.test(text)) ||
   (intent === 'carrier' && !carrying.test(text) && !/\b(?:courier|compan|firm|forwarder|haul|service)/i.test(text)) ||
   (/total$|^spent$/.test(intent) && (manner.when || manner.yesNo) && !manner.howMuch) ||
   (intent === 'product-price' && /\b(?:i|we)(?:'ve)? (?:have |had )?(?:just |recently |already )?(?:bought|ordered|purchased|got)\b/i.test(text)) ||
   (intent.startsWith('freight') && !(carrying.test(text) && (ids.length + times.length > 0 || manner.own || mentions.some(({ isPlural }) => isPlural))))
+/** `how many plants have I bought` counts plants. */
+const countsAnother = (mentions: Seen['mentions'], words: Seen['words'], text: string, main: string | undefined): boolean =>
+  mentions.some(
+    ({ from, meanings }) =>
+      /\bhow many $/i.test(text.slice(0, words[from]!.start)) && !meanings.some((meaning) => (meaning.kind === 'entity' ? meaning.entity : meaning.field.entity) === main),
+  )
 const ofOneDay: ReadonlySet<Intent> = new Set(['placed', 'sent', 'was-sent', 'arrived', 'needed', 'latest-placed'])
 const carrying = /\b(?:freight|carr(?:y|i)|ship(?!ments?\b(?! (?:costs?|charges?|fees?)))|deliver|transport|post|haul|send|sent|bring|brought|get|got)/i
 

@@ -188,7 +188,10 @@ const dateOfDeed = ({ description, isStaff, mentions }: Seen, { entities }: Role
 const dateOfPart = (seen: Seen, about: string): FieldRef | null => {
   const { description, text } = seen
   if (!/\b(?:arriv|get here|deliver|receiv|get it|reach|expect|(?:come|came|coming)\b)/i.test(text)) return null
-  const parts = description.entities.filter(({ name, owner }) => name !== about && owner.kind === 'via' && leadsToOne(description, name, about))
+  // A line arrives with its order.
+  const main = mainEntity(description)
+  const over = [about, ...(main && leadsToOne(description, about, main.name) ? [main.name] : [])]
+  const parts = description.entities.filter(({ name, owner }) => name !== about && owner.kind === 'via' && over.some((of) => leadsToOne(description, name, of)))
   return (
     byNearness(description, [about], parts, ({ name }) => name)
       .map((part) => dateMeant(seen, part))

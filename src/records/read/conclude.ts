@@ -50,7 +50,7 @@ export const conclude = (given: Seen, values: readonly ValueMark[], before: read
     hasRow: ids.length > 0 || pick !== null || isOneBefore,
     hasTimes: times.conditions.length > 0,
     // `how many Chai did we get`: the thing itself is counted, and no rows of it.
-    hasThing: values.some(({ from }) => {
+    hasThing: [...values, ...roles.choices.filter(({ field }) => entityNamed(description, field.entity)?.owner.kind === 'everyone').map(({ mention }) => mention), ...soldBy(seen, roles)].some(({ from }) => {
       const ahead = seen.text.slice(0, seen.words[from]!.start)
       return (
         /\bhow many (?:did|have|had|do) (?:i|we) (?:\p{L}+ ){1,3}?(?:of )?(?:the |my |our )?$/iu.test(ahead) ||
@@ -104,6 +104,12 @@ const eitherOf = (conditions: readonly Condition[], description: RecordsDescript
     return more.length === 0 ? all : all.with(same, { ...other, values: [...values, ...more], words: `${words} or ${condition.words}` })
   }, [])
 
+/** `how many plants did I buy`: pieces of what is sold. */
+const soldBy = ({ description, text }: Seen, { entities }: Roles): readonly { readonly from: number }[] =>
+  boughtBy.test(text) && !/\bdifferent\b/i.test(text) ? entities.filter(({ entity }) => entityNamed(description, entity)?.owner.kind === 'everyone').map(({ mention }) => mention) : []
+
+const boughtBy = /\b(?:did|have|had) (?:i|we) (?:\p{L}+ )?(?:ever |already )?(?:buy|bought|order|ordered|purchased?)\b/iu
+
 const asked = ({ entities }: Roles): string[] => entities.filter(({ isOf }) => !isOf).map(({ entity }) => entity)
 
 /** Conditions on what is picked choose before the place does: the last order that was delivered. */
@@ -131,7 +137,7 @@ const aboutOf = (seen: Seen, roles: Roles, ids: readonly Condition[], named: rea
   // `which company brought my order` is not the customer's own.
   const isSomebody =
     named1 === description.customers.entity && /\b(?:which|what) (?:company|firm|person)\b/i.test(seen.text) && !/\b(?:is|are) (?:my|our)\b/i.test(seen.text)
-  const first = isSomebody ? undefined : named1 && (isPlacedThing || (manner.howMany && ids.length > 0)) ? ownedFor(seen, named1) : named1
+  const first = isSomebody ? undefined : named1 && (isPlacedThing || (manner.howMany && boughtBy.test(seen.text) && !/\bdifferent|kinds|sorts|types\b/i.test(seen.text)) || (manner.howMany && ids.length > 0)) ? ownedFor(seen, named1) : named1
   const idEntity = ids[0]?.field.entity
   const measured = roles.fields.filter(({ field, mention }) => ['money', 'number', 'count'].includes(typeOf(seen, field)) && !generic.test(mention.words))
   const told = (measured.length > 0 ? roles.fields.filter(({ mention }) => !generic.test(mention.words)) : roles.fields).filter(({ field }) => !['date', 'time', 'boolean'].includes(typeOf(seen, field)) || manner.when)

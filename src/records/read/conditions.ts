@@ -139,6 +139,8 @@ export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: Fiel
     // `can it be cancelled` asks for the rule, and names no rows.
     // `who delivered it`, `where must it be returned` ask for somebody or a place, and not whether it was.
     if ((seen.manner.who || /\bwhere (?:must|should|can|do|shall|did)\b/i.test(seen.text)) && (mention.isVerb || /^(?:i|we)$/.test(seen.words[mention.from - 1]?.lower ?? '')) && !mention.isNegated && !/\bwhose\b/i.test(seen.text)) continue
+    // `when was it delivered`: on which day, and not whether.
+    if (mention.isVerb && !mention.isNegated && /\bwhen (?:was|were|is|are|will|has|have|did|do|does)\b[^,;]*$/i.test(seen.text.slice(0, seen.words[mention.from]!.start)) && !mention.isPlural && isAsNamed(seen, roles)) continue
     // `how much have I spent` is of no rows that were.
     if (/^(?:spent|spend)$/.test(mention.words) && seen.manner.howMuch) continue
     if (
@@ -157,6 +159,10 @@ export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: Fiel
   }
   return conditions
 }
+
+/** Is it of one thing, and of no rows that it narrows: `when were my delivered orders placed`? */
+const isAsNamed = ({ words }: Seen, { entities, choices }: Roles): boolean =>
+  !choices.some(({ mention }) => mention.isVerb && entities.some((entity) => entity.mention.from === mention.to && words[entity.mention.from] !== undefined))
 
 const isOwnDate = ({ description, isStaff }: Seen, { entity, field }: FieldRef): boolean => dateOf(entityNamed(description, entity)!, isStaff)?.name === field
 

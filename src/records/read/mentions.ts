@@ -170,4 +170,4 @@ const wordsBefore = (words: readonly Word[], from: number, count: number): strin
 const isOwedBefore = /\b(?:have|need|got|left) (?:still )?to$|\b(?:still|must|should) (?:i|we)$|\b(?:i|we) (?:still )?(?:must|should)$|\bleft to$/
 
 const pastForms = new Set(['paid', 'pay', 'bought', 'buy', 'sent', 'send', 'lent', 'owe', 'spent'])
-const negations = /^(?:not|never|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|didn't|don't|doesn't|won't|without|no|un|isnt|hasnt|havent|didnt|wasnt|yet)$/
+const negations = /^(?:not|never|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|didn't|don't|doesn't|won't|without|no|un|isnt|hasnt|havent|didnt|wasnt|yet|neither|nor)$/

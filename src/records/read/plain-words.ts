@@ -62,6 +62,7 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(?:what|which) (?:amount|sum)(?: of money)? (?=did|was|were|is|have|has|do)/gi, 'how much '],
   [/\b(?:wanna)\b/gi, 'want to'],
   [/\b(?:that )?(?:nobody|no one|no-one) (?:has|have|had) (?:yet |ever )?(?=\p{L}+(?:ed|en|nt)\b)/giu, 'that are not '],
+  [/\bsettled\b/gi, 'paid'],
   [/\blost track(?: of)?\b/gi, 'forgotten'],
   [/\bon (?:their|the|my|our) way\b(?! (?:to|home|back))/gi, 'on its way'],
   [/\bcontact (?:telephone )?number\b/gi, 'phone number'],
@@ -120,6 +121,9 @@ const deeds: readonly (readonly [RegExp, string])[] = [
 ]
 
 const rowsSaid: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:what (?:is|was) )?(?:the )?(very first|first|last|latest|most recent) (?:thing|stuff) (?:that )?(?:i|we)(?:'ve)? (?:ever |have )*(?:bought|ordered|purchased|got)\b/gi, 'what is in my $1 <row>'],
+  [/\b(?:the )?last time\s*(?=[?.!]|$)/gi, 'for my last <row>'],
+  [/\blast \p{L}+ but one\b/giu, 'second latest <row>'],
   [/\b(?:order|purchase|buying|shopping) history\b/gi, 'all <rows>'],
   [
     new RegExp(

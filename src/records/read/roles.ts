@@ -56,7 +56,7 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
         !meanings.some(isSeen) &&
         !isBeforeId(seen, to) &&
         !isPrepositionOf(seen, from, to) &&
-        (seen.ids.length > 0 || /\bhow much $/i.test(seen.text.slice(0, seen.words[from]!.start)) || meanings.some((meaning) => meaning.kind !== 'field' || !meaning.part)),
+        (seen.ids.length > 0 || /\b(?:how much|your) $/i.test(seen.text.slice(0, seen.words[from]!.start)) || meanings.some((meaning) => meaning.kind !== 'field' || !meaning.part)),
     )
     .map(({ words }) => words)
 

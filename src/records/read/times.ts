@@ -165,7 +165,18 @@ interface Form {
   readonly ahead?: (match: RegExpMatchArray, today: Day, asWritten: string) => readonly [Day, Day] | null
 }
 
+/** Of the northern half; without a year the last that has begun. */
+const seasonOf = (name: string, of: string | undefined, today: Day): readonly [Day, Day] => {
+  const first = ({ spring: 3, summer: 6, autumn: 9, fall: 9, winter: 12 } as const)[name as 'spring']
+  const began = of ? day(Number(of), first, 1)! : lastMonthOf(first, today)
+  return [began, addMonths(began, 3)]
+}
+
 const forms: readonly Form[] = [
+  {
+    form: /(?<=\b(?:in|over|during|since|last|this|before|after|of|through)(?: the)? )(spring|summer|autumn|winter)(?: (?:of )?((?:19|20)\d\d))?\b|(?<=\b(?:in the|last|this|over the|during the|since) )(fall)(?: (?:of )?((?:19|20)\d\d))?\b/g,
+    read: ([, name, of, fall, ofFall], today) => seasonOf(name ?? fall!, of ?? ofFall, today),
+  },
   { form: /\b(\d{4})-(\d\d)-(\d\d)\b/g, read: ([, of, month, date]) => oneDay(day(Number(of), Number(month), Number(date))) },
   { form: /\b(\d{4})-(\d\d)\b(?!-)/g, read: ([, of, month]) => wholeMonth(day(Number(of), Number(month), 1)) },
   {
