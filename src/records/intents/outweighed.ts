@@ -15,7 +15,9 @@ export const isOutweighed = ({ intent, probability }: LikelyIntent, read: Record
   // Who of the staff did it; a field that is hidden by its name may be another that is not.
   if (read.refusal?.why === 'hidden') return read.certainty < 0.8 || probability < sure
   if (read.requests.some((one) => isPlacedOtherwise(one, plain.requests, description))) return true
-  const holds = (one: RecordRequest): boolean => probability < fairlySure || (one.kind === 'figure' && (one.figure === 'average' || one.where.some(({ field, is }) => field.entity === one.entity && is === 'between')))
+  const holds = (one: RecordRequest): boolean =>
+    probability < fairlySure ||
+    (one.kind === 'figure' && (one.figure === 'average' || one.where.some(({ field, is }) => field.entity === one.entity && is === 'between')))
   if (read.certainty >= 0.9 && read.requests.some((one) => holds(one) && plain.requests.some((other) => isAnotherFigure(one, other)))) return true
   if (read.certainty >= 0.9 && isPartOf(plain.requests, read.requests)) return true
   const isAmount = (manner.howMuch || manner.howMany || manner.summed) && read.certainty >= 0.5 && read.requests.length > 0 && read.requests.every(asksFigure)
@@ -61,7 +63,9 @@ const isPlacedOtherwise = (one: RecordRequest, plain: readonly RecordRequest[], 
   const others = plain.flatMap((other) => placeOf(other) ?? [])
   return (
     place !== null &&
-    others.some((other) => isNewest(place.by) !== isNewest(other.by) || place.descending !== other.descending || (isNewest(place.by) && place.offset > other.offset))
+    others.some(
+      (other) => isNewest(place.by) !== isNewest(other.by) || place.descending !== other.descending || (isNewest(place.by) && place.offset > other.offset),
+    )
   )
 }
 const placeOf = (request: RecordRequest): { by: FieldRef; descending: boolean; offset: number } | null =>

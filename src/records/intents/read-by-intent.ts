@@ -80,8 +80,12 @@ export const readByIntent =
 
     async function meant(likely: LikelyIntent): Promise<RecordReading | null> {
       const { intent, probability } = likely
-      if ((intent === 'policy' || intent === 'off-topic') && (isOfSold(read, seen) || (ofTheirs.test(seen.text) && read.certainty >= 0.9 && read.requests.length > 0))) return null
-      if (intent === 'policy') return probability < (verySure) || read.refusal ? null : ofDocuments(question, probability)
+      if (
+        (intent === 'policy' || intent === 'off-topic') &&
+        (isOfSold(read, seen) || (ofTheirs.test(seen.text) && read.certainty >= 0.9 && read.requests.length > 0))
+      )
+        return null
+      if (intent === 'policy') return probability < verySure || read.refusal ? null : ofDocuments(question, probability)
       if (intent === 'off-topic') return probability < verySure || read.refusal || read.certainty >= 0.9 ? null : ofDocuments(question, probability)
       if (intent === 'others') return probability < verySure ? null : refused('others', question.text, probability)
       if (intent === 'hidden') return probability < verySure ? null : refused('hidden', question.text, probability)
@@ -93,7 +97,8 @@ export const readByIntent =
       if (plain.requests.length === 0 && (!plain.refusal || read.requests.length > 0)) return null
       if (read.requests.length > 0 && (read.certainty >= 0.8 || isOfOneThing.has(intent)) && leavesOut(plain, read, seen, values)) return null
       if (read.requests.length === 0 && isOfMany.has(intent) && leavesOut(plain, null, seen, values)) return null
-      if (isOfAllTheirs.has(intent) && (isPlaced(seen) || leavesOut(plain, null, seen, values) || holdsThing(read, seen) || addsCondition(plain, seen))) return null
+      if (isOfAllTheirs.has(intent) && (isPlaced(seen) || leavesOut(plain, null, seen, values) || holdsThing(read, seen) || addsCondition(plain, seen)))
+        return null
       return plain
     }
   }
@@ -124,7 +129,9 @@ const ofTheirs = /\b(?:which|how many|any|what) of (?:my|our)\b/i
 /** `trees under 50 euros`, `your cheapest lamp`: of what is sold, narrowed twice. */
 const isOfSold = ({ requests }: RecordReading, { description, manner, places }: Seen): boolean =>
   requests.length > 0 &&
-  requests.every(({ entity, where }) => entityNamed(description, entity)?.owner.kind === 'everyone' && where.length + places.length + (manner.catalogue ? 1 : 0) > 1)
+  requests.every(
+    ({ entity, where }) => entityNamed(description, entity)?.owner.kind === 'everyone' && where.length + places.length + (manner.catalogue ? 1 : 0) > 1,
+  )
 
 /** What was learned is of orders. */
 const isShop = (description: RecordsDescription): boolean => {

@@ -41,7 +41,8 @@ export const isAnother = (intent: Intent, { text, words, ids, times, manner, men
 const countsAnother = (mentions: Seen['mentions'], words: Seen['words'], text: string, main: string | undefined): boolean =>
   mentions.some(
     ({ from, meanings }) =>
-      /\bhow many $/i.test(text.slice(0, words[from]!.start)) && !meanings.some((meaning) => (meaning.kind === 'entity' ? meaning.entity : meaning.field.entity) === main),
+      /\bhow many $/i.test(text.slice(0, words[from]!.start)) &&
+      !meanings.some((meaning) => (meaning.kind === 'entity' ? meaning.entity : meaning.field.entity) === main),
   )
 const ofOneDay: ReadonlySet<Intent> = new Set(['placed', 'sent', 'was-sent', 'arrived', 'needed', 'latest-placed'])
 const carrying = /\b(?:freight|carr(?:y|i)|ship(?!ments?\b(?! (?:costs?|charges?|fees?)))|deliver|transport|post|haul|send|sent|bring|brought|get|got)/i

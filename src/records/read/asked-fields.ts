@@ -21,10 +21,17 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
   const isGiven = (field: FieldRef): boolean => seen.ids.some(({ fields: of }) => of.some((other) => sameField(other, field)))
   const money = moneyOf(entity, isStaff)
   const ofAbout = (field: FieldRef, words: string): FieldRef =>
-    field.entity !== about && money && typeOf(seen, field) === 'money' && (/^(?:sum|amount|total)s?$/.test(words) || (generic.test(words) && roles.choices.some((choice) => choice.field.entity === about))) && leadsToOne(description, about, field.entity)
+    field.entity !== about &&
+    money &&
+    typeOf(seen, field) === 'money' &&
+    (/^(?:sum|amount|total)s?$/.test(words) || (generic.test(words) && roles.choices.some((choice) => choice.field.entity === about))) &&
+    leadsToOne(description, about, field.entity)
       ? ref(money.name)
       : // The state of a return is the return's own.
-        field.entity !== about && /^(?:status|state)$/.test(words) && seen.ids.every(({ fields }) => fields.every(({ entity: of }) => of !== field.entity)) && stateOf(entity, isStaff)
+        field.entity !== about &&
+          /^(?:status|state)$/.test(words) &&
+          seen.ids.every(({ fields }) => fields.every(({ entity: of }) => of !== field.entity)) &&
+          stateOf(entity, isStaff)
         ? ref(stateOf(entity, isStaff)!.name)
         : field
   const isUsed = (field: FieldRef): boolean => used.some((other) => sameField(other, field))
@@ -53,7 +60,8 @@ export const askedFields = (seen: Seen, roles: Roles, about: string, isOne: bool
         .filter(({ entity }) => manner.yesNo || (entity === about && seen.ids.some(({ fields: of }) => of[0]!.entity === entity))),
     )
   // Nothing is reckoned from two days: both are told.
-  if (isOne && tookHowLong.test(seen.text)) fields.push(...[startOf(seen, about), dateOfPart(seen, about) ?? dateMeant(seen, entity)].filter((field) => field !== null))
+  if (isOne && tookHowLong.test(seen.text))
+    fields.push(...[startOf(seen, about), dateOfPart(seen, about) ?? dateMeant(seen, entity)].filter((field) => field !== null))
   if (manner.when && !fields.some((field) => isDate(seen, field))) {
     const done = roles.fields.filter(({ field }) => isDate(seen, field)).map(({ field }) => field)
     const date =
@@ -95,13 +103,15 @@ const carrierOf = ({ description, isStaff }: Seen, about: string): FieldRef[] =>
 
 const startOf = ({ description }: Seen, about: string): FieldRef | null => {
   const own = entityNamed(description, about)
-  if (own?.newestBy && own.fields.some(({ name, type }) => name === own.newestBy && (type === 'date' || type === 'time'))) return { entity: about, field: own.newestBy }
+  if (own?.newestBy && own.fields.some(({ name, type }) => name === own.newestBy && (type === 'date' || type === 'time')))
+    return { entity: about, field: own.newestBy }
   const main = mainEntity(description)
   return main?.newestBy && (main.name === about || leadsToOne(description, about, main.name)) ? { entity: main.name, field: main.newestBy } : null
 }
 
 /** Whether it came on time is seen by the day that was planned and the day that it came. */
-const onTime = /\bon time\b|\bpunctual|\b(?:arrive|came|come|delivered|paid|pay|shipped|sent) (?:too )?(?:late|early)\b|\b(?:is|was|are|were) .{1,40} (?:late|early|delayed)\b|\btoo late\b(?! to)|\bhow late\b/i
+const onTime =
+  /\bon time\b|\bpunctual|\b(?:arrive|came|come|delivered|paid|pay|shipped|sent) (?:too )?(?:late|early)\b|\b(?:is|was|are|were) .{1,40} (?:late|early|delayed)\b|\btoo late\b(?! to)|\bhow late\b/i
 const datesOf = ({ description, isStaff }: Seen, about: string): FieldRef[] => {
   const parts = description.entities.filter(({ name, owner }) => name === about || (owner.kind === 'via' && leadsToOne(description, name, about)))
   for (const entity of byNearness(description, [about], parts, ({ name }) => name)) {
@@ -116,7 +126,10 @@ const andHow = /\bpa(?:y|id)\b.*,? and how\s*[?.!]*$/i
 const paidHow = /\bhow (?:did|do|have|has|had|was|were|is|are) (?:\S+ ){1,4}?pa(?:y|id)\b/i
 const methodOf = ({ description, isStaff }: Seen, about: string): FieldRef[] =>
   visibleFields(entityNamed(description, about)!, isStaff)
-    .filter(({ name, called, type }) => (type === 'choice' || type === 'text') && [name, ...called].some((word) => /\bpa(?:y|id|yment)\b/i.test(word.replaceAll('_', ' '))))
+    .filter(
+      ({ name, called, type }) =>
+        (type === 'choice' || type === 'text') && [name, ...called].some((word) => /\bpa(?:y|id|yment)\b/i.test(word.replaceAll('_', ' '))),
+    )
     .slice(0, 1)
     .map(({ name }) => ({ entity: about, field: name }))
 
@@ -177,7 +190,9 @@ const dateOfDeed = ({ description, isStaff, mentions }: Seen, { entities }: Role
     for (const meaning of isVerb ? meanings : []) {
       const deed = meaning.kind === 'entity' ? entityNamed(description, meaning.entity) : null
       if (!deed || deed.name === about || entities.some(({ entity }) => entity === deed.name) || !leadsToOne(description, deed.name, about)) continue
-      const named = visibleFields(deed, isStaff).find(({ name, type }) => (type === 'date' || type === 'time') && wordsOfName(name).some((word) => rootOf(word) === rootOf(words)))
+      const named = visibleFields(deed, isStaff).find(
+        ({ name, type }) => (type === 'date' || type === 'time') && wordsOfName(name).some((word) => rootOf(word) === rootOf(words)),
+      )
       const date = named ?? dateOf(deed, isStaff)
       if (date) return { entity: deed.name, field: date.name }
     }

@@ -5,6 +5,7 @@ export const withCarriageNamed = (text: string, description: RecordsDescription)
   const name = carriageOf(description)
   if (name === null) return text
   return text
+    .replace(leftOut, '')
     .replace(costOf, `the ${name}`)
     .replace(howMuchToCarry, (_, done: string) => `how much was the ${name}${/\b(?:in|on|of|for|from|since|last|this)\b ?$/.test(done) ? ' ' : ' of '}`)
     .replace(howMuchCarrying, `$1 the ${name}`)
@@ -27,6 +28,10 @@ export const carriageOf = ({ entities }: RecordsDescription): string | null => {
 }
 const isCarriage = ({ name, called }: Field): boolean =>
   [name, ...called].some((word) => /\b(?:shipping|delivery|freight|postage|carriage|shipment|transport)\b/i.test(word.replaceAll('_', ' ')))
+
+/** `our spend, freight excluded`: it is named to be left out, and what remains has a name of its own. */
+const leftOut =
+  /,? ?\b(?:(?:the |all )?(?:freight|carriage|postage|shipping|delivery|transport)(?: (?:costs?|fees?|charges?))? (?:excluded|excl\.?|aside|left out|not (?:counted|included))|(?:excluding|without|leaving out|not counting|minus|net of|apart from|exclusive of) (?:the |any |all )?(?:freight|carriage|postage|shipping|delivery|transport)(?: (?:costs?|fees?|charges?))?)\b/gi
 
 const carrying = '(?:shipping|delivery|postage|carriage|shipment|transport|transportation|freight)'
 const costOf = new RegExp(

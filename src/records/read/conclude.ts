@@ -50,7 +50,11 @@ export const conclude = (given: Seen, values: readonly ValueMark[], before: read
     hasRow: ids.length > 0 || pick !== null || isOneBefore,
     hasTimes: times.conditions.length > 0,
     // `how many Chai did we get`: the thing itself is counted, and no rows of it.
-    hasThing: [...values, ...roles.choices.filter(({ field }) => entityNamed(description, field.entity)?.owner.kind === 'everyone').map(({ mention }) => mention), ...soldBy(seen, roles)].some(({ from }) => {
+    hasThing: [
+      ...values,
+      ...roles.choices.filter(({ field }) => entityNamed(description, field.entity)?.owner.kind === 'everyone').map(({ mention }) => mention),
+      ...soldBy(seen, roles),
+    ].some(({ from }) => {
       const ahead = seen.text.slice(0, seen.words[from]!.start)
       return (
         /\bhow many (?:did|have|had|do) (?:i|we) (?:\p{L}+ ){1,3}?(?:of )?(?:the |my |our )?$/iu.test(ahead) ||
@@ -106,7 +110,9 @@ const eitherOf = (conditions: readonly Condition[], description: RecordsDescript
 
 /** `how many plants did I buy`: pieces of what is sold. */
 const soldBy = ({ description, text }: Seen, { entities }: Roles): readonly { readonly from: number }[] =>
-  boughtBy.test(text) && !/\bdifferent\b/i.test(text) ? entities.filter(({ entity }) => entityNamed(description, entity)?.owner.kind === 'everyone').map(({ mention }) => mention) : []
+  boughtBy.test(text) && !/\bdifferent\b/i.test(text)
+    ? entities.filter(({ entity }) => entityNamed(description, entity)?.owner.kind === 'everyone').map(({ mention }) => mention)
+    : []
 
 const boughtBy = /\b(?:did|have|had) (?:i|we) (?:\p{L}+ )?(?:ever |already )?(?:buy|bought|order|ordered|purchased?)\b/iu
 
@@ -137,10 +143,19 @@ const aboutOf = (seen: Seen, roles: Roles, ids: readonly Condition[], named: rea
   // `which company brought my order` is not the customer's own.
   const isSomebody =
     named1 === description.customers.entity && /\b(?:which|what) (?:company|firm|person)\b/i.test(seen.text) && !/\b(?:is|are) (?:my|our)\b/i.test(seen.text)
-  const first = isSomebody ? undefined : named1 && (isPlacedThing || (manner.howMany && boughtBy.test(seen.text) && !/\bdifferent|kinds|sorts|types\b/i.test(seen.text)) || (manner.howMany && ids.length > 0)) ? ownedFor(seen, named1) : named1
+  const first = isSomebody
+    ? undefined
+    : named1 &&
+        (isPlacedThing ||
+          (manner.howMany && boughtBy.test(seen.text) && !/\bdifferent|kinds|sorts|types\b/i.test(seen.text)) ||
+          (manner.howMany && ids.length > 0))
+      ? ownedFor(seen, named1)
+      : named1
   const idEntity = ids[0]?.field.entity
   const measured = roles.fields.filter(({ field, mention }) => ['money', 'number', 'count'].includes(typeOf(seen, field)) && !generic.test(mention.words))
-  const told = (measured.length > 0 ? roles.fields.filter(({ mention }) => !generic.test(mention.words)) : roles.fields).filter(({ field }) => !['date', 'time', 'boolean'].includes(typeOf(seen, field)) || manner.when)
+  const told = (measured.length > 0 ? roles.fields.filter(({ mention }) => !generic.test(mention.words)) : roles.fields).filter(
+    ({ field }) => !['date', 'time', 'boolean'].includes(typeOf(seen, field)) || manner.when,
+  )
   const valueEntity = named[0] && ownedFor(seen, named[0].field.entity)
   if (manner.howMany && first) return first
   const main = mainEntity(description)?.name ?? null
@@ -153,7 +168,14 @@ const aboutOf = (seen: Seen, roles: Roles, ids: readonly Condition[], named: rea
       /(?:^|_)(?:kind|type|category|reason)$/.test(field.field) &&
       /\b(?:the|my|our|an?|any) $/i.test(seen.text.slice(0, seen.words[mention.from]!.start)),
   )
-  if (kind && idEntity && !first && entityNamed(description, kind.field.entity)?.owner.kind !== 'everyone' && isReachable(description, kind.field.entity, idEntity)) return kind.field.entity
+  if (
+    kind &&
+    idEntity &&
+    !first &&
+    entityNamed(description, kind.field.entity)?.owner.kind !== 'everyone' &&
+    isReachable(description, kind.field.entity, idEntity)
+  )
+    return kind.field.entity
   const thing = idEntity ?? of ?? (seen.places.length > 0 || before.length > 0 ? (before[0] ?? main) : null)
   const ofChoice = roles.choices.find(({ mention }) => !/^(?:paid|pay|charged?|bought)$/.test(mention.words))?.field.entity
   const ofDeed = !first && !idEntity && named.length === 0 && told.length === 0 ? moneyOfDeed(seen) : null

@@ -51,7 +51,10 @@ export const timeConditions = (seen: Seen, roles: Roles, asked: string): { condi
   if (seen.times.length === 0) return { conditions: [], used: [], isWithoutDates: false }
   // `what did I pay for extras in 2026` is of no fine that was paid then.
   const isOfDeed = (field: FieldRef, words: string): boolean => seen.manner.howMuch && /^pa(?:y|id)\b/.test(words) && field.entity !== asked
-  const dated = roles.fields.filter(({ field, mention }) => !isOfDeed(field, mention.words) && ['date', 'time'].includes(typeOf(seen, field)) && isReachable(seen.description, asked, field.entity))
+  const dated = roles.fields.filter(
+    ({ field, mention }) =>
+      !isOfDeed(field, mention.words) && ['date', 'time'].includes(typeOf(seen, field)) && isReachable(seen.description, asked, field.entity),
+  )
   const used: FieldRef[] = []
   const conditions = seen.times.flatMap((time) => {
     const before = dated.filter(({ mention }) => seen.words[mention.from]!.start < time.start)
@@ -134,13 +137,29 @@ export const choiceConditions = (seen: Seen, roles: Roles, isAsked: (field: Fiel
   const conditions: { field: FieldRef; is: 'equal' | 'not'; values: string[]; words: string }[] = []
   for (const { field, values, mention } of roles.choices) {
     // `how late was it`, `did I pay late`: of a day, and not of where it stands.
-    if (/\bhow $|\b(?:pay|paid|arriv\p{L}+|came|come|delivered|sent|shipped) (?:it )?(?:too )?$/iu.test(seen.text.slice(0, seen.words[mention.from]!.start)) && /^(?:late|early|big|old|new)$/i.test(mention.words))
+    if (
+      /\bhow $|\b(?:pay|paid|arriv\p{L}+|came|come|delivered|sent|shipped) (?:it )?(?:too )?$/iu.test(seen.text.slice(0, seen.words[mention.from]!.start)) &&
+      /^(?:late|early|big|old|new)$/i.test(mention.words)
+    )
       continue
     // `can it be cancelled` asks for the rule, and names no rows.
     // `who delivered it`, `where must it be returned` ask for somebody or a place, and not whether it was.
-    if ((seen.manner.who || /\bwhere (?:must|should|can|do|shall|did)\b/i.test(seen.text)) && (mention.isVerb || /^(?:i|we)$/.test(seen.words[mention.from - 1]?.lower ?? '')) && !mention.isNegated && !/\bwhose\b/i.test(seen.text)) continue
+    if (
+      (seen.manner.who || /\bwhere (?:must|should|can|do|shall|did)\b/i.test(seen.text)) &&
+      (mention.isVerb || /^(?:i|we)$/.test(seen.words[mention.from - 1]?.lower ?? '')) &&
+      !mention.isNegated &&
+      !/\bwhose\b/i.test(seen.text)
+    )
+      continue
     // `when was it delivered`: on which day, and not whether.
-    if (mention.isVerb && !mention.isNegated && /\bwhen (?:was|were|is|are|will|has|have|did|do|does)\b[^,;]*$/i.test(seen.text.slice(0, seen.words[mention.from]!.start)) && !mention.isPlural && isAsNamed(seen, roles)) continue
+    if (
+      mention.isVerb &&
+      !mention.isNegated &&
+      /\bwhen (?:was|were|is|are|will|has|have|did|do|does)\b[^,;]*$/i.test(seen.text.slice(0, seen.words[mention.from]!.start)) &&
+      !mention.isPlural &&
+      isAsNamed(seen, roles)
+    )
+      continue
     // `how much have I spent` is of no rows that were.
     if (/^(?:spent|spend)$/.test(mention.words) && seen.manner.howMuch) continue
     if (
@@ -168,8 +187,7 @@ const isOwnDate = ({ description, isStaff }: Seen, { entity, field }: FieldRef):
 
 /** `how did I pay`, `which did I pay by card`: with what, and not whether. */
 const isOfMethod = ({ text }: Seen, { choices }: Roles): boolean =>
-  /\bhow (?:did|do|have|has|had|was|were|is|are) (?:\S+ ){1,4}?pa(?:y|id)\b/i.test(text) ||
-  choices.some(({ field }) => /pa(?:y|id)|method/i.test(field.field))
+  /\bhow (?:did|do|have|has|had|was|were|is|are) (?:\S+ ){1,4}?pa(?:y|id)\b/i.test(text) || choices.some(({ field }) => /pa(?:y|id)|method/i.test(field.field))
 
 /** `are available`, `have not been shipped`: a field that is true or not, a date that is there or not. */
 export const presenceConditions = (seen: Seen, roles: Roles, isTaken: (field: FieldRef) => boolean): Condition[] =>

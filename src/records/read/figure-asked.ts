@@ -34,7 +34,9 @@ export const figureOf = (
     if (first && (/^how (?:often|many)\b/.test(first.mention.words) || /\b(?:each|every|per) (?:time|delivery|shipment|parcel|order)\b/i.test(text)))
       return null
     // `how many days were all my reservations`: the number that is named, of them all.
-    const counted = numeric.find(({ mention, field }) => typeOf(seen, field) === 'count' && /\bhow many $/i.test(text.slice(0, seen.words[mention.from]!.start)))
+    const counted = numeric.find(
+      ({ mention, field }) => typeOf(seen, field) === 'count' && /\bhow many $/i.test(text.slice(0, seen.words[mention.from]!.start)),
+    )
     if (counted && !isOne) return ask(counted.field.entity, 'sum', counted.field)
     const unit = pieces(seen, about, hasThing)
     if (unit) return ask(unit.entity, 'sum', unit)
@@ -55,7 +57,8 @@ export const figureOf = (
   const isOfItems =
     numeric.length > 0 && typeOf(seen, of) === 'count' && contentsOf(seen.description, mainEntity(seen.description)?.name ?? '')?.name === of.entity
   const isTotalOf = hasTimes && /\btotal \p{L}+\b/iu.test(text) && plain.length > 0 && ['money', 'count'].includes(typeOf(seen, of))
-  const isSum = (manner.summed || isTotalOf) && (!hasRow || isOfItems || (seen.places.length > 0 && seen.places[0]!.limit !== null && seen.places[0]!.limit > 1))
+  const isSum =
+    (manner.summed || isTotalOf) && (!hasRow || isOfItems || (seen.places.length > 0 && seen.places[0]!.limit !== null && seen.places[0]!.limit > 1))
   const isSumOfMany =
     manner.howMuch &&
     !isOne &&
@@ -78,7 +81,9 @@ export const figureOf = (
 /** `how many came by web and how many by phone`: a figure for each. */
 const eachChoice = ({ text, manner }: Seen, { choices }: Roles): FieldRef | null =>
   (manner.howMany || manner.summed || manner.howMuch) &&
-  /\bhow m(?:any|uch)\b.*\b(?:and how m(?:any|uch)|vs|versus|compared (?:to|with))\b/i.test(text) && choices.length > 1 && choices.every(({ field }) => sameField(field, choices[0]!.field))
+  /\bhow m(?:any|uch)\b.*\b(?:and how m(?:any|uch)|vs|versus|compared (?:to|with))\b/i.test(text) &&
+  choices.length > 1 &&
+  choices.every(({ field }) => sameField(field, choices[0]!.field))
     ? choices[0]!.field
     : null
 

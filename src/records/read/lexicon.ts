@@ -83,7 +83,9 @@ const namesOf = (entity: Entity, field: Field): string[][] => {
   const shorter = phrases
     .filter((phrase) => phrase.length > own.length && own.every((word, index) => rootOf(phrase[index]!) === rootOf(word)))
     .map((phrase) => phrase.slice(own.length))
-  const undated = isDate(field) ? phrases.filter((phrase) => phrase.length > 1 && endings.has(phrase.at(-1)!) && phrase.at(-1) !== 'by').map((phrase) => phrase.slice(0, -1)) : []
+  const undated = isDate(field)
+    ? phrases.filter((phrase) => phrase.length > 1 && endings.has(phrase.at(-1)!) && phrase.at(-1) !== 'by').map((phrase) => phrase.slice(0, -1))
+    : []
   const all = [
     ...phrases,
     ...shorter.filter(
@@ -95,7 +97,9 @@ const namesOf = (entity: Entity, field: Field): string[][] => {
 
 const partsOf = (field: Field): string[][] => {
   const words = wordsOfName(field.name)
-  return words.length === 1 ? [] : words.filter((word) => word.length > 2 && !endings.has(word) && !['with', 'from', 'for', 'and', 'until'].includes(word)).map((word) => [word])
+  return words.length === 1
+    ? []
+    : words.filter((word) => word.length > 2 && !endings.has(word) && !['with', 'from', 'for', 'and', 'until'].includes(word)).map((word) => [word])
 }
 
 const isDate = ({ type }: Field): boolean => type === 'date' || type === 'time'

@@ -10,7 +10,8 @@ export const fieldsByMeaning = (seen: Seen, about: string): FieldRef[] => {
   const { description, isStaff, text } = seen
   const main = mainEntity(description)
   // Of what everybody sees, what was done with it is the row's that somebody owns.
-  const own = seen.manner.own && main && entityNamed(description, about)?.owner.kind === 'everyone' && leadsToOne(description, main.name, about) ? [main.name] : []
+  const own =
+    seen.manner.own && main && entityNamed(description, about)?.owner.kind === 'everyone' && leadsToOne(description, main.name, about) ? [main.name] : []
   const from = [...seen.ids.flatMap(({ fields }) => fields.slice(0, 1).map(({ entity }) => entity)), about, ...own]
   const near = description.entities.filter(
     ({ name, owner }) => from.includes(name) || (owner.kind === 'via' && from.some((each) => leadsToOne(description, name, each))),
@@ -33,7 +34,11 @@ const says = ({ meaning, called }: Field, pattern: RegExp): boolean => [meaning,
 
 const questions: readonly { asked: RegExp; meant: (field: Field) => boolean; fewest: number }[] = [
   { asked: /\bwho(?:m)?\b/i, meant: (field) => says(field, /\bwho(?:m)?\b/i), fewest: 1 },
-  { asked: /\bwhere\b|\b(?:what|which) (?:place|station|room|office|branch)\b/i, meant: (field) => says(field, /\bwhere\b/i) && !/^(?:status|state)$/.test(field.name), fewest: 1 },
+  {
+    asked: /\bwhere\b|\b(?:what|which) (?:place|station|room|office|branch)\b/i,
+    meant: (field) => says(field, /\bwhere\b/i) && !/^(?:status|state)$/.test(field.name),
+    fewest: 1,
+  },
   {
     asked: /\b(?:what|which) time\b|\bwhat hour\b/i,
     meant: (field) => field.type === 'text' && (says(field, /\bwhat time\b|\bwhen\b/i) || /(?:^|_)time$/.test(field.name)),
@@ -45,14 +50,23 @@ const questions: readonly { asked: RegExp; meant: (field: Field) => boolean; few
 /** Words of its meaning and of its name that the question has as well. */
 const sharedWords = ({ words }: Seen, { meaning, called, name }: Field): number => {
   const said = new Set(words.filter(({ lower }) => !empty.has(lower)).map(({ root }) => root))
-  const own = new Set([meaning, ...called, name.replaceAll('_', ' ')].flatMap(wordsOfName).filter((word) => !empty.has(word)).map(rootOf))
+  const own = new Set(
+    [meaning, ...called, name.replaceAll('_', ' ')]
+      .flatMap(wordsOfName)
+      .filter((word) => !empty.has(word))
+      .map(rootOf),
+  )
   return [...own].filter((word) => said.has(word)).length
 }
 const empty = new Set(
-  'who whom where what when time which for it is was were be been the a an of to in on at by or and that this has had have do does did i my me we our us you your with from'.split(' '),
+  'who whom where what when time which for it is was were be been the a an of to in on at by or and that this has had have do does did i my me we our us you your with from'.split(
+    ' ',
+  ),
 )
 
 /** What is charged again and again is no sum: a monthly fee, a daily rate. */
 export const isPeriodic = (field: Field | null): boolean =>
   field !== null &&
-  [field.name, ...field.called, field.meaning].some((words) => /\b(?:monthly|weekly|daily|hourly|nightly|yearly|annual)\b|\bper (?:day|week|month|year|night|hour)\b/i.test(words.replaceAll('_', ' ')))
+  [field.name, ...field.called, field.meaning].some((words) =>
+    /\b(?:monthly|weekly|daily|hourly|nightly|yearly|annual)\b|\bper (?:day|week|month|year|night|hour)\b/i.test(words.replaceAll('_', ' ')),
+  )

@@ -6,7 +6,9 @@ import { rootOf } from './words.ts'
 export const withMeasuresNamed = (text: string, description: RecordsDescription): string => {
   const { names } = lexiconOf(description)
   const said = text.replace(howManyOf, (found, unit: string) => {
-    const fields = description.entities.flatMap((entity) => entity.fields.filter((field) => field.visibleTo === 'customer' && field.unit?.toLowerCase() === unit.toLowerCase()))
+    const fields = description.entities.flatMap((entity) =>
+      entity.fields.filter((field) => field.visibleTo === 'customer' && field.unit?.toLowerCase() === unit.toLowerCase()),
+    )
     return fields.length === 1 && !names.has(rootOf(unit.toLowerCase())) ? `how many ${fields[0]!.name.replaceAll('_', ' ')}` : found
   })
   const sized = measures.reduce(
@@ -14,7 +16,9 @@ export const withMeasuresNamed = (text: string, description: RecordsDescription)
     said,
   )
   const long = ['duration', 'length'].find((name) => names.has(name))
-  const timed = long ? sized.replace(lasts, (_, verb: string, thing: string) => `what ${/^(?:is|was)$/i.test(verb) ? verb : 'is'} the ${long} of ${thing}`) : sized
+  const timed = long
+    ? sized.replace(lasts, (_, verb: string, thing: string) => `what ${/^(?:is|was)$/i.test(verb) ? verb : 'is'} the ${long} of ${thing}`)
+    : sized
   return isStocked(description) ? timed.replace(left, (_, thing: string) => `what is the stock of ${thing}`) : timed
 }
 
@@ -33,5 +37,7 @@ const measures: readonly (readonly [RegExp, string])[] = [
   [/\bhow old (is|was|are|were)\b/gi, 'age'],
 ]
 /** Not how long an order takes: that is nowhere written. */
-const lasts = /\bhow long (does|is|was|are|do) ((?!.*\b(?:deliver|ship|refund|return|order|arriv|it\b|valid|guarante|warrant))[^?.!,]{3,50}?)(?: (?:take|last|go on))?(?=\s*[?.!]|$)/gi
-const left = /\bhow many (?:of )?(?!kinds|types|sorts|different|colou?rs|sizes)((?:(?!\b(?:do|does|have|are|is|did|i|my|we)\b)[^?.!,]){2,60}?) (?:do you (?:still |currently )?have|have you (?:still )?got|are (?:still )?left|are (?:still )?in stock)(?: left| in stock| available| there| now| at the moment| right now)*(?=\s*[?.!,]|$)/gi
+const lasts =
+  /\bhow long (does|is|was|are|do) ((?!.*\b(?:deliver|ship|refund|return|order|arriv|it\b|valid|guarante|warrant))[^?.!,]{3,50}?)(?: (?:take|last|go on))?(?=\s*[?.!]|$)/gi
+const left =
+  /\bhow many (?:of )?(?!kinds|types|sorts|different|colou?rs|sizes)((?:(?!\b(?:do|does|have|are|is|did|i|my|we)\b)[^?.!,]){2,60}?) (?:do you (?:still |currently )?have|have you (?:still )?got|are (?:still )?left|are (?:still )?in stock)(?: left| in stock| available| there| now| at the moment| right now)*(?=\s*[?.!,]|$)/gi

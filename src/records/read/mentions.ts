@@ -55,7 +55,12 @@ const longestAt = (
     const isDeed = length === 1 && /^(?:i|we)$/.test(words[from - 1]?.lower ?? '')
     const meanings = [...named, ...(choices.get(phrase.map(({ lower }) => foldOf(lower)).join(' ')) ?? (isDeed ? (deeds.get(phrase[0]!.root) ?? []) : []))]
     // `paid on account` is paid, and on account.
-    if (length > 1 && !meanings.some(({ kind }) => kind === 'choice') && (isChoiceAt(words, from + length - 1, choices, longest) || isChoiceAfter(words, from + length, choices, longest))) continue
+    if (
+      length > 1 &&
+      !meanings.some(({ kind }) => kind === 'choice') &&
+      (isChoiceAt(words, from + length - 1, choices, longest) || isChoiceAfter(words, from + length, choices, longest))
+    )
+      continue
     if (meanings.length > 0 && !(length === 1 && tooSmall.has(phrase[0]!.lower))) return { to: from + length, meanings }
   }
   return null
@@ -64,13 +69,27 @@ const longestAt = (
 const isChoiceAfter = (words: readonly Word[], at: number, choices: Lexicon['choices'], longest: number): boolean =>
   /^(?:by|with|in|via)$/.test(words[at - 1]!.lower) &&
   Array.from({ length: longest }, (_, more) => more + 1).some(
-    (length) => at + length <= words.length && choices.has(words.slice(at, at + length).map(({ lower }) => foldOf(lower)).join(' ')),
+    (length) =>
+      at + length <= words.length &&
+      choices.has(
+        words
+          .slice(at, at + length)
+          .map(({ lower }) => foldOf(lower))
+          .join(' '),
+      ),
   )
 
 const isChoiceAt = (words: readonly Word[], from: number, choices: Lexicon['choices'], longest: number): boolean =>
   smallWords.has(words[from]!.lower) &&
   Array.from({ length: longest }, (_, more) => more + 2).some(
-    (length) => from + length <= words.length && choices.has(words.slice(from, from + length).map(({ lower }) => foldOf(lower)).join(' ')),
+    (length) =>
+      from + length <= words.length &&
+      choices.has(
+        words
+          .slice(from, from + length)
+          .map(({ lower }) => foldOf(lower))
+          .join(' '),
+      ),
   )
 
 /** Words that descriptions may use and questions use for something else. */
@@ -141,7 +160,8 @@ const formOf = (
   // What the description itself calls so is a thing: `tracking for #W1`.
   const isNoun =
     last.lower.endsWith('ing') &&
-    (/^(?:the|my|our|and|any|a|of|,|last|latest|first|next|previous|each|every|this|that)$/.test(subject) || (isEntity && (from === 0 || subject === 'have') && lexicon.words.has(last.lower)))
+    (/^(?:the|my|our|and|any|a|of|,|last|latest|first|next|previous|each|every|this|that)$/.test(subject) ||
+      (isEntity && (from === 0 || subject === 'have') && lexicon.words.has(last.lower)))
   const ending = /(?:ed|ing)$/.test(last.lower) && last.lower.length > 5 && !isNoun
   const isVerb =
     to - from === 1 &&
@@ -170,4 +190,5 @@ const wordsBefore = (words: readonly Word[], from: number, count: number): strin
 const isOwedBefore = /\b(?:have|need|got|left) (?:still )?to$|\b(?:still|must|should) (?:i|we)$|\b(?:i|we) (?:still )?(?:must|should)$|\bleft to$/
 
 const pastForms = new Set(['paid', 'pay', 'bought', 'buy', 'sent', 'send', 'lent', 'owe', 'spent'])
-const negations = /^(?:not|never|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|didn't|don't|doesn't|won't|without|no|un|isnt|hasnt|havent|didnt|wasnt|yet|neither|nor)$/
+const negations =
+  /^(?:not|never|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|didn't|don't|doesn't|won't|without|no|un|isnt|hasnt|havent|didnt|wasnt|yet|neither|nor)$/

@@ -13,7 +13,8 @@ export const isPaidForTime = ({ text, times }: Seen): boolean =>
 
 /** `which did I pay late`: no two days of one row are compared. */
 export const isDoneLate = ({ text, ids, places }: Seen): boolean =>
-  ids.length + places.length === 0 && /\b(?:which|what|how many|any)\b.*\b(?:pay|paid|arriv\p{L}+|came|come|delivered|sent|shipped) (?:too )?(?:late|early)\b/iu.test(text)
+  ids.length + places.length === 0 &&
+  /\b(?:which|what|how many|any)\b.*\b(?:pay|paid|arriv\p{L}+|came|come|delivered|sent|shipped) (?:too )?(?:late|early)\b/iu.test(text)
 
 /** `how much gas did I use`: what was used up is no money. */
 export const isUsed = ({ manner, text }: Seen): boolean =>
@@ -39,7 +40,12 @@ export const isOpinion = ({ manner, text, ids }: Seen): boolean =>
 
 /** `when is a refund paid out`: such a thing, and none that anybody has. */
 export const speaksInGeneral = ({ manner, ids, places, times, amounts, mentions, words, text, description }: Seen, values: readonly ValueMark[]): boolean =>
-  !(manner.howMuch && mentions.some(({ meanings }) => meanings.some((meaning) => meaning.kind === 'choice' && entityNamed(description, meaning.field.entity)?.owner.kind === 'everyone'))) &&
+  !(
+    manner.howMuch &&
+    mentions.some(({ meanings }) =>
+      meanings.some((meaning) => meaning.kind === 'choice' && entityNamed(description, meaning.field.entity)?.owner.kind === 'everyone'),
+    )
+  ) &&
   !manner.own &&
   !manner.howMany &&
   mentions.every(({ isPlural }) => !isPlural) &&
@@ -54,16 +60,16 @@ export const isPriceInGeneral = (
 ): boolean =>
   (/\b(?:what|how much) (?:does|do|will|would|is) it (?:cost )?(?:me )?to\b/i.test(text) && ids.length + places.length + times.length + values.length === 0) ||
   (!isTalk &&
-  manner.howMuch &&
-  (!manner.own || (asking.text !== text && !asking.pointsBack && !/\b(?:my|mine|our|i|we|me|us)\b/i.test(asking.text))) &&
-  !manner.summed &&
-  !manner.average &&
-  ids.length + places.length + times.length + amounts.length + values.length === 0 &&
-  mentions.every(
-    ({ isPlural, meanings }) =>
-      !isPlural &&
-      meanings.every((meaning) => entityNamed(description, meaning.kind === 'entity' ? meaning.entity : meaning.field.entity)?.owner.kind !== 'everyone'),
-  ))
+    manner.howMuch &&
+    (!manner.own || (asking.text !== text && !asking.pointsBack && !/\b(?:my|mine|our|i|we|me|us)\b/i.test(asking.text))) &&
+    !manner.summed &&
+    !manner.average &&
+    ids.length + places.length + times.length + amounts.length + values.length === 0 &&
+    mentions.every(
+      ({ isPlural, meanings }) =>
+        !isPlural &&
+        meanings.every((meaning) => entityNamed(description, meaning.kind === 'entity' ? meaning.entity : meaning.field.entity)?.owner.kind !== 'everyone'),
+    ))
 
 /** `what is your phone number`: of whoever runs this, and the documents may know. */
 export const isOurs = ({ manner, ids, places, mentions, words, text }: Seen, values: readonly ValueMark[]): boolean =>

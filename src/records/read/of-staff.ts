@@ -7,7 +7,12 @@ import { rootOf } from './words.ts'
 export const isAboutStaff = ({ manner, text, words, mentions, description, isStaff }: Seen): boolean => {
   if (isStaff || !description.relations.some(({ to }) => entityNamed(description, to.entity)?.owner.kind === 'staff')) return false
   const doer = (manner.who || /\bwhoever\b/i.test(text)) && doing.test(text)
-  const isNamed = words.some(({ start }, index) => ofStaff.test(text.slice(start)) && /(?<!\b(?:i'm|i am|as) )\b(?:the|your|that|which|whose|what) (?:sales )?$/i.test(text.slice(0, start)) && !mentions.some(({ from, to }) => index >= from && index < to))
+  const isNamed = words.some(
+    ({ start }, index) =>
+      ofStaff.test(text.slice(start)) &&
+      /(?<!\b(?:i'm|i am|as) )\b(?:the|your|that|which|whose|what) (?:sales )?$/i.test(text.slice(0, start)) &&
+      !mentions.some(({ from, to }) => index >= from && index < to),
+  )
   return doer || isNamed
 }
 const doing =
@@ -19,7 +24,9 @@ const ofStaff = /^(?:(?:sales )?rep|representative|employee|clerk|salesperson|sa
 export const hiddenDoer = ({ manner, words, text, description }: Seen): string | null => {
   // `which notes have you written about me`: kept by the staff.
   const note = /\b(notes?|remarks?|comments?|files?)\b.*\b(?:about|on) (?:me|us)\b/i.exec(text)?.[1]
-  const noted = note ? description.entities.flatMap(({ fields }) => fields).find(({ name, visibleTo }) => visibleTo !== 'customer' && /note|remark|comment/i.test(name)) : null
+  const noted = note
+    ? description.entities.flatMap(({ fields }) => fields).find(({ name, visibleTo }) => visibleTo !== 'customer' && /note|remark|comment/i.test(name))
+    : null
   if (noted) return noted.name.replaceAll('_', ' ')
   if (!manner.who) return null
   const said = new Set(words.map(({ root }) => root))

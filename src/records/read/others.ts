@@ -82,7 +82,9 @@ const personIn = ({ text, words, mentions, description }: Seen, values: readonly
     const [before, after] = [text.slice(0, index), text.slice(index + name.length)]
     if (
       (/\b(?:did|does|has|had|for) $/.test(before) &&
-        /^ (?:ever |last |also |recently )?(?:order|bought|buy|purchase|spen|pay|paid|get|got|live|own|owe|return|receive|go|attend|come|drive|rent|hire|subscribe|train|book|borrow|take|use|visit)/.test(after)) ||
+        /^ (?:ever |last |also |recently )?(?:order|bought|buy|purchase|spen|pay|paid|get|got|live|own|owe|return|receive|go|attend|come|drive|rent|hire|subscribe|train|book|borrow|take|use|visit)/.test(
+          after,
+        )) ||
       /\b(?:friend|mate|neighbou?r|colleague|cousin|boss|partner|husband|wife|customer|client) $/i.test(before) ||
       /^(?:'s|’s) (?:place|house|home|stuff|parcel|package|things)\b/.test(after) ||
       (/\b(?:they|their|theirs|them|he|she|his|hers?|him)\b/i.test(after) && !/\b(?:i|we|my|our)\b/i.test(after))

@@ -86,7 +86,10 @@ const forms: readonly { form: RegExp; read: (groups: Record<string, string>) => 
     read: () => ({ by: 'size', descending: true, offset: 0, limit: null }),
   },
   { form: /\b(?:smallest|lowest)\b/giu, read: () => ({ by: 'size', descending: false, offset: 0, limit: null }) },
-  { form: new RegExp(`\\b${latest}\\b(?! (?:name|four|4|digits?|week|month|year|quarter|night|time))`, 'giu'), read: () => newest(0) },
+  {
+    form: new RegExp(`\\b${latest}\\b(?! (?:name|four|4|digits?|week|month|year|quarter|night|time|spring|summer|autumn|fall|winter))`, 'giu'),
+    read: () => newest(0),
+  },
   {
     form: /\b(?:upcoming|next|coming up|coming(?= \p{L}))\b(?! (?:week|month|quarter|year|\d|day|to|time|steps?))/giu,
     read: () => ({ by: 'coming', descending: false, offset: 0, limit: null }),

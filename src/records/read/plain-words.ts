@@ -88,7 +88,10 @@ const cost: readonly (readonly [RegExp, string])[] = [
     /\b(?:most (?:affordable|economical|inexpensive|reasonable)|(?:easiest|kindest|gentlest) (?:on|to) (?:the|my|our) (?:purse|wallet|pocket|budget)|lowest[- ]cost|least pricey|lowest in price)\b/gi,
     'cheapest',
   ],
-  [/\b(?:what(?:'s| is| would be) )?the (?:very )?least (?:that )?(?:i|we|one|you)(?:'d|'ll| would| could| can| will| must| should)? (?:have to )?(?:pay|spend)(?: for| on)?\b/gi, 'what is the cheapest'],
+  [
+    /\b(?:what(?:'s| is| would be) )?the (?:very )?least (?:that )?(?:i|we|one|you)(?:'d|'ll| would| could| can| will| must| should)? (?:have to )?(?:pay|spend)(?: for| on)?\b/gi,
+    'what is the cheapest',
+  ],
   [/\b(?:for )?how little (?:can|could|would|do|may) (?:i|we|one|you) (?:have|get|buy|pay for)\b/gi, 'what is the cheapest'],
   [/\blowest (?:rate|price|offer|quote)(?: (?:for|on|of))?(?= (?:an?|the) )/gi, 'cheapest'],
   [/\b(?:biggest[- ]ticket|highest[- ]ticket|most pricey|most valuable)\b/gi, 'most expensive'],
@@ -121,7 +124,14 @@ const deeds: readonly (readonly [RegExp, string])[] = [
 ]
 
 const rowsSaid: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:what (?:is|was) )?(?:the )?(very first|first|last|latest|most recent) (?:thing|stuff) (?:that )?(?:i|we)(?:'ve)? (?:ever |have )*(?:bought|ordered|purchased|got)\b/gi, 'what is in my $1 <row>'],
+  [
+    /\b(?:things|stuff|goods|items|articles|products)\b([^?.!]{0,40}?),? by (?:order|purchase)s?,? (?:and |but )?not by (?:items?|articles?|products?|pieces?|lines?),?/gi,
+    '<rows>$1',
+  ],
+  [
+    /\b(?:what (?:is|was) )?(?:the )?(very first|first|last|latest|most recent) (?:thing|stuff) (?:that )?(?:i|we)(?:'ve)? (?:ever |have )*(?:bought|ordered|purchased|got)\b/gi,
+    'what is in my $1 <row>',
+  ],
   [/\b(?:the )?last time\s*(?=[?.!]|$)/gi, 'for my last <row>'],
   [/\blast \p{L}+ but one\b/giu, 'second latest <row>'],
   [/\b(?:order|purchase|buying|shopping) history\b/gi, 'all <rows>'],

@@ -15,7 +15,9 @@ export const isPlanned = ({ description }: Seen, ref: FieldRef): boolean => {
   if (!entity || !field || (field.type !== 'date' && field.type !== 'time')) return false
   return (
     plannedTime.test(spaced([field.name, ...field.called, field.meaning])) ||
-    (entity.newestBy === field.name && !/^(?:booked|created|made|reserved|ordered|placed)(?:_|$)/.test(field.name) && plannedThing.test(spaced([entity.name, ...entity.called])))
+    (entity.newestBy === field.name &&
+      !/^(?:booked|created|made|reserved|ordered|placed)(?:_|$)/.test(field.name) &&
+      plannedThing.test(spaced([entity.name, ...entity.called])))
   )
 }
 

@@ -170,7 +170,10 @@ const readingOf = (
   if (left > 0 && isOnlyContext(seen, values)) return { ...nothing('documents', 0.6), documentQuestion: seen.text }
   if (left > 0 && isOnlyNamed(seen, values, concluded)) return { ...nothing('documents', 0.6), documentQuestion: seen.text }
   const isAllOfSold = (request: RecordRequest): boolean =>
-    request.kind === 'find' && request.fields.length + request.where.length === 0 && !request.within && entityNamed(description, request.entity)?.owner.kind === 'everyone'
+    request.kind === 'find' &&
+    request.fields.length + request.where.length === 0 &&
+    !request.within &&
+    entityNamed(description, request.entity)?.owner.kind === 'everyone'
   if (left > 0 && requests.length > 0 && requests.every(isAllOfSold)) return { ...nothing('documents', 0.6), documentQuestion: seen.text }
   // Nothing narrows it, and a word that should is not understood: all rows would be told as if they were those.
   if (left > 0 && isOfSome(seen) && requests.every(({ where, within }) => where.length === 0 && !within))

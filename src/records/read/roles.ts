@@ -56,7 +56,9 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
         !meanings.some(isSeen) &&
         !isBeforeId(seen, to) &&
         !isPrepositionOf(seen, from, to) &&
-        (seen.ids.length > 0 || /\b(?:how much|your) $/i.test(seen.text.slice(0, seen.words[from]!.start)) || meanings.some((meaning) => meaning.kind !== 'field' || !meaning.part)),
+        (seen.ids.length > 0 ||
+          /\b(?:how much|your) $/i.test(seen.text.slice(0, seen.words[from]!.start)) ||
+          meanings.some((meaning) => meaning.kind !== 'field' || !meaning.part)),
     )
     .map(({ words }) => words)
 
@@ -99,7 +101,10 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
       others.length > 0 &&
       whole.length > 0 &&
       byNearness(description, others, [named.entity, ...whole.map(entityOf)], (entity) => entity)[0] !== named.entity
-    const ownField = named && ofIds.includes(named.entity) && /\b(?:what|which) $/i.test(seen.text.slice(0, seen.words[mention.from]!.start)) ? whole.find((meaning) => entityOf(meaning) === named.entity) : undefined
+    const ownField =
+      named && ofIds.includes(named.entity) && /\b(?:what|which) $/i.test(seen.text.slice(0, seen.words[mention.from]!.start))
+        ? whole.find((meaning) => entityOf(meaning) === named.entity)
+        : undefined
     if (ownField?.kind === 'field') fields.push({ field: ownField.field, mention })
     else if (named && !isFar) entities.push({ entity: named.entity, mention, isOf: !mention.isVerb && isOf(seen, mention) })
     else if (
@@ -130,7 +135,8 @@ export const rolesOf = (seen: Seen, values: readonly ValueMark[], before: readon
         ...around.filter((entity) => !fallback.includes(entity) || ofIds.includes(entity) || clear.includes(entity) || before.includes(entity)),
       ]
       const [best] = preferred(seen, refs, sure.length > 0 && ofThing.length > 0 ? sure : [...sure, ...around])
-      const ofSold = best && generic.test(mention.words) && !seen.manner.own && ofIds.length === 0 && seen.places.length === 0 ? priceOfSold(seen, ofValues) : null
+      const ofSold =
+        best && generic.test(mention.words) && !seen.manner.own && ofIds.length === 0 && seen.places.length === 0 ? priceOfSold(seen, ofValues) : null
       const ofNamed = ofSold ?? (best && generic.test(mention.words) ? moneyNamed(seen, [...clear, ...inNames(seen, shown)], best) : null)
       if (ofNamed) fields.push({ field: ofNamed, mention })
       else if (best) for (const field of whole.length > 0 ? [best] : refs.filter(({ entity }) => entity === best.entity)) fields.push({ field, mention })
