@@ -1,7 +1,7 @@
 /**
- * `npm run eval:shops -- [nordhall] [pawpantry] [velowerk] [lumenbooks] [--show]`: shops that the program was not made with, each with its data, description, policies and a
- * suite whose truth a script computed. Asked as a user would: ingest, connect, eval run. Nordhall and pawpantry may be read while the program is made; the others are
- * sealed: `--show` tells nothing of them.
+ * `npm run eval:shops -- [nordhall …] [--show]`: businesses that the program was not made with, each with its data, description, policies and a suite
+ * whose truth a script computed. Asked as a user would: ingest, connect, eval run. Nordhall, pawpantry, gymfit and rentacar have been read and mended by;
+ * velowerk and lumenbooks are sealed: `--show` tells nothing of them.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ export interface ShopResult {
   readonly metrics: readonly Metric[]
 }
 
-export const shopNames = ['nordhall', 'pawpantry', 'velowerk', 'lumenbooks'] as const
+export const shopNames = ['nordhall', 'pawpantry', 'gymfit', 'rentacar', 'velowerk', 'lumenbooks'] as const
 export type ShopName = (typeof shopNames)[number]
 const sealed: ReadonlySet<string> = new Set(['velowerk', 'lumenbooks'])
 

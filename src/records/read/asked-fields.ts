@@ -238,7 +238,7 @@ const isPlanned = ({ name, called }: Field): boolean => /expect|estimat|planned|
 const families = [
   {
     said: /\b(?:deadline|by (?:what|which) (?:day|date)|by when|until when|date by which|(?:has|have|had|must|needs?|needed) (?:to )?be (?:here|there|with (?:us|me)))\b/i,
-    named: /\b(?:due|requir|needed|deadline)/i,
+    named: /\b(?:due|requir|needed|deadline|until|ends?\b|expir)/i,
   },
   {
     said: /\b(?:posted|mailed|le(?:ave|ft)|go(?:ne)? out|went out|sent|ship|dispatch|on its way|out the door)/i,

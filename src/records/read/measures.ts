@@ -38,6 +38,6 @@ const measures: readonly (readonly [RegExp, string])[] = [
 ]
 /** Not how long an order takes: that is nowhere written. */
 const lasts =
-  /\bhow long (does|is|was|are|do) ((?!.*\b(?:deliver|ship|refund|return|order|arriv|it\b|valid|guarante|warrant))[^?.!,]{3,50}?)(?: (?:take|last|go on))?(?=\s*[?.!]|$)/gi
+  /\bhow long (does|is|was|are|do) ((?!(?:my|our) )(?!.*\b(?:deliver|ship|refund|return|order|arriv|it\b|valid|guarante|warrant))[^?.!,]{3,50}?)(?: (?:take|last|go on))?(?=\s*[?.!]|$)/gi
 const left =
   /\bhow many (?:of )?(?!kinds|types|sorts|different|colou?rs|sizes)((?:(?!\b(?:do|does|have|are|is|did|i|my|we)\b)[^?.!,]){2,60}?) (?:do you (?:still |currently )?have|have you (?:still )?got|are (?:still )?left|are (?:still )?in stock)(?: left| in stock| available| there| now| at the moment| right now)*(?=\s*[?.!,]|$)/gi

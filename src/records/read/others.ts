@@ -32,7 +32,7 @@ export const othersIn = (seen: Seen, values: readonly ValueMark[]): string | nul
   )
   const byKey = claimed?.[0] ?? namedByKey(seen)
   if (byKey) return byKey
-  const possessor = /(?<![\p{L}])(\p{L}[\p{L}-]*(?: \p{L}[\p{L}-]*)?)'s? (?:\p{L}+ )?(\p{L}+)/gu
+  const possessor = /(?<![\p{L}])(\p{L}[\p{L}-]*(?: \p{L}[\p{L}-]*)?)'s? (?=((?:\p{L}+ )?\p{L}+))/gu
   for (const match of text.matchAll(possessor)) {
     const at = words.findIndex(({ start }) => start >= match.index && text.slice(start).startsWith(match[1]!.split(' ').at(-1)!))
     const owned = mentions.some(({ from }) => from > at && from <= at + 2)
@@ -40,7 +40,7 @@ export const othersIn = (seen: Seen, values: readonly ValueMark[]): string | nul
     if (
       seen.ids.length > 0 &&
       /\b(?:my|our) (?:\p{L}+ )*$/iu.test(text.slice(0, match.index + match[1]!.length).replace(/\p{L}+$/u, '')) &&
-      /address|house|place|home/i.test(match[0])
+      /address|house|place|home/i.test(match[2]!)
     )
       continue
     if (owned && !notPeople.test(match[1]!) && !values.some(({ from, to }) => at >= from && at < to) && !mentions.some(({ from, to }) => at >= from && at < to))

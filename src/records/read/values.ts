@@ -29,7 +29,7 @@ export const lookForValues = async (seen: Seen, findValues: FindValues, signal?:
         mayName(seen, match.field) &&
         (!isCommon(words) || endsWith(match.value, words)) &&
         // The `de` of a name is no name.
-        (words.length > 3 || /[\d\p{Lu}]/u.test(words) || match.value.toLowerCase() === words.toLowerCase()),
+        (!/^(?:de|del|la|le|les|el|los|las|der|den|du|des|di|da|al)$/i.test(words) || match.value.toLowerCase() === words.toLowerCase()),
     )
     if (here.length > 0) marks.push({ from, to, words, found: grouped(here) })
   }
