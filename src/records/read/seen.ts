@@ -80,15 +80,15 @@ export const seeQuestion = (question: string, description: RecordsDescription, n
 }
 
 /** `Bought a lamp in May. Did it ship?` says which lamp; `I go away next week. What is not sent yet?` says nothing of rows. */
-const isOfRows = (text: string, { isContext, text: asked }: AskingPart, { start, from }: TimeMark, today: string): boolean =>
+const isOfRows = (text: string, { isContext }: AskingPart, { start, from }: TimeMark, today: string): boolean =>
   !isContext(start) ||
-  ((deed.test(sentenceAt(text, start)) || /\b(?:then|(?:that|this|the same) (?:year|month|week|day|time|season))\b/i.test(asked)) &&
+  (!ownDoings.test(sentenceAt(text, start)) &&
     (from === null || from < today) &&
     !/\bwait\p{L}* (?:\p{L}+ ){0,3}$/iu.test(text.slice(0, start)) &&
     !/^since\b/i.test(text.slice(start)))
 
-/** What is done with rows. */
-const deed = /\b(?:order|b(?:uy|ought)|purchas|got\b|receiv|placed|paid|sent|shipp|deliver|rent|hire|book|borrow)/i
+/** `We moved last spring` says when, and nothing of rows. */
+const ownDoings = /\b(?:moved?|moving|went away|on holiday|holidays|vacation|travel\p{L}*|trip|born|married|wedding|birthday|party|ill|hospital|stocktake)\b/iu
 const sentenceAt = (text: string, at: number): string => text.slice(text.slice(0, at).search(/[^.!?;]*$/), at + (/[.!?;]|$/.exec(text.slice(at))?.index ?? 0))
 
 /** `the switch type of the keyboard`: with a word before it that nothing explains, `type` is a part of some other name. */
