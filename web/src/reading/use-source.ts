@@ -29,8 +29,12 @@ export const useSource = (place: unknown): OpenedSources => {
   const step = (index: number): void => setOpened((it) => it && { ...it, index, takesFocus: true })
   const close = (): void => {
     setOpened(null)
-    // After the page behind a sheet can have the focus again.
-    requestAnimationFrame(() => opener.current instanceof HTMLElement && opener.current.focus())
+    // After the page behind a sheet can have the focus again; who writes the next question by then keeps it.
+    requestAnimationFrame(() => {
+      const { activeElement } = document
+      const isFree = activeElement === null || activeElement === document.body || activeElement.closest('.source') !== null
+      if (isFree && opener.current instanceof HTMLElement) opener.current.focus()
+    })
   }
   const follow = (references: readonly SourceReference[]): void => {
     const takesFocus = document.activeElement?.closest('.source') != null
