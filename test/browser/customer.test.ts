@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { run } from '../support/program.ts'
 import { openIssuer } from '../support/token-issuer.ts'
-import { askOut } from './asking.ts'
+import { askOut, until } from './asking.ts'
 import { noBrowser } from './browser.ts'
 import { visitedProgram } from './visited-program.ts'
 
@@ -92,7 +92,8 @@ describe('a customer in a browser', { skip: noBrowser }, () => {
     await askOut(page, 'Within how many days can an order be returned?')
     await page.locator('button.citation').last().click()
     await panel.getByText('These are the words that the answer rests on.').waitFor()
-    assert.match(await panel.innerText(), /within 30 days/)
+    // The note stands before the source's own text has come.
+    await until(async () => /within 30 days/.test(await panel.innerText()))
     assert.deepEqual(
       trouble.filter((it) => !it.includes('403')),
       [],
